@@ -1,0 +1,1 @@
+//! Layer 7, application: what the program says.

@@ -1,0 +1,1 @@
+//! Frames in and out: capture files, pipes, hexadecimal text.

@@ -1,0 +1,1 @@
+//! The language that the seven folders are written in.

@@ -1,0 +1,1 @@
+//! Layer 2, data link: who on this wire.

@@ -1,0 +1,3 @@
+//! The `septet` command: arguments in, exit code out.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Layer 3, network: who on the internet.

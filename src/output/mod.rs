@@ -1,0 +1,1 @@
+//! Layers as text, one file per format.

@@ -1,0 +1,1 @@
+//! Layer 1, physical: how a frame came off the wire.

@@ -1,0 +1,1 @@
+//! Layer 6, presentation: how bytes are made readable.

@@ -1,0 +1,1 @@
+//! Layer 5, session: who talks to whom.
