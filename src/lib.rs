@@ -29,3 +29,7 @@ pub mod output;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+
+pub use codec::{Error, Field, Header, Layer, Layered, Protocol, Status, Value};
+pub use packet::registry::{field, protocol, protocols};
+pub use packet::{Layers, Stack, layers};

@@ -1,1 +1,8 @@
-//! The walk in, the walk out, and the registry: who reads which number.
+//! The walk in ([`layers`]), the walk out ([`Stack`]), and the [`registry`]: who reads which number.
+
+pub mod layers;
+pub mod registry;
+pub mod stack;
+
+pub use layers::{Layers, layers};
+pub use stack::Stack;

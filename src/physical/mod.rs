@@ -1,1 +1,6 @@
 //! Layer 1, physical: how a frame came off the wire.
+
+use crate::codec::Protocol;
+
+/// Every protocol of this layer.
+pub static PROTOCOLS: &[&Protocol] = &[];

@@ -1,1 +1,9 @@
 //! Layer 4, transport: which program.
+
+pub mod tcp;
+pub mod udp;
+
+use crate::codec::Protocol;
+
+/// Every protocol of this layer.
+pub static PROTOCOLS: &[&Protocol] = &[&tcp::PROTOCOL, &udp::PROTOCOL];

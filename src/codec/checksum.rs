@@ -1,0 +1,118 @@
+//! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071).
+
+/// What a checksum turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// Wrong.
+    Bad,
+    /// Right.
+    Good,
+    /// Not all of its bytes are here: a fragment, a short capture.
+    Unverified,
+    /// The sender left it out.
+    Absent,
+    /// Wrong, but just the sum of the pseudo-header: the network card was to compute the rest.
+    LeftToCard,
+}
+
+impl Status {
+    /// Wireshark's number.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        match self {
+            Self::Bad | Self::LeftToCard => 0,
+            Self::Good => 1,
+            Self::Unverified => 2,
+            Self::Absent => 3,
+        }
+    }
+}
+
+/// What Wireshark's number of a status means.
+#[must_use]
+pub fn status(number: u64) -> Option<&'static str> {
+    ["bad", "good", "unverified", "not present"].get(number as usize).copied()
+}
+
+/// One's-complement sum of 16-bit words over all parts, complemented.
+///
+/// Only the last part may have an odd length.
+#[inline]
+#[must_use]
+pub fn internet(parts: &[&[u8]]) -> u16 {
+    !fold(parts.iter().map(|part| words(part)).sum::<u64>())
+}
+
+/// The checksum over a header and its payload; 0 over a good one.
+#[inline]
+#[must_use]
+pub fn over(header: &[u8], payload: &[u8]) -> u16 {
+    !fold(joined(header, payload))
+}
+
+/// The checksum over a pseudo-header (RFC 768, RFC 8200 §8.1), a header and its payload; 0 over a good one.
+///
+/// `addresses` are source and destination as they lie in the IP header.
+#[inline]
+#[must_use]
+pub fn with_pseudo_header(addresses: &[u8], protocol: u8, header: &[u8], payload: &[u8]) -> u16 {
+    let len = header.len() + payload.len();
+    !fold(pseudo(addresses, protocol, len) + joined(header, payload))
+}
+
+/// The sum of the pseudo-header alone, which a sender leaves in the field for its network card to go on from.
+#[inline]
+#[must_use]
+pub fn partial(addresses: &[u8], protocol: u8, len: usize) -> u16 {
+    fold(pseudo(addresses, protocol, len))
+}
+
+/// A header of odd length shifts the bytes of the payload to the other half of their words.
+#[inline]
+fn joined(header: &[u8], payload: &[u8]) -> u64 {
+    let payload = words(payload);
+    words(header) + if header.len() % 2 == 0 { payload } else { fold(payload).swap_bytes().into() }
+}
+
+fn pseudo(addresses: &[u8], protocol: u8, len: usize) -> u64 {
+    words(addresses) + len as u64 + u64::from(protocol)
+}
+
+const fn fold(mut sum: u64) -> u16 {
+    while sum > 0xffff {
+        sum = (sum & 0xffff) + (sum >> 16);
+    }
+    sum as u16
+}
+
+#[inline]
+fn words(bytes: &[u8]) -> u64 {
+    let (quads, tail) = bytes.as_chunks::<4>();
+    let body = quads.iter().map(|quad| u64::from(u32::from_be_bytes(*quad))).sum::<u64>();
+    let last =
+        tail.chunks(2).map(|pair| u64::from(pair[0]) << 8 | pair.get(1).map_or(0, |byte| u64::from(*byte)));
+    body + last.sum::<u64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_of_rfc_1071() {
+        assert_eq!(internet(&[&[0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7]]), !0xddf2);
+    }
+
+    #[test]
+    fn parts_are_one_run_of_bytes() {
+        let bytes: [u8; 37] = core::array::from_fn(|i| (i * 37 + 11) as u8);
+        for cut in 0..37 {
+            let (header, payload) = bytes.split_at(cut);
+            assert_eq!(
+                with_pseudo_header(&[1, 2, 3, 4], 17, header, payload),
+                with_pseudo_header(&[1, 2, 3, 4], 17, &bytes, &[])
+            );
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! A field: its Wireshark name, its bits, and how its value is written.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::Text;
+
+/// One named run of bits in a header or record: a row of its table.
+#[derive(Debug)]
+pub struct Field {
+    /// Wireshark display-filter name, e.g. `udp.srcport`.
+    pub name: &'static str,
+    /// What people call it, e.g. `Source Port`.
+    pub label: &'static str,
+    /// The name as a number, so that no string is compared per packet.
+    pub id: u64,
+    /// Bits from the start of the table, most significant first; empty if the parser places the row.
+    pub bits: Range<usize>,
+    /// How the value is written.
+    pub show: Show,
+    /// What a number means, in words.
+    pub words: Option<Words>,
+    /// The row is shown only where this holds.
+    pub when: Option<When>,
+    /// Names bits that other rows store: shown and filtered on, never written.
+    pub view: bool,
+    /// Another name for the bits of the row before it, where that one is not shown.
+    pub alias: bool,
+    /// Least significant byte first.
+    pub little: bool,
+}
+
+/// What a number means, in words: `17` is `UDP`.
+pub type Words = fn(u64) -> Option<&'static str>;
+
+/// A condition on the bytes of the table the row is in.
+pub type When = fn(&[u8]) -> bool;
+
+/// How a value is written.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Show {
+    /// `53`
+    Dec,
+    /// `-1`: the highest bit is the sign.
+    Signed,
+    /// `0x1a2b`, at least this many digits.
+    Hex(usize),
+    /// The bits count units of this size: bits 5, value 20.
+    Times(u64),
+    /// A length that counts the whole record it is in, in units of this many bytes.
+    Whole(u64),
+    /// A length that counts the bytes behind it to the end of its record, in units of this many bytes.
+    Rest(u64),
+    /// `1` or `0`; for people `Set` or `Not set`.
+    Flag,
+    /// `192.0.2.1` or `fe80::1`
+    Ip,
+    /// `02:00:00:00:00:01`
+    Mac,
+    /// `0a1b2c`
+    Bytes,
+    /// `May 10, 2025 15:18:05.000000000 UTC`, from seconds since 1970.
+    Time,
+    /// `1747667885.000953000`: nanoseconds since 1970 as seconds.
+    Epoch,
+    /// Text computed from the bytes, e.g. a DNS name.
+    Coded(&'static Coding),
+    /// A record: its rows are fields of their own.
+    Record,
+}
+
+/// A computed text, both ways.
+#[derive(Debug)]
+pub struct Coding {
+    /// Writes the text of these bytes; `None` if they have none. It never contains control characters.
+    pub text: fn(&[u8], Range<usize>, &mut Text) -> Option<()>,
+    /// Appends the bytes of this text to the message so far; `None` if there are none.
+    pub append: fn(&mut Vec<u8>, &str) -> Option<()>,
+}
+
+impl Field {
+    /// A row.
+    #[must_use]
+    pub const fn new(name: &'static str, label: &'static str, bits: Range<usize>, show: Show) -> Self {
+        Self {
+            name,
+            label,
+            id: id(name),
+            bits,
+            show,
+            words: None,
+            when: None,
+            view: false,
+            alias: false,
+            little: false,
+        }
+    }
+
+    /// The same row, least significant byte first.
+    #[must_use]
+    pub const fn le(mut self) -> Self {
+        self.little = true;
+        self
+    }
+
+    /// The same row as another name for the bits of the row before it.
+    #[must_use]
+    pub const fn alias(mut self) -> Self {
+        self.alias = true;
+        self
+    }
+
+    /// The same row with words for its numbers.
+    #[must_use]
+    pub const fn words(mut self, words: Words) -> Self {
+        self.words = Some(words);
+        self
+    }
+
+    /// The same row under a condition.
+    #[must_use]
+    pub const fn when(mut self, when: When) -> Self {
+        self.when = Some(when);
+        self
+    }
+
+    /// The same row; a view if it has no name in the struct.
+    #[must_use]
+    pub const fn named(mut self, rust_names: &[&str]) -> Self {
+        self.view = rust_names.is_empty();
+        self
+    }
+
+    /// Whether the row is shown, given the bytes of its table.
+    #[inline(always)]
+    #[must_use]
+    pub fn shown(&self, table: &[u8]) -> bool {
+        match self.when {
+            None => true,
+            Some(when) => when(table),
+        }
+    }
+
+    /// What one unit of the bits is worth.
+    #[inline(always)]
+    #[must_use]
+    pub const fn scale(&self) -> u64 {
+        if let Show::Times(unit) = self.show { unit } else { 1 }
+    }
+
+    /// The bits of this value, if they hold it.
+    #[inline(always)]
+    #[must_use]
+    pub fn raw(&self, value: u64) -> Option<u64> {
+        let raw = value / self.scale();
+        (value.is_multiple_of(self.scale()) && raw <= super::bits::mask(self.bits.end - self.bits.start))
+            .then_some(raw)
+    }
+
+    /// Whether these are bits that no row names.
+    #[must_use]
+    pub fn is_raw(&self) -> bool {
+        self.id == const { id("raw") }
+    }
+
+    /// Whether this row is a record.
+    #[must_use]
+    pub fn is_record(&self) -> bool {
+        matches!(self.show, Show::Record)
+    }
+}
+
+/// A name as a number (FNV-1a); a test over the registry proves that no two names collide.
+#[must_use]
+pub const fn id(name: &str) -> u64 {
+    let (bytes, mut hash, mut i) = (name.as_bytes(), 0xcbf2_9ce4_8422_2325, 0);
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
+        i += 1;
+    }
+    hash
+}

@@ -1,0 +1,173 @@
+//! `header!`: the one declaration of a header or record.
+
+use super::{Error, Field, Parsed, Spot};
+
+/// The rows of one header or record.
+#[derive(Debug)]
+pub struct Table {
+    /// The header or record as a field: its Wireshark name and label.
+    pub field: Field,
+    /// Bytes of the fixed part.
+    pub len: usize,
+    /// Rows in wire order, then the rows that the parser places.
+    pub rows: &'static [Field],
+    /// Some rows are shown only under a condition.
+    pub conditional: bool,
+    /// Tells the rows of a whole fixed part that starts at this bit; the compiler knows every place in it.
+    pub tell: for<'a> fn(&'a [u8], usize, &mut dyn FnMut(Spot<'a>)),
+}
+
+impl Table {
+    /// A row by name.
+    #[must_use]
+    pub fn row(&self, name: &str) -> Option<&'static Field> {
+        self.rows.iter().find(|row| row.name == name)
+    }
+}
+
+/// The row of this name, at compile time.
+#[must_use]
+pub const fn row(rows: &'static [Field], name: &str) -> &'static Field {
+    let (id, mut i) = (super::field::id(name), 0);
+    while rows[i].id != id {
+        i += 1;
+    }
+    &rows[i]
+}
+
+/// Whether a row is under a condition.
+#[must_use]
+pub const fn conditional(rows: &[Field]) -> bool {
+    let mut i = 0;
+    while i < rows.len() {
+        if rows[i].when.is_some() || rows[i].alias {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// What `header!` makes of a table.
+pub trait Header: Copy + Default {
+    /// The table.
+    const TABLE: &'static Table;
+    /// Reads the fixed part and leaves the rest.
+    fn parse(input: &[u8]) -> Parsed<'_, Self>;
+    /// Writes exactly what the struct says; an error if a value does not fit its bits.
+    fn write(&self, bytes: &mut [u8]) -> Result<(), Error>;
+}
+
+/// Declares a header or record as a table of fields.
+///
+/// Each row is `rust_name: Type = bits, "wireshark.name", "Label", Show;` and the named rows must name every bit, in
+/// order: a gap, an overlap or a type too small does not compile. What a row may say besides:
+///
+/// * no `rust_name: Type =`: a view, which names bits a second time (a flag word before its flags);
+/// * `bits le`: least significant byte first;
+/// * `bits alias` (and no Rust name): another name for the bits of the row before it where that one is not shown;
+/// * `Show => words`: what its numbers mean, a `fn(u64) -> Option<&'static str>`;
+/// * `Show, if condition`: shown only where it holds, a `fn(&[u8]) -> bool` of the bytes of this table.
+///
+/// Rows under `data` have no fixed place: the parser says where they lie.
+///
+/// The table becomes a plain struct (`udp.length` is a value), a constant per row (`Udp::length` is the field),
+/// `parse` and `to_bytes`, exact inverses of each other, and `TABLE`, from which everything else is made.
+#[macro_export]
+macro_rules! header {
+    (
+        $(#[$doc:meta])*
+        pub struct $Header:ident($layer:literal, $title:literal, $len:literal bytes $(, $protocol:path)?) {
+            $( $($field:ident: $ty:ty =)? $from:literal..$to:literal $($mark:ident)*, $name:literal, $label:literal, $show:expr $(=> $words:path)? $(, if $when:path)?; )*
+        }
+        $( data { $( $data:ident, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)?; )+ } )?
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct $Header { $( $( #[doc = concat!($label, " (`", $name, "`).")] pub $field: $ty, )? )* }
+
+        #[allow(non_upper_case_globals, dead_code)]
+        impl $Header {
+            /// Bytes of the fixed part.
+            pub const LEN: usize = $len;
+
+            const ROWS: &'static [$crate::codec::Field] = {
+                #[allow(unused_imports, clippy::enum_glob_use)]
+                use $crate::codec::Show::*;
+                &[
+                    $( $crate::codec::Field::new($name, $label, $from..$to, $show)$(.$mark())*$(.words($words))?$(.when($when))?.named(&[$(stringify!($field))?]), )*
+                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.words($dwords))?, )+ )?
+                ]
+            };
+
+            $( $( #[doc = concat!("Where and what `", $name, "` is.")]
+            pub const $field: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $name); )? )*
+            $( $( #[doc = concat!("What `", $dname, "` is.")]
+            pub const $data: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $dname); )+ )?
+
+            /// Writes exactly what the struct says; an error if a value does not fit its bits.
+            #[inline]
+            pub fn to_bytes(&self) -> Result<[u8; $len], $crate::codec::Error> {
+                let mut bytes = [0; $len];
+                $crate::codec::Header::write(self, &mut bytes)?;
+                Ok(bytes)
+            }
+
+            /// The error "this field must be …".
+            #[cold]
+            pub(crate) fn invalid(field: &'static $crate::codec::Field, must: &'static str) -> nom::Err<$crate::codec::Error> {
+                $crate::codec::Error::invalid(<Self as $crate::codec::Header>::TABLE, field, must).into()
+            }
+        }
+
+        $( impl $crate::codec::Layered for $Header {
+            const PROTOCOL: &'static $crate::codec::Protocol = &$protocol;
+        } )?
+
+        impl $crate::codec::Header for $Header {
+            const TABLE: &'static $crate::codec::Table = &$crate::codec::Table {
+                field: $crate::codec::Field::new($layer, $title, 0..0, $crate::codec::Show::Record),
+                len: $len,
+                rows: Self::ROWS,
+                conditional: $crate::codec::header::conditional(Self::ROWS),
+                tell: |_bytes, _start, _visit| {
+                    let Some(_bytes) = _bytes.first_chunk::<$len>() else { return };
+                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name) }, _bytes, _start, _visit); )*
+                },
+            };
+
+            #[inline(always)]
+            fn parse(input: &[u8]) -> $crate::codec::Parsed<'_, Self> {
+                let (rest, _bytes) = $crate::codec::error::take(Self::TABLE, $len, input)?;
+                Ok((rest, Self { $( $( $field: $crate::codec::wire::Wire::read(_bytes, Self::$field), )? )* }))
+            }
+
+            #[inline(always)]
+            fn write(&self, _bytes: &mut [u8]) -> Result<(), $crate::codec::Error> {
+                let _bytes = &mut _bytes[..$len];
+                $( $( $crate::codec::wire::Wire::write(self.$field, _bytes, Self::$field)
+                    .ok_or($crate::codec::Error::wide(Self::TABLE, Self::$field))?; )? )*
+                Ok(())
+            }
+        }
+
+        impl Default for $Header {
+            /// All bits zero.
+            fn default() -> Self {
+                Self { $( $( $field: $crate::codec::wire::Wire::read(&[0; $len], Self::$field), )? )* }
+            }
+        }
+
+        $( $( const _: () = assert!(
+            $crate::codec::wire::holds($Header::$field, <$ty as $crate::codec::wire::Wire>::MAX),
+            concat!($name, ": more bits than its type holds")
+        ); )? )*
+
+        const _: () = assert!(
+            $crate::codec::wire::tiles($Header::ROWS, $len),
+            concat!(stringify!($Header), ": the rows must name every bit once, in order")
+        );
+    };
+}
+
+pub use header;

@@ -1,0 +1,104 @@
+//! One layer of a frame.
+
+use super::{Context, Error, Field, Fields, Layered, Protocol, Spot, Status, Value};
+
+/// One layer of a frame: `header ++ payload ++ trailer` is all it was given to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Layer<'a> {
+    /// Whose header this is.
+    pub protocol: &'static Protocol,
+    /// First byte of the header in the frame.
+    pub offset: usize,
+    /// The header, options included; what there is of it if it is cut short or wrong.
+    pub header: &'a [u8],
+    /// What it carries.
+    pub payload: &'a [u8],
+    /// What follows the payload: padding, frame check sequence.
+    pub trailer: &'a [u8],
+    /// Bytes of the payload that the capture cut off.
+    pub missing: usize,
+    /// What the outer layers handed in.
+    pub context: Context<'a>,
+    /// Why the walk ends here, if it ends badly.
+    pub error: Option<Error>,
+}
+
+impl<'a> Layer<'a> {
+    /// The typed header, if this is its protocol and all of it is there.
+    #[inline(always)]
+    #[must_use]
+    pub fn header<H: Layered>(&self) -> Option<H> {
+        let mine = core::ptr::eq(self.protocol, H::PROTOCOL);
+        if mine { H::parse(self.header).ok().map(|parsed| parsed.1) } else { None }
+    }
+
+    /// Tells every field in packet order, outer before inner; nothing is allocated.
+    #[inline]
+    pub fn fields(&self, mut visit: impl FnMut(Spot<'a>)) {
+        self.tell(None, &mut visit);
+    }
+
+    /// Tells every field that is stored or for which `wanted` holds: the others need not be computed.
+    pub fn tell(&self, wanted: Option<&dyn Fn(&Field) -> bool>, visit: &mut dyn FnMut(Spot<'a>)) {
+        let mut to = Fields::new(self.header, wanted, visit);
+        (self.protocol.fields)(self, &mut to);
+        to.finish();
+        if !self.trailer.is_empty() {
+            self.tell_trailer(&mut to);
+        }
+    }
+
+    /// The first value of a field.
+    #[must_use]
+    pub fn get(&self, field: &Field) -> Option<Value<'a>> {
+        let mut found = None;
+        self.tell(Some(&|other| other.id == field.id), &mut |spot| {
+            if spot.shown && spot.field.id == field.id && found.is_none() {
+                found = Some(spot.value);
+            }
+        });
+        found
+    }
+
+    /// Whether the checksum is right; `None` if the protocol has none.
+    #[must_use]
+    pub fn checksum(&self) -> Option<Status> {
+        (self.protocol.verify)(self)
+    }
+
+    /// Bytes of the payload on the wire, those that the capture cut off included.
+    #[inline(always)]
+    #[must_use]
+    pub fn carried(&self) -> usize {
+        self.payload.len() + self.missing
+    }
+
+    /// All the bytes of header and payload are here, so that a checksum over them means something.
+    #[must_use]
+    pub fn whole(&self) -> bool {
+        self.missing == 0 && !self.context.fragment && self.error.is_none()
+    }
+
+    /// Names the bytes behind the payload as the data link layer calls them: zeros up to the smallest frame of
+    /// 60 bytes are padding, IEEE 802.3 §4A.2.3.2.4, anything else a trailer.
+    fn tell_trailer(&self, to: &mut Fields<'a, '_>) {
+        const SMALLEST: usize = 60;
+        let Some(padding) = self.context.padding else { return };
+        let start = self.header.len() + self.payload.len();
+        let inner = self.context.frame.saturating_sub(self.trailer.len());
+        let zeros = match padding.zeros {
+            Some(_) if self.context.frame >= SMALLEST => SMALLEST.saturating_sub(inner).min(self.trailer.len()),
+            _ => 0,
+        };
+        let (zeros, other) = self.trailer.split_at(zeros);
+        let (zeros, other) =
+            if zeros.iter().all(|byte| *byte == 0) { (zeros, other) } else { (&[][..], self.trailer) };
+        if let Some(field) = padding.zeros.filter(|_| !zeros.is_empty()) {
+            to.derive(field, start..start + zeros.len(), Value::Bytes(zeros));
+        }
+        if !other.is_empty() {
+            let end = start + self.trailer.len();
+            to.derive(padding.other, end - other.len()..end, Value::Bytes(other));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! A protocol: its tables, how to read it, tell its fields, seal it and verify it.
+
+use core::ops::Range;
+
+use super::{Error, Field, Fields, Layer, Line, Next, Parsed, Seal, Status, Table};
+
+/// Consumes the header, says what it carries and what that needs to know.
+pub type Read = for<'a> fn(&'a [u8], &mut Context<'a>) -> Parsed<'a, Carries>;
+
+/// A protocol, as the walks and the renderers see it.
+pub struct Protocol {
+    /// Name, title and rows of the fixed header.
+    pub table: &'static Table,
+    /// The records behind the fixed header.
+    pub records: &'static [&'static Table],
+    /// Consumes the header and says what it carries.
+    pub read: Read,
+    /// Tells every field, in packet order.
+    pub fields: for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>),
+    /// All its fields are rows of the fixed header.
+    pub plain: bool,
+    /// Computes lengths, next-protocol numbers and checksums.
+    pub seal: fn(&mut Seal<'_>) -> Result<(), Error>,
+    /// Whether the checksum is right; `None` if the protocol has none.
+    pub verify: fn(&Layer<'_>) -> Option<Status>,
+    /// Writes its part of the one line that a packet is in text.
+    pub line: fn(&Layer<'_>, &mut Line<'_>),
+    /// Bytes of source and destination address, for the pseudo-header of what it carries.
+    pub addresses: Range<usize>,
+}
+
+impl Protocol {
+    /// A protocol whose header is its table and nothing more.
+    #[must_use]
+    pub const fn new(table: &'static Table, read: Read) -> Self {
+        Self {
+            table,
+            records: &[],
+            read,
+            fields: |layer, to| to.rows(layer.protocol.table, 0),
+            plain: true,
+            seal: |_| Ok(()),
+            verify: |_| None,
+            line: |layer, line| line.title(layer.protocol.table.field.label),
+            addresses: 0..0,
+        }
+    }
+
+    /// A protocol that tells its fields itself.
+    #[must_use]
+    pub const fn telling(
+        table: &'static Table,
+        read: Read,
+        fields: for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>),
+    ) -> Self {
+        Self { fields, plain: false, ..Self::new(table, read) }
+    }
+
+    /// Wireshark name, e.g. `udp`.
+    #[inline(always)]
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.table.field.name
+    }
+
+    /// Its tables: the header's first, then the records'.
+    pub fn tables(&self) -> impl Iterator<Item = &'static Table> + use<> {
+        core::iter::once(self.table).chain(self.records.iter().copied())
+    }
+}
+
+impl core::fmt::Debug for Protocol {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A header that is a layer of its own.
+pub trait Layered: super::Header {
+    /// Whose header it is.
+    const PROTOCOL: &'static Protocol;
+}
+
+/// What a header says about the bytes behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carries {
+    /// How many bytes it carries; more bytes than these are its trailer.
+    pub len: usize,
+    /// Who reads them.
+    pub next: Next,
+}
+
+impl Carries {
+    /// Everything that is left.
+    #[inline(always)]
+    #[must_use]
+    pub const fn all(next: Next) -> Self {
+        Self { len: usize::MAX, next }
+    }
+
+    /// This many bytes.
+    #[inline(always)]
+    #[must_use]
+    pub const fn some(len: usize, next: Next) -> Self {
+        Self { len, next }
+    }
+
+    /// Nothing: what is left is a trailer.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self { len: 0, next: Next::Data }
+    }
+}
+
+/// What an inner layer needs to know from the outer ones.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// Source and destination address as they lie in the innermost IP header: 8 bytes or 32.
+    pub addresses: &'a [u8],
+    /// The final destination, if a routing header names another one than the IP header, RFC 8200 §8.1.
+    pub destination: Option<&'a [u8; 16]>,
+    /// The fields that name a trailer of this layer, handed in by the data link layer.
+    pub padding: Option<&'static Padding>,
+    /// Bytes this layer was given, those that the capture cut off included.
+    pub wire: usize,
+    /// Bytes of the whole frame on the wire.
+    pub frame: usize,
+    /// Source and destination port.
+    pub ports: (u16, u16),
+    /// This is a piece of a larger packet.
+    pub fragment: bool,
+    /// This packet is quoted by an error message.
+    pub quoted: bool,
+}
+
+/// What bytes behind the payload are called.
+#[derive(Debug)]
+pub struct Padding {
+    /// Zeros that fill a frame up to the smallest length.
+    pub zeros: Option<&'static Field>,
+    /// Anything else.
+    pub other: &'static Field,
+}

@@ -1,0 +1,77 @@
+//! A layer whose computed fields are to be filled in.
+
+use super::{Error, Field, Protocol, Space, Table, bits, checksum};
+
+/// Who reads a number, and which number announces a protocol; `packet::registry` knows.
+#[derive(Clone, Copy)]
+pub struct Numbers {
+    /// Who reads a payload of this number.
+    pub find: fn(Space, u32) -> Option<&'static Protocol>,
+    /// The number that announces this protocol.
+    pub number_of: fn(Space, &Protocol) -> Option<u32>,
+}
+
+/// A layer whose computed fields are to be filled in.
+pub struct Seal<'s> {
+    /// Source and destination of the innermost IP header around it.
+    pub addresses: &'s [u8],
+    /// Its header, options included.
+    pub header: &'s mut [u8],
+    /// All it carries, sealed already.
+    pub payload: &'s [u8],
+    /// Whose header it carries.
+    pub next: Option<&'static Protocol>,
+    pub(crate) keep: &'s [u64],
+    pub(crate) table: &'static Table,
+    pub(crate) numbers: Numbers,
+}
+
+impl Seal<'_> {
+    /// Bytes of header and payload.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.header.len() + self.payload.len()
+    }
+
+    /// What a field holds now.
+    #[must_use]
+    pub fn value(&self, field: &'static Field) -> u64 {
+        bits::read(self.header, &field.bits, field.little) * field.scale()
+    }
+
+    /// Sets a field, unless it is to be kept; an error if the value does not fit.
+    #[inline(always)]
+    pub fn set(&mut self, field: &'static Field, value: usize) -> Result<(), Error> {
+        if !self.keep.contains(&field.id) {
+            let raw = field.raw(value as u64).ok_or(Error::wide(self.table, field))?;
+            bits::write(self.header, &field.bits, field.little, raw);
+        }
+        Ok(())
+    }
+
+    /// Sets the number of the next protocol, if it has one and the field does not already hold one of its numbers.
+    pub fn set_next(&mut self, field: &'static Field, space: Space) -> Result<(), Error> {
+        let Some(next) = self.next else { return Ok(()) };
+        let now = bits::read(self.header, &field.bits, field.little) as u32;
+        match (self.numbers.number_of)(space, next) {
+            Some(number) if !(self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next)) => {
+                self.set(field, number as usize)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Sets a checksum over header and payload.
+    pub fn set_internet(&mut self, field: &'static Field) -> Result<(), Error> {
+        self.set(field, 0)?;
+        self.set(field, checksum::over(self.header, self.payload).into())
+    }
+
+    /// Sets a checksum over pseudo-header, header and payload; `protocol` is its IP protocol number.
+    #[inline(always)]
+    pub fn set_checksum(&mut self, field: &'static Field, protocol: u8) -> Result<(), Error> {
+        self.set(field, 0)?;
+        let sum = checksum::with_pseudo_header(self.addresses, protocol, self.header, self.payload);
+        self.set(field, if sum == 0 && protocol == 17 { 0xffff } else { sum.into() }) // RFC 768: zero is "none"
+    }
+}

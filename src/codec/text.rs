@@ -1,0 +1,396 @@
+//! A line being written: numbers, addresses and bytes, without the formatting machinery, which costs several
+//! times as much.
+
+use alloc::vec::Vec;
+use core::fmt;
+use core::net::Ipv6Addr;
+
+/// UTF-8 text in a buffer that is used again and again.
+#[derive(Debug, Default, Clone)]
+pub struct Text(Vec<u8>);
+
+impl Text {
+    /// An empty line.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// What has been written.
+    #[inline]
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// What has been written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// How many bytes have been written.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing has been written.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Forgets what has been written, keeps the memory.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Forgets what has been written after this byte.
+    #[inline]
+    pub fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
+    /// One ASCII character.
+    #[inline]
+    pub fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    /// Text as it is.
+    #[inline]
+    pub fn str(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// Text that has been written before, in a buffer like this one.
+    #[inline]
+    pub fn text(&mut self, text: &Text) {
+        self.0.extend_from_slice(&text.0);
+    }
+
+    /// One character.
+    pub fn char(&mut self, char: char) {
+        self.0.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+
+    /// `1234`
+    #[inline]
+    pub fn dec(&mut self, mut value: u64) {
+        if value < 10 {
+            return self.0.push(b'0' + value as u8);
+        }
+        let (mut text, mut at) = ([0; 20], 20);
+        while value >= 100 {
+            at -= 2;
+            text[at..at + 2].copy_from_slice(&PAIRS[(value % 100) as usize]);
+            value /= 100;
+        }
+        if value >= 10 {
+            at -= 2;
+            text[at..at + 2].copy_from_slice(&PAIRS[value as usize]);
+        } else {
+            at -= 1;
+            text[at] = b'0' + value as u8;
+        }
+        self.0.extend_from_slice(&text[at..]);
+    }
+
+    /// `0042`: decimal, with leading zeros to this many digits (at most 20).
+    #[inline]
+    pub fn padded(&mut self, mut value: u64, digits: usize) {
+        let mut text = [b'0'; 20];
+        let mut at = 20;
+        while value > 0 {
+            at -= 1;
+            text[at] = b'0' + (value % 10) as u8;
+            value /= 10;
+        }
+        self.0.extend_from_slice(&text[at.min(20 - digits.min(20))..]);
+    }
+
+    /// `0x002a`: at least this many digits.
+    #[inline]
+    pub fn hex(&mut self, value: u64, digits: usize) {
+        self.str("0x");
+        let have = (64 - value.leading_zeros() as usize).div_ceil(4);
+        let digits = digits.max(have).clamp(1, 16);
+        let mut text = [0; 16];
+        for (i, digit) in text[..digits].iter_mut().enumerate() {
+            *digit = DIGITS[(value >> (4 * (digits - 1 - i)) & 15) as usize];
+        }
+        self.0.extend_from_slice(&text[..digits]);
+    }
+
+    /// `0a1b2c`
+    #[inline]
+    pub fn bytes_hex(&mut self, bytes: &[u8]) {
+        self.0.reserve(bytes.len() * 2);
+        for chunk in bytes.chunks(32) {
+            let mut text = [0; 64];
+            for (pair, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(chunk) {
+                *pair = HEX[usize::from(*byte)];
+            }
+            self.0.extend_from_slice(&text[..chunk.len() * 2]);
+        }
+    }
+
+    /// `0a:1b:2c`
+    #[inline]
+    pub fn separated(&mut self, bytes: &[u8], separator: u8) {
+        for (i, byte) in bytes.iter().enumerate() {
+            if i > 0 {
+                self.0.push(separator);
+            }
+            self.0.extend_from_slice(&HEX[usize::from(*byte)]);
+        }
+    }
+
+    /// `192.0.2.1`
+    #[inline]
+    pub fn ipv4(&mut self, octets: [u8; 4]) {
+        let (mut text, mut at) = ([b'.'; 16], 0);
+        for octet in octets {
+            let (digits, len) = OCTETS[usize::from(octet)];
+            text[at..at + 3].copy_from_slice(&digits);
+            at += usize::from(len);
+            text[at] = b'.';
+            at += 1;
+        }
+        self.0.extend_from_slice(&text[..at - 1]);
+    }
+
+    /// `fe80::1`, [RFC 5952](https://www.rfc-editor.org/rfc/rfc5952).
+    #[inline]
+    pub fn ipv6(&mut self, octets: [u8; 16]) {
+        if octets[..10] == [0; 10] {
+            // Embedded IPv4 addresses and the two shortest: rare, and std knows how.
+            let _ = fmt::write(self, format_args!("{}", Ipv6Addr::from(octets)));
+            return;
+        }
+        let groups: [u16; 8] = core::array::from_fn(|i| u16::from_be_bytes([octets[2 * i], octets[2 * i + 1]]));
+        let (mut gap, mut run) = (0..0, 0..0);
+        for (i, group) in groups.iter().enumerate() {
+            run = if *group == 0 { if run.end == i { run.start..i + 1 } else { i..i + 1 } } else { 0..0 };
+            if run.len() > gap.len() {
+                gap = run.clone();
+            }
+        }
+        if gap.len() < 2 {
+            gap = 9..9;
+        }
+        let mut i = 0;
+        while i < 8 {
+            if i == gap.start {
+                self.str("::");
+                i = gap.end;
+                continue;
+            }
+            if i > 0 && i != gap.end {
+                self.0.push(b':');
+            }
+            self.group(groups[i]);
+            i += 1;
+        }
+    }
+
+    /// `May 10, 2025 15:18:05.000000000 UTC` from seconds since 1970.
+    pub fn time(&mut self, seconds: u64) {
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let (days, second) = (seconds / 86_400, seconds % 86_400);
+        let (year, month, day) = date(days);
+        self.str(MONTHS[month as usize - 1]);
+        self.str(if day < 10 { "  " } else { " " });
+        self.dec(day);
+        self.str(", ");
+        self.dec(year);
+        self.byte(b' ');
+        self.clock(second);
+        self.str(".000000000 UTC");
+    }
+
+    /// `15:18:05` from seconds since midnight.
+    #[inline]
+    pub fn clock(&mut self, second: u64) {
+        let pair = |value: u64| PAIRS[(value % 100) as usize];
+        let ([a, b], [c, d], [e, f]) = (pair(second / 3600), pair(second / 60 % 60), pair(second % 60));
+        self.0.extend_from_slice(&[a, b, b':', c, d, b':', e, f]);
+    }
+
+    /// `1747667885.000953000` from nanoseconds.
+    pub fn epoch(&mut self, nanos: u64) {
+        self.dec(nanos / 1_000_000_000);
+        self.byte(b'.');
+        self.padded(nanos % 1_000_000_000, 9);
+    }
+
+    /// Text with its control characters as C escapes, `\n`, or `\x1b`; so are C1 and bidirectional ones.
+    pub fn escaped(&mut self, text: &str) {
+        for char in text.chars() {
+            self.escaped_char(char);
+        }
+    }
+
+    /// The text of these bytes as far as they are UTF-8; other bytes become `\x80`.
+    pub fn escaped_bytes(&mut self, bytes: &[u8]) {
+        if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+            return self.0.extend_from_slice(bytes);
+        }
+        for chunk in bytes.utf8_chunks() {
+            self.escaped(chunk.valid());
+            for byte in chunk.invalid() {
+                self.escaped_byte(*byte);
+            }
+        }
+    }
+
+    fn escaped_char(&mut self, char: char) {
+        match char {
+            '\x07' => self.str("\\a"),
+            '\x08' => self.str("\\b"),
+            '\t' => self.str("\\t"),
+            '\n' => self.str("\\n"),
+            '\x0b' => self.str("\\v"),
+            '\x0c' => self.str("\\f"),
+            '\r' => self.str("\\r"),
+            ..' ' | '\x7f' => self.escaped_byte(char as u8),
+            '\u{80}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => {
+                for byte in char.encode_utf8(&mut [0; 4]).bytes() {
+                    self.escaped_byte(byte);
+                }
+            }
+            _ => self.char(char),
+        }
+    }
+
+    fn escaped_byte(&mut self, byte: u8) {
+        self.str("\\x");
+        self.0.extend_from_slice(&HEX[usize::from(byte)]);
+    }
+
+    fn group(&mut self, group: u16) {
+        let digits = (16 - group.leading_zeros() as usize).div_ceil(4).max(1);
+        for i in (0..digits).rev() {
+            self.0.push(DIGITS[usize::from(group >> (4 * i) & 15)]);
+        }
+    }
+}
+
+impl fmt::Write for Text {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.str(text);
+        Ok(())
+    }
+}
+
+/// Year, month and day of a day since 1970-01-01, in the Gregorian calendar.
+#[must_use]
+pub const fn date(days: u64) -> (u64, u64, u64) {
+    // Years are counted from 1 March of the year 0, so that the leap day is the last of its year.
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * month + 2) / 5 + 1;
+    let january = month >= 10;
+    (year + era * 400 + january as u64, if january { month - 9 } else { month + 3 }, of_month)
+}
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// Every byte as two hexadecimal digits.
+static HEX: [[u8; 2]; 256] = {
+    let (mut table, mut i) = ([[0; 2]; 256], 0);
+    while i < 256 {
+        table[i] = [DIGITS[i >> 4], DIGITS[i & 15]];
+        i += 1;
+    }
+    table
+};
+
+/// `00` to `99`.
+static PAIRS: [[u8; 2]; 100] = {
+    let (mut table, mut i) = ([[0; 2]; 100], 0);
+    while i < 100 {
+        table[i] = [b'0' + (i / 10) as u8, b'0' + (i % 10) as u8];
+        i += 1;
+    }
+    table
+};
+
+/// Every byte in decimal, and how many digits it has.
+static OCTETS: [([u8; 3], u8); 256] = {
+    let (mut table, mut i) = ([([0; 3], 0); 256], 0);
+    while i < 256 {
+        let (a, b, c) = (b'0' + (i / 100) as u8, b'0' + (i / 10 % 10) as u8, b'0' + (i % 10) as u8);
+        table[i] = match i {
+            100.. => ([a, b, c], 3),
+            10.. => ([b, c, 0], 2),
+            _ => ([c, 0, 0], 1),
+        };
+        i += 1;
+    }
+    table
+};
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use core::net::Ipv4Addr;
+
+    use super::*;
+
+    fn text(write: impl FnOnce(&mut Text)) -> alloc::string::String {
+        let mut text = Text::new();
+        write(&mut text);
+        text.as_str().into()
+    }
+
+    #[test]
+    fn numbers_are_written_as_std_writes_them() {
+        for value in [0, 9, 10, 99, 100, 101, 65_535, u64::MAX] {
+            assert_eq!(text(|out| out.dec(value)), format!("{value}"));
+            assert_eq!(text(|out| out.hex(value, 4)), format!("0x{value:04x}"));
+            assert_eq!(text(|out| out.padded(value, 6)), format!("{value:06}"));
+        }
+    }
+
+    #[test]
+    fn addresses_are_written_as_std_writes_them() {
+        for address in ["0.0.0.0", "192.0.2.1", "255.255.255.255", "10.99.100.9"] {
+            let octets = address.parse::<Ipv4Addr>().unwrap().octets();
+            assert_eq!(text(|out| out.ipv4(octets)), address);
+        }
+        let mut seed = 1u64;
+        for _ in 0..20_000 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let groups: [u16; 8] = core::array::from_fn(|i| {
+                let zero = seed >> (i + 20) & 1 == 0;
+                if zero { 0 } else { (seed >> (i * 6)) as u16 >> (seed >> (i + 3) & 12) }
+            });
+            let address = Ipv6Addr::from(groups);
+            assert_eq!(text(|out| out.ipv6(address.octets())), format!("{address}"));
+        }
+    }
+
+    #[test]
+    fn times_are_in_the_gregorian_calendar() {
+        assert_eq!(text(|out| out.time(0)), "Jan  1, 1970 00:00:00.000000000 UTC");
+        assert_eq!(text(|out| out.time(951_827_696)), "Feb 29, 2000 12:34:56.000000000 UTC");
+        assert_eq!(text(|out| out.time(4_294_967_295)), "Feb  7, 2106 06:28:15.000000000 UTC");
+    }
+
+    #[test]
+    fn no_control_character_gets_through() {
+        let shown = text(|out| out.escaped_bytes("a\tb\u{1b}[31m\u{85}\u{202e}ü\u{7f}".as_bytes()));
+        assert_eq!(shown, "a\\tb\\x1b[31m\\xc2\\x85\\xe2\\x80\\xaeü\\x7f");
+        assert_eq!(text(|out| out.escaped_bytes(&[b'a', 0xff, b'b'])), "a\\xffb");
+    }
+}

@@ -1,0 +1,96 @@
+//! Internet Protocol version 4, [RFC 791](https://www.rfc-editor.org/rfc/rfc791).
+
+use core::net::Ipv4Addr;
+
+use super::ip::protocols;
+use crate::codec::checksum::{self, internet};
+use crate::codec::error::take;
+use crate::codec::{
+    Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Seal, Space, Status,
+};
+use crate::header;
+
+header! {
+    /// The fixed twenty bytes of an IPv4 header; options follow them.
+    pub struct Ipv4("ip", "Internet Protocol Version 4", 20 bytes, PROTOCOL) {
+        version:     u8       = 0..4,     "ip.version",        "Version",         Dec;
+        hdr_len:     u8       = 4..8,     "ip.hdr_len",        "Header Length",   Times(4);
+                                8..16,    "ip.dsfield",        "Differentiated Services Field", Hex(2);
+        dscp:        u8       = 8..14,    "ip.dsfield.dscp",   "Differentiated Services Codepoint", Dec;
+        ecn:         u8       = 14..16,   "ip.dsfield.ecn",    "Explicit Congestion Notification",  Dec;
+        len:         u16      = 16..32,   "ip.len",            "Total Length",    Dec;
+        id:          u16      = 32..48,   "ip.id",             "Identification",  Hex(4);
+                                48..51,   "ip.flags",          "Flags",           Hex(2);
+        rb:          bool     = 48..49,   "ip.flags.rb",       "Reserved bit",    Flag;
+        df:          bool     = 49..50,   "ip.flags.df",       "Don't fragment",  Flag;
+        mf:          bool     = 50..51,   "ip.flags.mf",       "More fragments",  Flag;
+        frag_offset: u16      = 51..64,   "ip.frag_offset",    "Fragment Offset", Dec;
+        ttl:         u8       = 64..72,   "ip.ttl",            "Time to Live",    Dec;
+        proto:       u8       = 72..80,   "ip.proto",          "Protocol",        Dec => protocols;
+        checksum:    u16      = 80..96,   "ip.checksum",       "Header Checksum", Hex(4);
+        src:         Ipv4Addr = 96..128,  "ip.src",            "Source Address",      Ip;
+        dst:         Ipv4Addr = 128..160, "ip.dst",            "Destination Address", Ip;
+    }
+    data {
+        options, "ip.options", "Options", Bytes;
+        status, "ip.checksum.status", "Header Checksum Status", Dec => checksum::status;
+    }
+}
+
+/// IPv4, as the walks and the renderers see it.
+pub static PROTOCOL: Protocol = Protocol {
+    seal,
+    verify,
+    line: |layer, line| line.between("IP", layer.header.get(12..20).unwrap_or_default()),
+    addresses: 12..20,
+    ..Protocol::telling(Ipv4::TABLE, read, fields)
+};
+
+#[inline(always)]
+pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
+    let (_, ip) = Ipv4::parse(input)?;
+    if ip.version != 4 {
+        return Err(Ipv4::invalid(Ipv4::version, "4"));
+    }
+    let header_len = usize::from(ip.hdr_len);
+    if header_len < Ipv4::LEN {
+        return Err(Ipv4::invalid(Ipv4::hdr_len, "at least 20"));
+    }
+    let (rest, header) = take(Ipv4::TABLE, header_len, input)?;
+    let len = match usize::from(ip.len) {
+        0 => usize::MAX, // the network card was to cut it up: segmentation offload
+        len => match len.checked_sub(header_len) {
+            Some(len) => len,
+            None => return Err(Ipv4::invalid(Ipv4::len, "at least the header length")),
+        },
+    };
+    context.addresses = &header[12..20];
+    context.destination = None;
+    context.padding = None;
+    context.fragment = ip.mf || ip.frag_offset > 0;
+    let next = if ip.frag_offset == 0 { Next::IpProtocol(ip.proto) } else { Next::Data };
+    Ok((rest, Carries { len, next }))
+}
+
+fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    to.rows(Ipv4::TABLE, 0);
+    to.status(Ipv4::status, Ipv4::checksum, || verify(layer));
+    to.data(Ipv4::options, Ipv4::LEN.min(layer.header.len())..layer.header.len());
+}
+
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    layer.set(Ipv4::version, 4)?;
+    layer.set(Ipv4::hdr_len, layer.header.len())?;
+    layer.set(Ipv4::len, layer.total())?;
+    layer.set_next(Ipv4::proto, Space::IpProtocol)?;
+    layer.set(Ipv4::checksum, 0)?;
+    layer.set(Ipv4::checksum, internet(&[layer.header]).into())
+}
+
+fn verify(layer: &Layer<'_>) -> Option<Status> {
+    Some(match layer.error {
+        Some(_) => Status::Unverified,
+        None if internet(&[layer.header]) == 0 => Status::Good,
+        None => Status::Bad,
+    })
+}

@@ -1,0 +1,51 @@
+//! Internet Protocol version 6, [RFC 8200](https://www.rfc-editor.org/rfc/rfc8200).
+
+use core::net::Ipv6Addr;
+
+use super::ip::protocols;
+use crate::codec::{Carries, Context, Error, Header, Next, Parsed, Protocol, Seal, Space};
+use crate::header;
+
+header! {
+    /// The forty bytes of an IPv6 header; extension headers are layers of their own.
+    pub struct Ipv6("ipv6", "Internet Protocol Version 6", 40 bytes, PROTOCOL) {
+        version: u8       = 0..4,     "ipv6.version",     "Version",             Dec;
+                            4..12,    "ipv6.tclass",      "Traffic Class",       Hex(8);
+        dscp:    u8       = 4..10,    "ipv6.tclass.dscp", "Differentiated Services Codepoint", Dec;
+        ecn:     u8       = 10..12,   "ipv6.tclass.ecn",  "Explicit Congestion Notification",  Dec;
+        flow:    u32      = 12..32,   "ipv6.flow",        "Flow Label",          Hex(6);
+        plen:    u16      = 32..48,   "ipv6.plen",        "Payload Length",      Dec;
+        nxt:     u8       = 48..56,   "ipv6.nxt",         "Next Header",         Dec => protocols;
+        hlim:    u8       = 56..64,   "ipv6.hlim",        "Hop Limit",           Dec;
+        src:     Ipv6Addr = 64..192,  "ipv6.src",         "Source Address",      Ip;
+        dst:     Ipv6Addr = 192..320, "ipv6.dst",         "Destination Address", Ip;
+    }
+}
+
+/// IPv6, as the walks and the renderers see it.
+pub static PROTOCOL: Protocol = Protocol {
+    seal,
+    line: |layer, line| line.between("IP6", layer.header.get(8..40).unwrap_or_default()),
+    addresses: 8..40,
+    ..Protocol::new(Ipv6::TABLE, read)
+};
+
+#[inline(always)]
+pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
+    let (rest, ip) = Ipv6::parse(input)?;
+    if ip.version != 6 {
+        return Err(Ipv6::invalid(Ipv6::version, "6"));
+    }
+    let jumbo = ip.plen == 0 && ip.nxt == 0; // RFC 2675 §3: the length is in a hop-by-hop option
+    context.addresses = &input[8..40];
+    context.destination = None;
+    context.padding = None;
+    context.fragment = false;
+    Ok((rest, Carries { len: if jumbo { usize::MAX } else { ip.plen.into() }, next: Next::IpProtocol(ip.nxt) }))
+}
+
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    layer.set(Ipv6::version, 6)?;
+    layer.set(Ipv6::plen, layer.payload.len())?;
+    layer.set_next(Ipv6::nxt, Space::IpProtocol)
+}

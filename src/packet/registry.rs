@@ -1,0 +1,161 @@
+//! Who reads which number, both ways: the one place that maps numbers to protocols.
+
+use alloc::vec::Vec;
+
+use crate::codec::seal::Numbers;
+use crate::codec::{Carries, Field, Layered, Next, Protocol, Space, Table};
+use crate::header;
+use crate::{application, data_link, network, physical, presentation, session, transport};
+
+/// Every protocol, layer 1 to 7, with the number of its layer.
+pub fn protocols() -> impl Iterator<Item = (u8, &'static Protocol)> {
+    [
+        (1, physical::PROTOCOLS),
+        (2, data_link::PROTOCOLS),
+        (3, network::PROTOCOLS),
+        (4, transport::PROTOCOLS),
+        (5, session::PROTOCOLS),
+        (6, presentation::PROTOCOLS),
+        (7, application::PROTOCOLS),
+        (7, UNREAD),
+    ]
+    .into_iter()
+    .flat_map(|(layer, protocols)| protocols.iter().map(move |protocol| (layer, *protocol)))
+}
+
+/// Every row of every table, and the tables themselves where they are records.
+pub fn fields() -> impl Iterator<Item = (&'static Protocol, &'static Table, &'static Field)> {
+    protocols().flat_map(|(_, protocol)| {
+        protocol.tables().flat_map(move |table| {
+            core::iter::once(&table.field).chain(table.rows).map(move |field| (protocol, table, field))
+        })
+    })
+}
+
+/// A field by its Wireshark name.
+///
+/// ```
+/// assert_eq!(septet::field("ip.ttl").map(|field| field.label), Some("Time to Live"));
+/// assert!(septet::field("ip.nonsense").is_none());
+/// ```
+#[must_use]
+pub fn field(name: &str) -> Option<&'static Field> {
+    fields().map(|(_, _, field)| field).find(|field| field.name == name)
+}
+
+/// A protocol by its Wireshark name.
+#[must_use]
+pub fn protocol(name: &str) -> Option<&'static Protocol> {
+    protocols().map(|(_, protocol)| protocol).find(|protocol| protocol.name() == name)
+}
+
+header! {
+    /// Bytes that no protocol reads.
+    pub struct Data("data", "Data", 0 bytes, DATA) {
+    }
+    data {
+        data, "data.data", "Data", Bytes;
+        len, "data.len", "Length", Dec;
+    }
+}
+
+/// Bytes that no protocol reads: a whole frame of an unknown link type, or what lies too deep.
+pub static DATA: Protocol = Protocol::telling(
+    <Data as crate::codec::Header>::TABLE,
+    |input, _| Ok((&input[input.len()..], Carries::nothing())),
+    |layer, to| {
+        to.data(Data::data, 0..layer.header.len());
+        to.number(Data::len, 0..layer.header.len(), layer.header.len());
+    },
+);
+
+/// What belongs to no layer.
+static UNREAD: &[&Protocol] = &[&DATA];
+
+/// Numbers that are read by other protocols than usual (`-d`).
+#[derive(Debug, Clone, Default)]
+pub struct Overrides(Vec<(Space, u32, Option<&'static Protocol>)>);
+
+impl Overrides {
+    /// This number is read by this protocol, or by none.
+    pub fn set(&mut self, space: Space, number: u32, protocol: Option<&'static Protocol>) {
+        self.0.retain(|known| (known.0, known.1) != (space, number));
+        self.0.push((space, number, protocol));
+    }
+
+    fn find(&self, space: Space, number: u32) -> Option<Option<&'static Protocol>> {
+        self.0.iter().find(|known| (known.0, known.1) == (space, number)).map(|known| known.2)
+    }
+}
+
+/// Who reads this payload.
+#[inline]
+#[must_use]
+pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Protocol> {
+    for (space, number) in next.numbers().into_iter().flatten() {
+        if let Some(chosen) = overrides.and_then(|overrides| overrides.find(space, number)) {
+            return chosen;
+        }
+        if let Some(protocol) = find(space, number) {
+            return Some(protocol);
+        }
+    }
+    if let Next::LinkType(_) = next { Some(&DATA) } else { None }
+}
+
+/// Who reads which number, for sealing.
+pub const NUMBERS: Numbers = Numbers { find, number_of };
+
+/// The number that announces this protocol.
+#[must_use]
+pub fn number_of(space: Space, protocol: &Protocol) -> Option<u32> {
+    TABLE.iter().find(|row| row.0 == space && core::ptr::eq(row.2, protocol)).map(|row| row.1)
+}
+
+/// One table of numbers, both ways: which protocol a number means, and which number a protocol has.
+macro_rules! numbers {
+    ($($space:ident { $($number:literal => $protocol:path,)+ })+) => {
+        /// Who reads a payload of this number.
+        #[must_use]
+        pub fn find(space: Space, number: u32) -> Option<&'static Protocol> {
+            match space {
+                $(Space::$space => match number {
+                    $($number => Some(&$protocol),)+
+                    _ => None,
+                },)+
+            }
+        }
+
+        static TABLE: &[(Space, u32, &Protocol)] = &[$($((Space::$space, $number, &$protocol)),+),+];
+    };
+}
+
+numbers! {
+    LinkType {
+        1 => data_link::ethernet::PROTOCOL,
+        101 => network::ipv4::PROTOCOL,
+        228 => network::ipv4::PROTOCOL,
+        229 => network::ipv6::PROTOCOL,
+    }
+    EtherType {
+        0x0800 => network::ipv4::PROTOCOL,
+        0x86dd => network::ipv6::PROTOCOL,
+    }
+    Sap {
+        0x06 => network::ipv4::PROTOCOL,
+    }
+    IpProtocol {
+        4 => network::ipv4::PROTOCOL,
+        6 => transport::tcp::PROTOCOL,
+        17 => transport::udp::PROTOCOL,
+        41 => network::ipv6::PROTOCOL,
+    }
+    UdpPort {
+        65535 => DATA,
+    }
+    TcpPort {
+        65535 => DATA,
+    }
+}
+
+const _: &Protocol = Data::PROTOCOL;

@@ -1,0 +1,89 @@
+//! Transmission Control Protocol, [RFC 9293](https://www.rfc-editor.org/rfc/rfc9293).
+
+use crate::codec::checksum::{self, with_pseudo_header};
+use crate::codec::error::take;
+use crate::codec::{
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Status,
+};
+use crate::header;
+
+header! {
+    /// The fixed twenty bytes of a TCP header; options follow them.
+    pub struct Tcp("tcp", "Transmission Control Protocol", 20 bytes, PROTOCOL) {
+        srcport:  u16  = 0..16,    "tcp.srcport",        "Source Port",           Dec;
+        dstport:  u16  = 16..32,   "tcp.dstport",        "Destination Port",      Dec;
+        seq:      u32  = 32..64,   "tcp.seq",            "Sequence Number",       Dec;
+        ack:      u32  = 64..96,   "tcp.ack",            "Acknowledgment Number", Dec;
+        hdr_len:  u8   = 96..100,  "tcp.hdr_len",        "Header Length",         Times(4);
+                         100..112, "tcp.flags",          "Flags",                 Hex(4);
+        res:      u8   = 100..103, "tcp.flags.res",      "Reserved",              Dec;
+        ae:       bool = 103..104, "tcp.flags.ae",       "Accurate ECN",          Flag;
+        cwr:      bool = 104..105, "tcp.flags.cwr",      "Congestion Window Reduced", Flag;
+        ece:      bool = 105..106, "tcp.flags.ece",      "ECN-Echo",              Flag;
+        urg:      bool = 106..107, "tcp.flags.urg",      "Urgent",                Flag;
+        ack_flag: bool = 107..108, "tcp.flags.ack",      "Acknowledgment",        Flag;
+        psh:      bool = 108..109, "tcp.flags.push",     "Push",                  Flag;
+        rst:      bool = 109..110, "tcp.flags.reset",    "Reset",                 Flag;
+        syn:      bool = 110..111, "tcp.flags.syn",      "Syn",                   Flag;
+        fin:      bool = 111..112, "tcp.flags.fin",      "Fin",                   Flag;
+        window:   u16  = 112..128, "tcp.window_size_value", "Window",             Dec;
+        checksum: u16  = 128..144, "tcp.checksum",       "Checksum",              Hex(4);
+        urgent:   u16  = 144..160, "tcp.urgent_pointer", "Urgent Pointer",        Dec;
+    }
+    data {
+        options, "tcp.options", "Options",           Bytes;
+        len,     "tcp.len",     "TCP Segment Len",   Dec;
+        status,  "tcp.checksum.status", "Checksum Status", Dec => checksum::status;
+    }
+}
+
+/// TCP, as the walks and the renderers see it.
+pub static PROTOCOL: Protocol =
+    Protocol { seal, verify, line, ..Protocol::telling(Tcp::TABLE, read, fields) };
+
+#[inline(always)]
+pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
+    let (_, tcp) = Tcp::parse(input)?;
+    if usize::from(tcp.hdr_len) < Tcp::LEN {
+        return Err(Tcp::invalid(Tcp::hdr_len, "at least 20"));
+    }
+    let (rest, _) = take(Tcp::TABLE, tcp.hdr_len.into(), input)?;
+    context.ports = (tcp.srcport, tcp.dstport);
+    let next = if rest.is_empty() { Next::Data } else { Next::TcpPorts(tcp.srcport, tcp.dstport) };
+    Ok((rest, Carries::all(next)))
+}
+
+fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    to.rows(Tcp::TABLE, 0);
+    to.status(Tcp::status, Tcp::checksum, || verify(layer));
+    if layer.error.is_none() {
+        to.number(Tcp::len, 12..13, layer.carried());
+    }
+    to.data(Tcp::options, Tcp::LEN.min(layer.header.len())..layer.header.len());
+}
+
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    layer.set(Tcp::hdr_len, layer.header.len())?;
+    layer.set_checksum(Tcp::checksum, 6)
+}
+
+fn verify(layer: &Layer<'_>) -> Option<Status> {
+    let tcp = layer.header::<Tcp>()?;
+    let sum = || with_pseudo_header(layer.context.addresses, 6, layer.header, layer.payload);
+    let total = layer.header.len() + layer.payload.len();
+    Some(match tcp.checksum {
+        _ if !layer.whole() => Status::Unverified,
+        _ if sum() == 0 => Status::Good,
+        sum if sum == checksum::partial(layer.context.addresses, 6, total) => Status::LeftToCard,
+        _ => Status::Bad,
+    })
+}
+
+fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
+    if let Some(tcp) = layer.header::<Tcp>() {
+        let out = line.ports((tcp.srcport, tcp.dstport));
+        out.str("Flags [");
+        out.str("], length ");
+        out.dec(layer.carried() as u64);
+    }
+}
