@@ -64,7 +64,11 @@ mod tests {
             write(&mut bytes, &bits, little, 0x5a5a_5a5a & mask(bits.len()));
             assert_eq!(read(&bytes, &bits, little), 0x5a5a_5a5a & mask(bits.len()));
             assert_eq!(read_at(&bytes, &bits, little), 0x5a5a_5a5a & mask(bits.len()));
-            assert!((0..72).filter(|bit| !bits.contains(bit)).all(|bit| read(&bytes, &(bit..bit + 1), false) == 1));
+            assert!((0..72).filter(|bit| !bits.contains(bit)).all(|bit| read(
+                &bytes,
+                &(bit..bit + 1),
+                false
+            ) == 1));
         }
     }
 }

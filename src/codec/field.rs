@@ -60,6 +60,8 @@ pub enum Show {
     Mac,
     /// `0a1b2c`
     Bytes,
+    /// UTF-8 text as it stands in the bytes, its control characters escaped.
+    Text,
     /// `May 10, 2025 15:18:05.000000000 UTC`, from seconds since 1970.
     Time,
     /// `1747667885.000953000`: nanoseconds since 1970 as seconds.

@@ -214,7 +214,10 @@ impl<'a, 'v> Fields<'a, 'v> {
 
 /// Whether an alias of this row is shown in its place.
 fn aliased(table: &Table, row: usize, inside: &[u8]) -> bool {
-    table.rows[row + 1..].iter().take_while(|row| row.alias || row.view).any(|row| row.alias && row.shown(inside))
+    table.rows[row + 1..]
+        .iter()
+        .take_while(|row| row.alias || row.view)
+        .any(|row| row.alias && row.shown(inside))
 }
 
 /// Tells a row of a header that is all there.

@@ -44,7 +44,7 @@ impl<'a> Layer<'a> {
         (self.protocol.fields)(self, &mut to);
         to.finish();
         if !self.trailer.is_empty() {
-            self.tell_trailer(&mut to);
+            self.trailers(visit);
         }
     }
 
@@ -79,15 +79,18 @@ impl<'a> Layer<'a> {
         self.missing == 0 && !self.context.fragment && self.error.is_none()
     }
 
-    /// Names the bytes behind the payload as the data link layer calls them: zeros up to the smallest frame of
-    /// 60 bytes are padding, IEEE 802.3 §4A.2.3.2.4, anything else a trailer.
-    fn tell_trailer(&self, to: &mut Fields<'a, '_>) {
+    /// Tells the bytes behind the payload as the data link layer calls them: zeros up to the smallest frame of
+    /// 60 bytes are padding, IEEE 802.3 §4A.2.3.2.4, anything else is a trailer.
+    pub fn trailers(&self, visit: &mut dyn FnMut(Spot<'a>)) {
+        let mut to = Fields::new(&[], None, visit);
         const SMALLEST: usize = 60;
         let Some(padding) = self.context.padding else { return };
         let start = self.header.len() + self.payload.len();
         let inner = self.context.frame.saturating_sub(self.trailer.len());
         let zeros = match padding.zeros {
-            Some(_) if self.context.frame >= SMALLEST => SMALLEST.saturating_sub(inner).min(self.trailer.len()),
+            Some(_) if self.context.frame >= SMALLEST => {
+                SMALLEST.saturating_sub(inner).min(self.trailer.len())
+            }
             _ => 0,
         };
         let (zeros, other) = self.trailer.split_at(zeros);

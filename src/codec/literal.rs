@@ -24,6 +24,7 @@ impl Field {
         Some(match self.show {
             Show::Coded(_) => Literal::Text(text),
             Show::Bytes | Show::Record => Literal::Bytes(hex::decode(text).ok()?),
+            Show::Text => Literal::Bytes(text.as_bytes().into()),
             Show::Ip => match text.parse::<Ipv4Addr>() {
                 Ok(address) => Literal::Uint(u32::from(address).into(), 32),
                 Err(_) => Literal::Bytes(text.parse::<Ipv6Addr>().ok()?.octets().into()),
@@ -51,7 +52,10 @@ fn mac<'t>(text: &str) -> Option<Literal<'t>> {
         .collect();
     let octets = octets?;
     Some(match octets.len() {
-        ..=8 => Literal::Uint(octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet)), octets.len() * 8),
+        ..=8 => Literal::Uint(
+            octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet)),
+            octets.len() * 8,
+        ),
         _ => Literal::Bytes(octets),
     })
 }

@@ -17,8 +17,8 @@ pub struct Protocol {
     pub read: Read,
     /// Tells every field, in packet order.
     pub fields: for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>),
-    /// All its fields are rows of the fixed header.
-    pub plain: bool,
+    /// The rows of its table lie at the start of its header, and `fields` tells them first.
+    pub fixed: bool,
     /// Computes lengths, next-protocol numbers and checksums.
     pub seal: fn(&mut Seal<'_>) -> Result<(), Error>,
     /// Whether the checksum is right; `None` if the protocol has none.
@@ -38,7 +38,7 @@ impl Protocol {
             records: &[],
             read,
             fields: |layer, to| to.rows(layer.protocol.table, 0),
-            plain: true,
+            fixed: true,
             seal: |_| Ok(()),
             verify: |_| None,
             line: |layer, line| line.title(layer.protocol.table.field.label),
@@ -53,7 +53,7 @@ impl Protocol {
         read: Read,
         fields: for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>),
     ) -> Self {
-        Self { fields, plain: false, ..Self::new(table, read) }
+        Self { fields, ..Self::new(table, read) }
     }
 
     /// Wireshark name, e.g. `udp`.

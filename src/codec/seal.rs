@@ -54,7 +54,9 @@ impl Seal<'_> {
         let Some(next) = self.next else { return Ok(()) };
         let now = bits::read(self.header, &field.bits, field.little) as u32;
         match (self.numbers.number_of)(space, next) {
-            Some(number) if !(self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next)) => {
+            Some(number)
+                if !(self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next)) =>
+            {
                 self.set(field, number as usize)
             }
             _ => Ok(()),

@@ -172,7 +172,8 @@ impl Text {
             let _ = fmt::write(self, format_args!("{}", Ipv6Addr::from(octets)));
             return;
         }
-        let groups: [u16; 8] = core::array::from_fn(|i| u16::from_be_bytes([octets[2 * i], octets[2 * i + 1]]));
+        let groups: [u16; 8] =
+            core::array::from_fn(|i| u16::from_be_bytes([octets[2 * i], octets[2 * i + 1]]));
         let (mut gap, mut run) = (0..0, 0..0);
         for (i, group) in groups.iter().enumerate() {
             run = if *group == 0 { if run.end == i { run.start..i + 1 } else { i..i + 1 } } else { 0..0 };
@@ -259,7 +260,11 @@ impl Text {
             '\x0c' => self.str("\\f"),
             '\r' => self.str("\\r"),
             ..' ' | '\x7f' => self.escaped_byte(char as u8),
-            '\u{80}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            '\u{80}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}' => {
                 for byte in char.encode_utf8(&mut [0; 4]).bytes() {
                     self.escaped_byte(byte);

@@ -78,7 +78,9 @@ wire_octets! {
 #[must_use]
 pub const fn holds(field: &Field, max: u64) -> bool {
     let width = field.bits.end - field.bits.start;
-    if width > 64 || matches!(field.show, super::Show::Bytes | super::Show::Ip | super::Show::Mac) {
+    if width > 64
+        || matches!(field.show, super::Show::Bytes | super::Show::Text | super::Show::Ip | super::Show::Mac)
+    {
         return width as u64 == max || width < 64 && mask(width) <= max;
     }
     mask(width) <= max / field.scale()

@@ -41,7 +41,10 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
     context.destination = None;
     context.padding = None;
     context.fragment = false;
-    Ok((rest, Carries { len: if jumbo { usize::MAX } else { ip.plen.into() }, next: Next::IpProtocol(ip.nxt) }))
+    Ok((
+        rest,
+        Carries { len: if jumbo { usize::MAX } else { ip.plen.into() }, next: Next::IpProtocol(ip.nxt) },
+    ))
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {

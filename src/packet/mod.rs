@@ -1,8 +1,11 @@
 //! The walk in ([`layers`]), the walk out ([`Stack`]), and the [`registry`]: who reads which number.
 
+pub mod aliases;
 pub mod layers;
+pub mod pick;
 pub mod registry;
 pub mod stack;
 
 pub use layers::{Layers, layers};
+pub use pick::Pick;
 pub use stack::Stack;

@@ -169,7 +169,15 @@ impl Stack {
                 let (addresses, keep, table) =
                     (addresses.unwrap_or_default(), &part.keep[..], part.protocol.table);
                 if header.len() >= table.len {
-                    (part.protocol.seal)(&mut Seal { addresses, header, payload, next, keep, table, numbers: NUMBERS })?;
+                    (part.protocol.seal)(&mut Seal {
+                        addresses,
+                        header,
+                        payload,
+                        next,
+                        keep,
+                        table,
+                        numbers: NUMBERS,
+                    })?;
                 }
             }
             self.bytes.extend_from_slice(&part.trailer);

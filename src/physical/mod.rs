@@ -1,6 +1,8 @@
 //! Layer 1, physical: how a frame came off the wire.
 
+pub mod frame;
+
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
-pub static PROTOCOLS: &[&Protocol] = &[];
+pub static PROTOCOLS: &[&Protocol] = &[&frame::PROTOCOL];

@@ -1,0 +1,24 @@
+//! One name for several fields: `ip.addr` is the source or the destination.
+
+/// The fields behind a name that stands for several.
+#[must_use]
+pub fn alias(name: &str) -> Option<&'static [&'static str]> {
+    ALIASES.iter().find(|alias| alias.0 == name).map(|alias| alias.1)
+}
+
+/// Every name that stands for several fields.
+pub static ALIASES: &[(&str, &[&str])] = &[
+    ("eth.addr", &["eth.dst", "eth.src"]),
+    ("eth.ig", &["eth.dst.ig", "eth.src.ig"]),
+    ("eth.lg", &["eth.dst.lg", "eth.src.lg"]),
+    ("ip.addr", &["ip.src", "ip.dst"]),
+    ("ip.host", &["ip.src", "ip.dst"]),
+    ("ip.src_host", &["ip.src"]),
+    ("ip.dst_host", &["ip.dst"]),
+    ("ipv6.addr", &["ipv6.src", "ipv6.dst"]),
+    ("ipv6.host", &["ipv6.src", "ipv6.dst"]),
+    ("ipv6.src_host", &["ipv6.src"]),
+    ("ipv6.dst_host", &["ipv6.dst"]),
+    ("tcp.port", &["tcp.srcport", "tcp.dstport"]),
+    ("udp.port", &["udp.srcport", "udp.dstport"]),
+];
