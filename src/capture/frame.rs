@@ -1,6 +1,6 @@
 //! One captured packet, lent by the reader.
 
-use super::{BlockOptions, Time};
+use super::{BlockOptions, Interface, Time};
 
 /// A packet and what the capture says about it.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,8 @@ pub struct Frame<'a> {
     pub link: u32,
     /// Index into [`Capture::interfaces`](super::Capture::interfaces), counted over all sections.
     pub interface: u32,
+    /// The interfaces seen so far.
+    pub interfaces: &'a [Interface],
     /// When it was captured; a simple packet block does not say.
     pub time: Option<Time>,
     /// The bytes that were captured.

@@ -24,6 +24,7 @@ mod block;
 #[cfg(feature = "compress")]
 mod compress;
 mod error;
+mod facts;
 mod frame;
 mod input;
 mod interface;

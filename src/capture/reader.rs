@@ -353,6 +353,7 @@ impl Capture {
             number: self.number,
             link: clock.map_or(super::link::UNKNOWN, |clock| clock.link),
             interface: packet.interface,
+            interfaces: &self.interfaces,
             time: clock.and_then(|clock| Some(clock.time(packet.ticks?))),
             bytes: self.input.slice(at, packet.data..packet.data + packet.len),
             original_len: packet.original,
