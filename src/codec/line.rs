@@ -11,8 +11,24 @@ pub struct Line<'l> {
     addresses: Option<Addresses>,
     /// How much is asked for: 0 is the usual.
     pub verbose: u8,
+    /// Link-layer headers are asked for, as with tcpdump's `-e`: they name what they carry, which leaves its own title out.
+    pub link: bool,
+    /// Destination and source MAC address of the innermost frame, if there is one.
+    pub stations: Option<[u8; 12]>,
     said: bool,
+    otherwise: Option<Otherwise>,
 }
+
+/// What a layer says if no layer inside it says anything.
+#[derive(Clone, Copy)]
+struct Otherwise {
+    say: SayOtherwise,
+    header: [u8; 16],
+    len: usize,
+}
+
+/// Says something from the first bytes of a header (at most 16) and a length.
+pub type SayOtherwise = fn(&mut Line<'_>, &[u8; 16], usize);
 
 /// Source and destination that still wait for their ports.
 #[derive(Clone, Copy)]
@@ -24,7 +40,7 @@ enum Addresses {
 impl<'l> Line<'l> {
     /// A line at the end of this text.
     pub fn new(out: &'l mut Text, verbose: u8) -> Self {
-        Self { out, addresses: None, verbose, said: false }
+        Self { out, addresses: None, verbose, link: false, stations: None, said: false, otherwise: None }
     }
 
     /// Begins `IP a > b: `; `addresses` are 8 or 32 bytes.
@@ -32,8 +48,10 @@ impl<'l> Line<'l> {
     pub fn between(&mut self, title: &str, addresses: &[u8]) {
         self.finish();
         self.separate();
-        self.out.str(title);
-        self.out.byte(b' ');
+        if !self.link {
+            self.out.str(title);
+            self.out.byte(b' ');
+        }
         self.addresses = match addresses.len() {
             8 => addresses.try_into().ok().map(Addresses::V4),
             _ => addresses.try_into().ok().map(Addresses::V6),
@@ -52,7 +70,34 @@ impl<'l> Line<'l> {
     pub fn say(&mut self) -> &mut Text {
         self.finish();
         self.said = true;
+        self.otherwise = None;
         self.out
+    }
+
+    /// Something that leads to the layer inside, which goes on behind it without a comma: `vlan 5, `.
+    pub fn lead(&mut self) -> &mut Text {
+        self.finish();
+        self.separate();
+        self.said = false;
+        self.out
+    }
+
+    /// What to say if no layer inside says anything, from the start of this header.
+    #[inline]
+    pub fn otherwise(&mut self, say: SayOtherwise, header: &[u8], len: usize) {
+        let mut copy = [0; 16];
+        let there = header.len().min(16);
+        copy[..there].copy_from_slice(&header[..there]);
+        self.otherwise = Some(Otherwise { say, header: copy, len });
+    }
+
+    /// The end of the packet.
+    #[inline]
+    pub fn end(&mut self) {
+        self.finish();
+        if let Some(Otherwise { say, header, len }) = self.otherwise.take() {
+            say(self, &header, len);
+        }
     }
 
     /// A layer that has nothing to say but its name.
@@ -79,6 +124,7 @@ impl<'l> Line<'l> {
 
     /// A blank or comma in front of a further layer.
     fn separate(&mut self) {
+        self.otherwise = None;
         if core::mem::replace(&mut self.said, true) {
             self.out.str(", ");
         }

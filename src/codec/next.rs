@@ -10,6 +10,8 @@ pub enum Space {
     EtherType,
     /// Service access points of IEEE 802.2.
     Sap,
+    /// Protocol identifiers of Cisco's behind SNAP (organization 00-00-0C).
+    CiscoPid,
     /// IP protocol numbers, which are IPv6's next headers too.
     IpProtocol,
     /// UDP ports.
@@ -30,6 +32,8 @@ pub enum Next {
     EtherType(u16),
     /// A destination service access point of IEEE 802.2.
     Sap(u8),
+    /// Organization and protocol identifier of SNAP.
+    Snap(u32, u16),
     /// An IP protocol number.
     IpProtocol(u8),
     /// Source and destination port; the smaller one decides, then the larger one.
@@ -43,10 +47,11 @@ impl Next {
     #[must_use]
     pub fn numbers(self) -> [Option<(Space, u32)>; 2] {
         match self {
-            Self::Data => [None, None],
             Self::LinkType(number) => [Some((Space::LinkType, number)), None],
             Self::EtherType(number) => [Some((Space::EtherType, number.into())), None],
             Self::Sap(number) => [Some((Space::Sap, number.into())), None],
+            Self::Snap(0x00_000c, number) => [Some((Space::CiscoPid, number.into())), None],
+            Self::Data | Self::Snap(..) => [None, None],
             Self::IpProtocol(number) => [Some((Space::IpProtocol, number.into())), None],
             Self::UdpPorts(a, b) => {
                 [Some((Space::UdpPort, a.min(b).into())), Some((Space::UdpPort, a.max(b).into()))]

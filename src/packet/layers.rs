@@ -114,6 +114,7 @@ impl<'a> Layers<'a> {
     ) -> Layer<'a> {
         let (input, context, offset) = (self.unread, self.context, self.offset);
         self.depth += 1;
+        self.context.padding = protocol.padding;
         let (header, payload, trailer, missing, error) = match read(input, &mut self.context) {
             Ok((rest, carries)) => {
                 let (header, rest) = input.split_at(input.len() - rest.len());
