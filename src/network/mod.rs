@@ -1,5 +1,6 @@
 //! Layer 3, network: who on the internet.
 
+pub mod arp;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv6;
@@ -7,4 +8,4 @@ pub mod ipv6;
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
-pub static PROTOCOLS: &[&Protocol] = &[&ipv4::PROTOCOL, &ipv6::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] = &[&arp::PROTOCOL, &ipv4::PROTOCOL, &ipv6::PROTOCOL];
