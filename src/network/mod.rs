@@ -1,1 +1,3 @@
 //! Layer 3, network: who on the internet.
+
+pub mod address;
