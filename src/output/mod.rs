@@ -1,1 +1,3 @@
 //! Layers as text, one file per format.
+
+pub mod hexdump;
