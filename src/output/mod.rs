@@ -7,3 +7,4 @@ pub mod json;
 #[cfg(feature = "std")]
 mod json_frame;
 mod quote;
+pub mod hexdump;
