@@ -18,7 +18,7 @@ wired() {
     cable a wire0 b wire0
     local name
     for name in a b; do
-        on "$name" ip link set wire0 arp off # what arrives is for the device
+        on "$name" ip link set dev wire0 arp off # what arrives is for the device
         background "$name" 'is up' python3 "$here/recipes/wire.py" eth0 wire0 "$@"
         card "$name" eth0
     done
@@ -59,17 +59,17 @@ stp.pcapng() {
     local name
     for name in a b; do
         on "$name" ip link add br0 type bridge stp_state 1 forward_delay 200 hello_time 100 max_age 600
-        on "$name" ip link set br0 address 00:00:5e:00:53:$([[ $name == a ]] && echo a0 || echo b0)
-        on "$name" ip link set eth0 master br0
+        on "$name" ip link set dev br0 address 00:00:5e:00:53:$([[ $name == a ]] && echo a0 || echo b0)
+        on "$name" ip link set dev eth0 master br0
     done
-    on a ip link set br0 type bridge priority 4096 # a becomes the root
+    on a ip link set dev br0 type bridge priority 4096 # a becomes the root
     cable b spare0 b spare1 # with a second port, b has a change of topology to notify
-    on b ip link set spare0 master br0
+    on b ip link set dev spare0 master br0
     tape stp.pcapng a wire0 'ether dst 01:80:c2:00:00:00'
-    on a ip link set br0 up
-    on b ip link set br0 up
+    on a ip link set dev br0 up
+    on b ip link set dev br0 up
     sleep 6
-    on b ip link set br0 type bridge stp_state 0 # b falls silent
+    on b ip link set dev br0 type bridge stp_state 0 # b falls silent
     stop
 }
 
@@ -99,8 +99,8 @@ tunnel() {
     pair
     background a 'is up' python3 "$here/recipes/wire.py" tun0 192.0.2.1 192.0.2.2 "$@"
     background b 'is up' python3 "$here/recipes/wire.py" tun0 192.0.2.2 192.0.2.1 "$@"
-    on a ip link set tun0 up
-    on b ip link set tun0 up
+    on a ip link set dev tun0 up
+    on b ip link set dev tun0 up
     address a tun0 198.51.100.1/24 2001:db8::1/64
     address b tun0 198.51.100.2/24 2001:db8::2/64
     acquainted a 192.0.2.2

@@ -16,7 +16,7 @@ host() {
             net.ipv6.conf.default.accept_ra=0 net.ipv6.auto_flowlabels=0 net.ipv4.icmp_ratelimit=0 \
             net.ipv6.icmp.ratelimit=0 net.ipv4.ping_group_range="0 0" net.ipv4.tcp_timestamps=2 \
             net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
-        on "$name" ip link set lo up
+        on "$name" ip link set dev lo up
     done
 }
 
@@ -40,9 +40,9 @@ cable() {
 # card HOST IF: gives an interface the next MAC address and takes it up
 card() {
     cards=$((cards + 1))
-    on "$1" ip link set "$2" address "$(printf 00:00:5e:00:53:%02x $cards)"
+    on "$1" ip link set dev "$2" address "$(printf 00:00:5e:00:53:%02x $cards)"
     on "$1" ethtool -K "$2" tx off tso off gso off gro off >/dev/null 2>&1 || true
-    on "$1" ip link set "$2" up
+    on "$1" ip link set dev "$2" up
 }
 
 # address HOST IF ADDRESS/LENGTH…
