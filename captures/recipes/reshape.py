@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Changes the shape of a capture file, never its packets.
 
-reshape.py anonymous FILE         drops from a pcapng what tells of the machine: processor, kernel, programs
+reshape.py anonymous FILE         drops from a pcapng what tells of the machine: processor and kernel
 reshape.py big-endian FROM TO     turns every length, time stamp and type of a pcap or pcapng round
 reshape.py simple FROM TO         packets of a pcapng as Simple Packet Blocks, which have no time stamp
 """
@@ -78,7 +78,7 @@ def join(kind, fixed, packet, options, order="<"):
 def anonymous(kind, body):
     fixed, packet, options = split(kind, body)
     if kind == SECTION:
-        options = [(code, value) for code, value in options if code not in (2, 3, 4)]
+        options = [(code, value) for code, value in options if code not in (2, 3)]
     elif kind == INTERFACE:
         options = [(code, value) for code, value in options if code != 12]
     if options == [(0, b"")]:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sends one thing that no everyday program sends, from inside a host; what comes back is for the recording.
 
-send.py udp FROM:PORT TO:PORT HEX                 one UDP datagram
+send.py udp FROM:PORT TO:PORT HEX [HEADER=HEX…]   one UDP datagram, behind IPv6 extension headers
 send.py icmp TO HEX                               one ICMP message, its checksum filled in
 send.py ip FROM TO PROTOCOL HEX                   anything behind an IPv4 or IPv6 header
 send.py join GROUP IF [SOURCE]                    joins a multicast group for a moment and leaves it
@@ -17,10 +17,13 @@ def main(verb, *words):
     time.sleep(0.1)
 
 
-def udp(near, far, data):
+def udp(near, far, data, *headers):
     near, far = endpoint(near), endpoint(far)
     with socket.socket(family(near[0]), socket.SOCK_DGRAM) as one:
         one.bind(near)
+        for header in headers:
+            name, value = header.split("=")
+            one.setsockopt(socket.IPPROTO_IPV6, HEADERS[name], bytes.fromhex(value))
         one.sendto(bytes.fromhex(data), far)
 
 
@@ -69,6 +72,8 @@ def endpoint(text):
     return address.strip("[]"), int(port)
 
 
+# IPV6_HOPOPTS and its like of Linux
+HEADERS = {"hopopts": 54, "rthdrdstopts": 55, "rthdr": 57, "dstopts": 59}
 VERBS = {"udp": udp, "icmp": icmp, "ip": ip, "join": join}
 
 if __name__ == "__main__":

@@ -160,7 +160,12 @@ stop() {
     sleep 0.5
     kill -TERM "$tape"
     wait "$tape" || true
-    [[ $taped != *.pcapng ]] || python3 "$here/recipes/reshape.py" anonymous "$temp/$taped"
+    if [[ $taped == *.pcapng ]]; then
+        if ! reordercap "$temp/$taped" "$temp/ordered" | grep -q ' 0 out of order'; then
+            mv "$temp/ordered" "$temp/$taped" # interfaces were written one after the other
+        fi
+        python3 "$here/recipes/reshape.py" anonymous "$temp/$taped"
+    fi
     keep "$taped"
 }
 
