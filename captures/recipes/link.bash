@@ -73,6 +73,22 @@ stp.pcapng() {
     stop
 }
 
+# LLDP, and the same in the words of another vendor: CDP, over LLC with SNAP.
+lldp.pcap() {
+    pair
+    tape lldp.pcap b eth0 'ether dst 01:80:c2:00:00:0e or ether dst 01:00:0c:cc:cc:cc'
+    announce -d
+    announce -dcc
+    stop
+}
+
+announce() {
+    ip netns exec a lldpd "$@" -I eth0 -C none -m 192.0.2.1 -S 'septet recorder' -M 1 -i >"$temp/lldpd.log" 2>&1 &
+    sleep 3
+    kill $!
+    wait $! || true
+}
+
 cooked-sll.pcap() {
     path
     tape cooked-sll.pcap r any 'arp or icmp' -y LINUX_SLL

@@ -3,6 +3,7 @@
 what it says travels through another interface in another form. Runs inside the host; ends when it is killed.
 
 wire.py TAP IF pad                            a card that pads frames to 60 bytes (a veth pair does not)
+wire.py TAP IF delay SECONDS                  a long way
 wire.py TAP IF tag TPID:TCI…                  a switch port that adds and removes VLAN tags, outermost first
 wire.py TAP LOCAL REMOTE geneve VNI [OPTIONS] Geneve (RFC 8926); options in hex
 wire.py TUN LOCAL REMOTE gre [KEY]            GRE (RFC 2784, 2890) with checksum, key and sequence number
@@ -18,6 +19,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 
 TUNSETIFF, IFF_TUN, IFF_TAP, IFF_NO_PI = 0x400454CA, 1, 2, 0x1000
 VLANS = (0x8100, 0x88A8)
@@ -72,6 +74,16 @@ def frames(interface):
 def pad(ends):
     card, receive = frames(*ends)
     return lambda data: card.send(data.ljust(60, b"\0")), receive
+
+
+def delay(ends, seconds):
+    card, receive = frames(*ends)
+
+    def send(data):
+        time.sleep(float(seconds))
+        card.send(data)
+
+    return send, receive
 
 
 def tag(ends, *tags):
@@ -180,7 +192,7 @@ def checksum(data):
     return ~total & 0xFFFF
 
 
-PEERS = {"pad": pad, "tag": tag, "mpls": mpls, "geneve": geneve, "gre": gre, "gretap": gretap, "ipip": ipip, "drop": drop}
+PEERS = {"pad": pad, "delay": delay, "tag": tag, "mpls": mpls, "geneve": geneve, "gre": gre, "gretap": gretap, "ipip": ipip, "drop": drop}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
