@@ -74,7 +74,7 @@ icmpv6-errors.pcap() {
     py a send ip 2001:db8:a::1 2001:db8:b::2 253 6e657874                   # parameter problem: next header
     py a send udp '[2001:db8:a::1]:40000' '[2001:db8:b::2]:9' 6f7074696f6e dstopts=00009e0401020304 # … and option
     on a traceroute -6 -n -q 1 -N 1 -m 1 --sport=40000 2001:db8:b::2 >/dev/null # hop limit exceeded
-    on a ping -q -c 1 -W 1 -M do -s 1400 2001:db8:b::2 >/dev/null || true # packet too big
+    on a ping -q -e 4660 -c 1 -W 1 -M do -s 1400 2001:db8:b::2 >/dev/null || true # packet too big
     stop
 }
 

@@ -4,7 +4,7 @@ arp.pcap() {
     pair
     tape arp.pcap a eth0 arp
     on a arping -q -c 1 -I eth0 192.0.2.2               # request, reply
-    on a ping -q -c 1 192.0.2.2 >/dev/null              # the same by the kernel, reply known from here on
+    on a ping -q -e 4660 -c 1 192.0.2.2 >/dev/null              # the same by the kernel, reply known from here on
     on a arping -q -c 1 -U -I eth0 192.0.2.1 || true    # gratuitous request (announcement)
     on a arping -q -c 1 -A -I eth0 192.0.2.1 || true    # gratuitous reply
     on a arping -q -c 1 -w 1 -D -I eth0 192.0.2.9       # probe, no answer: address is free
@@ -34,14 +34,14 @@ wired_pair() {
 vlan.pcapng() {
     wired_pair tag 8100:6064 # priority 3, VLAN 100
     tape vlan.pcapng a wire0 ''
-    on a ping -q -c 2 -i 0.2 192.0.2.2 >/dev/null
+    on a ping -q -e 4660 -c 2 -i 0.2 192.0.2.2 >/dev/null
     stop
 }
 
 qinq.pcap() {
     wired_pair tag 88a8:00c8 8100:b064 # service VLAN 200 around priority 5, drop eligible, VLAN 100
     tape qinq.pcap a wire0 ''
-    on a ping -q -c 2 -i 0.2 192.0.2.2 >/dev/null
+    on a ping -q -e 4660 -c 2 -i 0.2 192.0.2.2 >/dev/null
     stop
 }
 
@@ -92,21 +92,21 @@ announce() {
 cooked-sll.pcap() {
     path
     tape cooked-sll.pcap r any 'arp or icmp' -y LINUX_SLL
-    on a ping -q -c 1 198.51.100.2 >/dev/null
+    on a ping -q -e 4660 -c 1 198.51.100.2 >/dev/null
     stop
 }
 
 cooked-sll2.pcap() {
     path
     tape cooked-sll2.pcap r any 'arp or icmp' -y LINUX_SLL2
-    on a ping -q -c 1 198.51.100.2 >/dev/null
+    on a ping -q -e 4660 -c 1 198.51.100.2 >/dev/null
     stop
 }
 
 cooked-sll2-ipv6.pcapng() {
     path6
     tape cooked-sll2-ipv6.pcapng r any 'icmp6[0] = 128 or icmp6[0] = 129' -y LINUX_SLL2
-    on a ping -q -c 1 2001:db8:b::2 >/dev/null
+    on a ping -q -e 4660 -c 1 2001:db8:b::2 >/dev/null
     stop
 }
 
@@ -125,8 +125,8 @@ tunnel() {
 raw-ip.pcap() {
     tunnel ipip
     tape raw-ip.pcap a tun0 'icmp or icmp6[0] = 128 or icmp6[0] = 129'
-    on a ping -q -c 1 198.51.100.2 >/dev/null
-    on a ping -q -c 1 2001:db8::2 >/dev/null
+    on a ping -q -e 4660 -c 1 198.51.100.2 >/dev/null
+    on a ping -q -e 4660 -c 1 2001:db8::2 >/dev/null
     stop
 }
 
@@ -134,8 +134,8 @@ loopback.pcap() {
     host a
     set_in a net.ipv6.conf.lo.disable_ipv6=0
     tape loopback.pcap a lo ''
-    on a ping -q -c 1 127.0.0.1 >/dev/null
-    on a ping -q -c 1 ::1 >/dev/null
+    on a ping -q -e 4660 -c 1 127.0.0.1 >/dev/null
+    on a ping -q -e 4660 -c 1 ::1 >/dev/null
     py a send udp 127.0.0.1:40000 127.0.0.1:9 6869 # left unsummed: loopback has no wire to err on
     stop
 }
