@@ -140,7 +140,7 @@ impl<'a, 'v> Fields<'a, 'v> {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
         let start = bytes.start * 8;
         self.gap(start);
-        if !table.conditional && self.told == start && table.len <= bytes.len() {
+        if !table.aliased && self.told == start && table.len <= bytes.len() {
             self.told += table.len * 8;
             return (table.tell)(inside, start, self.visit);
         }
@@ -222,8 +222,17 @@ fn aliased(table: &Table, row: usize, inside: &[u8]) -> bool {
 
 /// Tells a row of a header that is all there.
 #[inline(always)]
-pub(crate) fn tell<'a>(row: &'static Field, header: &'a [u8], start: usize, visit: &mut dyn FnMut(Spot<'a>)) {
-    let bits = start + row.bits.start..start + row.bits.end;
-    let value = row.value(header, row.bits.clone());
-    visit(Spot { field: row, value, bits, stored: !row.view, shown: true });
+pub(crate) fn tell<'a>(
+    row: &'static Field,
+    header: &'a [u8],
+    table: &[u8],
+    start: usize,
+    visit: &mut dyn FnMut(Spot<'a>),
+) {
+    let shown = row.shown(table);
+    if shown || !row.view {
+        let bits = start + row.bits.start..start + row.bits.end;
+        let value = row.value(header, row.bits.clone());
+        visit(Spot { field: row, value, bits, stored: !row.view, shown });
+    }
 }
