@@ -58,6 +58,14 @@ impl<'a> Layers<'a> {
         self
     }
 
+    /// When the frame was captured, in nanoseconds since 1970: some payloads have a time that is only recognised by it.
+    #[inline]
+    #[must_use]
+    pub fn time(mut self, nanos: u64) -> Self {
+        self.context.time = nanos;
+        self
+    }
+
     /// Some numbers are read by other protocols than usual.
     #[inline]
     #[must_use]
@@ -118,9 +126,10 @@ impl<'a> Layers<'a> {
             Ok((rest, carries)) => {
                 let (header, rest) = input.split_at(input.len() - rest.len());
                 let left = context.wire.saturating_sub(header.len());
-                let claimed = if carries.len == usize::MAX { left } else { carries.len };
+                // Bytes that were never on the wire are not missing.
+                let claimed = carries.len.min(left);
                 let (payload, trailer) = rest.split_at(claimed.min(rest.len()));
-                self.context.wire = claimed.min(left);
+                self.context.wire = claimed;
                 self.next = carries.next;
                 (header, payload, trailer, claimed - payload.len(), None)
             }
