@@ -3,8 +3,8 @@
 pub mod columns;
 #[cfg(feature = "json")]
 pub mod encode;
+pub mod hexdump;
 pub mod json;
 #[cfg(feature = "std")]
 mod json_frame;
 mod quote;
-pub mod hexdump;

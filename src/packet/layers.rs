@@ -58,6 +58,14 @@ impl<'a> Layers<'a> {
         self
     }
 
+    /// When the frame was captured, in nanoseconds since 1970: some payloads have a time that is only recognised by it.
+    #[inline]
+    #[must_use]
+    pub fn time(mut self, nanos: u64) -> Self {
+        self.context.time = nanos;
+        self
+    }
+
     /// Some numbers are read by other protocols than usual.
     #[inline]
     #[must_use]
@@ -151,10 +159,11 @@ impl<'a> Layers<'a> {
         let (input, offset) = (self.unread, self.offset);
         let (header, rest) = input.split_at(input.len() - rest);
         let left = context.wire.saturating_sub(header.len());
-        let claimed = if carried == usize::MAX { left } else { carried };
+        // Bytes that were never on the wire are not missing.
+        let claimed = carried.min(left);
         let (payload, trailer) = rest.split_at(claimed.min(rest.len()));
         self.depth += 1;
-        self.context.wire = claimed.min(left);
+        self.context.wire = claimed;
         self.next = next;
         (self.unread, self.offset) = (payload, offset + header.len());
         let missing = claimed - payload.len();
