@@ -202,6 +202,7 @@ impl Input {
     }
 
     /// Takes the source back, with what was read of it and not consumed.
+    #[cfg(feature = "compress")]
     pub(crate) fn into_read(self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self.source {
             #[cfg(unix)]

@@ -95,6 +95,7 @@ impl Map {
     }
 
     /// The file itself, from its start.
+    #[cfg(feature = "compress")]
     pub(crate) fn into_file(self) -> io::Result<File> {
         self.file.try_clone()
     }

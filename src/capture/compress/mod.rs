@@ -2,6 +2,7 @@
 
 mod gzip;
 mod lz4;
+mod zst;
 
 use std::io::{self, Read};
 use std::{error, fmt};
@@ -21,11 +22,7 @@ pub(crate) fn reader(
     Ok(match compression {
         Compression::Gzip => Box::new(gzip::Gzip::new(source)),
         Compression::Lz4 => Box::new(lz4::Lz4::new(source)),
-        Compression::Zstd => {
-            let mut decoder = zstd::Decoder::with_buffer(source)?;
-            decoder.window_log_max(options.zstd_window.clamp(10, 31))?;
-            Box::new(decoder)
-        }
+        Compression::Zstd => Box::new(zst::Zstd::new(source, options.zstd_window)?),
     })
 }
 
@@ -35,9 +32,6 @@ pub(crate) fn explain(error: io::Error, options: Options) -> ErrorKind {
         Ok(Trouble::Source(error)) => ErrorKind::Io(error),
         Ok(trouble @ (Trouble::Cut | Trouble::Damaged(_))) => ErrorKind::Compressed(trouble.to_string()),
         // What is left comes from zstd, which names its errors.
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            ErrorKind::Compressed(Trouble::Cut.to_string())
-        }
         Err(error) => {
             let what = error.to_string();
             let window = zstd::zstd_safe::get_error_name(WINDOW_TOO_LARGE);
