@@ -74,7 +74,13 @@ impl<'a, 'v> Fields<'a, 'v> {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
         self.gap(bytes.start * 8);
         let bits = bytes.start * 8..bytes.end * 8;
-        self.spot(Spot { field: &table.field, value: Value::Bytes(inside), bits, stored: false, shown: true });
+        self.spot(Spot {
+            field: &table.field,
+            value: Value::Bytes(inside),
+            bits,
+            stored: false,
+            shown: true,
+        });
     }
 
     /// A row that has no fixed place; nothing if it is empty or not there.
