@@ -10,3 +10,4 @@ use crate::codec::Protocol;
 
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] = &[&ipv4::PROTOCOL, &ipv6::PROTOCOL];
+pub mod address;

@@ -13,7 +13,7 @@ use crate::codec::{Field, Layer, Protocol, Spot, Value};
 /// ```
 /// use septet::{Value, packet::Pick};
 /// let pick = Pick::new(&["ip.ttl", "udp.dstport"]).unwrap();
-/// let frame = hex::decode("450000150000000040110000c0000201c00002020035003500090000ff").unwrap();
+/// let frame = hex::decode("4500001d0000000040110000c0000201c00002020035003500090000ff").unwrap();
 /// let mut found = Vec::new();
 /// for layer in septet::layers(&frame, 228) {
 ///     pick.each(&layer, |column, _, value| found.push((column, value.uint())));
