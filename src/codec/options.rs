@@ -26,9 +26,9 @@ pub fn option(input: &[u8]) -> Parsed<'_, &[u8]> {
 /// Reads one option after the other, but none behind the end of the list.
 pub fn until_end() -> impl FnMut(&[u8]) -> Parsed<'_, &[u8]> {
     let mut ended = false;
-    move |input| match core::mem::replace(&mut ended, input.first() == Some(&END)) {
-        false => option(input),
-        true => Ok((input, &input[..0])),
+    move |input| {
+        let over = core::mem::replace(&mut ended, input.first() == Some(&END));
+        if over { Ok((input, &input[..0])) } else { option(input) }
     }
 }
 

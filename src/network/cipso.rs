@@ -79,14 +79,37 @@ fn tell<'a>(to: &mut Fields<'a, '_>, at: Range<usize>, tag: &'a [u8]) {
 }
 
 /// A bit for each category, from 0.
-static BITS: Coding = Coding { text: |tag, bytes, out| list(set(&tag[bytes]), out), append: |_, _| None };
+static BITS: Coding = Coding { text: bits, append: |_, _| None };
 
 /// A number for each category.
-static NUMBERS: Coding =
-    Coding { text: |tag, bytes, out| list(words(&tag[bytes]), out), append: |_, _| None };
+static NUMBERS: Coding = Coding { text: numbers, append: |_, _| None };
 
 /// The highest and lowest category of each range; the last one may go down to 0.
-static PAIRS: Coding = Coding { text: |tag, bytes, out| ranges(&tag[bytes], out), append: |_, _| None };
+static PAIRS: Coding = Coding { text: pairs, append: |_, _| None };
+
+fn bits(tag: &[u8], bytes: Range<usize>, out: &mut Text) -> Option<()> {
+    list(set(tag.get(bytes)?), out);
+    Some(())
+}
+
+fn numbers(tag: &[u8], bytes: Range<usize>, out: &mut Text) -> Option<()> {
+    list(words(tag.get(bytes)?), out);
+    Some(())
+}
+
+fn pairs(tag: &[u8], bytes: Range<usize>, out: &mut Text) -> Option<()> {
+    let mut ends = words(tag.get(bytes)?);
+    let mut first = true;
+    while let Some(high) = ends.next() {
+        if !core::mem::take(&mut first) {
+            out.byte(b',');
+        }
+        out.dec(high as u64);
+        out.byte(b'-');
+        out.dec(ends.next().unwrap_or(0) as u64);
+    }
+    Some(())
+}
 
 fn set(bitmap: &[u8]) -> impl Iterator<Item = usize> {
     (0..bitmap.len() * 8).filter(|bit| bitmap[bit / 8] << (bit % 8) & 0x80 != 0)
@@ -96,29 +119,13 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = usize> {
     bytes.as_chunks().0.iter().map(|word| u16::from_be_bytes(*word).into())
 }
 
-fn list(numbers: impl Iterator<Item = usize>, out: &mut Text) -> Option<()> {
+fn list(numbers: impl Iterator<Item = usize>, out: &mut Text) {
     for (i, number) in numbers.enumerate() {
         if i > 0 {
             out.byte(b',');
         }
         out.dec(number as u64);
     }
-    Some(())
-}
-
-fn ranges(bytes: &[u8], out: &mut Text) -> Option<()> {
-    for (i, number) in words(bytes).enumerate() {
-        match i {
-            0 => {}
-            _ if i % 2 == 1 => out.byte(b'-'),
-            _ => out.byte(b','),
-        }
-        out.dec(number as u64);
-    }
-    if bytes.len() / 2 % 2 == 1 {
-        out.str("-0");
-    }
-    Some(())
 }
 
 fn kinds(kind: u64) -> Option<&'static str> {

@@ -129,6 +129,7 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 }
 
 fn verify(layer: &Layer<'_>) -> Option<Status> {
+    layer.header.get(10..12)?;
     Some(match layer.error {
         Some(_) => Status::Unverified,
         None if internet(&[layer.header]) == 0 => Status::Good,

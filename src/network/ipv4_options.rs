@@ -365,7 +365,7 @@ fn route(
     for from in (Record::LEN..=last).step_by(4) {
         let bytes = at.start + from..at.start + from + 4;
         match from + 1 {
-            _ if ptr < 4 || ptr % 4 != 0 => to.hide(Record::recorded, bytes),
+            _ if ptr < 4 || !ptr.is_multiple_of(4) => to.hide(Record::recorded, bytes),
             passed if passed < ptr => to.data(Record::recorded, bytes),
             _ if from + 4 == option.len() && option[0] != 7 => to.data(Loose::destination, bytes),
             _ => to.data(ahead, bytes),
