@@ -131,11 +131,12 @@ impl<'a, 'v> Fields<'a, 'v> {
         verify: impl FnOnce() -> Option<Status>,
     ) {
         let bits = checksum.bits.clone();
-        if bits.end <= self.header.len() * 8 && self.wants(field) {
-            if let Some(status) = verify() {
-                let value = Value::Uint(status.number());
-                self.spot(Spot { field, bits, value, stored: false, shown: true });
-            }
+        if bits.end <= self.header.len() * 8
+            && self.wants(field)
+            && let Some(status) = verify()
+        {
+            let value = Value::Uint(status.number());
+            self.spot(Spot { field, bits, value, stored: false, shown: true });
         }
     }
 
@@ -218,7 +219,7 @@ impl<'a, 'v> Fields<'a, 'v> {
             self.told = bits.end;
         }
         let value = field.value(self.header, bits.clone());
-        self.spot(Spot { field, value, bits, stored, shown });
+        self.spot(Spot { field, bits, value, stored, shown });
     }
 
     #[inline(always)]

@@ -13,6 +13,7 @@ pub mod layer;
 pub mod line;
 pub mod literal;
 pub mod next;
+pub mod options;
 pub mod protocol;
 pub mod seal;
 pub mod text;

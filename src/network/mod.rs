@@ -1,7 +1,9 @@
 //! Layer 3, network: who on the internet.
 
+pub mod cipso;
 pub mod ip;
 pub mod ipv4;
+pub mod ipv4_options;
 pub mod ipv6;
 
 use crate::codec::Protocol;
