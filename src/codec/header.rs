@@ -25,11 +25,11 @@ impl Table {
     }
 }
 
-/// The row of this name, at compile time.
+/// The row of this name that begins at this bit, at compile time: a table may use a name twice (two bytes of flags).
 #[must_use]
-pub const fn row(rows: &'static [Field], name: &str) -> &'static Field {
+pub const fn row(rows: &'static [Field], name: &str, start: usize) -> &'static Field {
     let (id, mut i) = (super::field::id(name), 0);
-    while rows[i].id != id {
+    while rows[i].id != id || rows[i].bits.start != start {
         i += 1;
     }
     &rows[i]
@@ -101,9 +101,9 @@ macro_rules! header {
             };
 
             $( $( #[doc = concat!("Where and what `", $name, "` is.")]
-            pub const $field: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $name); )? )*
+            pub const $field: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $name, $from); )? )*
             $( $( #[doc = concat!("What `", $dname, "` is.")]
-            pub const $data: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $dname); )+ )?
+            pub const $data: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $dname, 0); )+ )?
 
             /// Writes exactly what the struct says; an error if a value does not fit its bits.
             #[inline]
@@ -132,7 +132,7 @@ macro_rules! header {
                 conditional: $crate::codec::header::conditional(Self::ROWS),
                 tell: |_bytes, _start, _visit| {
                     let Some(_bytes) = _bytes.first_chunk::<$len>() else { return };
-                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name) }, _bytes, _start, _visit); )*
+                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name, $from) }, _bytes, _start, _visit); )*
                 },
             };
 
