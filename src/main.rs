@@ -1,3 +1,7 @@
 //! The `septet` command: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    septet::cli::run()
+}

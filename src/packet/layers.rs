@@ -30,7 +30,7 @@ pub fn layers(frame: &[u8], link: u32) -> Layers<'_> {
 /// Iterator over the layers of a frame; ends after the first error.
 ///
 /// `for_each` and `fold` are faster than a `for` loop: the common protocols are then one straight line.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Layers<'a> {
     unread: &'a [u8],
     offset: usize,
@@ -87,25 +87,15 @@ impl<'a> Layers<'a> {
             Next::IpProtocol(6) => self.step(&tcp::PROTOCOL, tcp::read),
             Next::IpProtocol(17) => self.step(&udp::PROTOCOL, udp::read),
             Next::Data => return None,
+            Next::TcpPorts(a, b) if !registry::tcp_port_known(a, b) => return None,
+            Next::UdpPorts(a, b) if !registry::udp_port_known(a, b) => return None,
             _ => return self.rarely(next),
         })
     }
 
-    /// Any other protocol, on a copy of the state.
-    #[inline(always)]
-    fn rarely(&mut self, next: Next) -> Option<Layer<'a>> {
-        let (state, layer) = self.usual(next);
-        *self = state;
-        layer
-    }
-
+    /// Any other protocol.
     #[inline(never)]
-    fn usual(mut self, next: Next) -> (Self, Option<Layer<'a>>) {
-        let layer = self.looked_up(next);
-        (self, layer)
-    }
-
-    fn looked_up(&mut self, next: Next) -> Option<Layer<'a>> {
+    fn rarely(&mut self, next: Next) -> Option<Layer<'a>> {
         if self.depth >= DEPTH {
             return Some(self.limit());
         }
@@ -161,7 +151,6 @@ fn broken<'a>(protocol: &Protocol, error: nom::Err<Error>, offset: usize, input:
     (header, payload, &[], 0, Some(error.at(offset)))
 }
 
-#[allow(clippy::copy_iterator)] // the cold path works on a copy, so that the hot one stays in registers
 impl<'a> Iterator for Layers<'a> {
     type Item = Layer<'a>;
 

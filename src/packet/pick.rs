@@ -126,6 +126,13 @@ impl Pick {
         }
     }
 
+    /// Whether a field of this protocol is chosen.
+    #[must_use]
+    pub fn chooses(&self, protocol: &Protocol) -> bool {
+        let slot = &self.slots[protocol.table.field.id as usize & (self.slots.len() - 1)];
+        slot.told || slot.end > slot.first
+    }
+
     /// Hands a spot to `visit` if it is chosen.
     #[inline]
     pub fn spot<'a>(&self, spot: Spot<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {

@@ -130,6 +130,44 @@ macro_rules! numbers {
     };
 }
 
+/// Whether one of these ports is read by a protocol: most packets have none, and are done sooner.
+#[inline(always)]
+#[must_use]
+pub fn udp_port_known(a: u16, b: u16) -> bool {
+    UDP_PORTS.has(a) || UDP_PORTS.has(b)
+}
+
+/// Whether one of these ports is read by a protocol.
+#[inline(always)]
+#[must_use]
+pub fn tcp_port_known(a: u16, b: u16) -> bool {
+    TCP_PORTS.has(a) || TCP_PORTS.has(b)
+}
+
+static UDP_PORTS: Ports = Ports::of(Space::UdpPort);
+static TCP_PORTS: Ports = Ports::of(Space::TcpPort);
+
+/// A set of ports, a bit each.
+struct Ports([u64; 1024]);
+
+impl Ports {
+    const fn of(space: Space) -> Self {
+        let (mut bits, mut i) = ([0; 1024], 0);
+        while i < TABLE.len() {
+            if TABLE[i].0 as u8 == space as u8 {
+                bits[TABLE[i].1 as usize / 64] |= 1 << (TABLE[i].1 % 64);
+            }
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    #[inline(always)]
+    fn has(&self, port: u16) -> bool {
+        self.0[usize::from(port / 64)] >> (port % 64) & 1 == 1
+    }
+}
+
 numbers! {
     LinkType {
         1 => data_link::ethernet::PROTOCOL,

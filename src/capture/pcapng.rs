@@ -1,0 +1,252 @@
+//! pcapng: sections of blocks. Every block says its type and, at both ends, its length.
+//!
+//! Pure functions over bytes; what a section knows is in [`Section`], what packets need of interfaces in [`Clock`].
+
+use super::input::{Packet, Step};
+use super::options::text;
+use super::{
+    BLOCK_LIMIT, BlockKind, BlockOptions, ByteOrder, Damage, ErrorKind, Interface, Resolution, Time, link,
+};
+
+/// Bytes that say where a first section header ends.
+pub(crate) const HEADER_LEN: usize = 12;
+
+const SECTION: u32 = 0x0a0d_0d0a;
+const OLD_PACKET: u32 = 2;
+const SIMPLE_PACKET: u32 = 3;
+const ENHANCED_PACKET: u32 = 6;
+
+const BYTE_ORDER_MAGIC: u32 = 0x1a2b_3c4d;
+
+/// The section that is being read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Section {
+    /// From 0.
+    pub(crate) number: u32,
+    pub(crate) order: ByteOrder,
+    /// Its first interface, counted over all sections.
+    pub(crate) first: u32,
+}
+
+/// What reading a packet needs of its interface.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock {
+    pub(crate) link: u32,
+    pub(crate) snaplen: u32,
+    pub(crate) resolution: Resolution,
+    pub(crate) offset: i64,
+}
+
+impl Clock {
+    pub(crate) fn new(interface: &Interface) -> Self {
+        let Interface { link, snaplen, resolution, offset, .. } = *interface;
+        Self { link, snaplen, resolution, offset }
+    }
+
+    #[inline]
+    pub(crate) fn time(&self, ticks: u64) -> Time {
+        Time { ticks, resolution: self.resolution, offset: self.offset }
+    }
+}
+
+/// A block that is no packet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head {
+    pub(crate) kind: BlockKind,
+    /// All its bytes.
+    pub(crate) total: usize,
+    /// Its order; a section header sets it.
+    pub(crate) order: ByteOrder,
+}
+
+impl Section {
+    /// The block at the start of `window`; `clocks` are the interfaces of this section.
+    #[inline]
+    pub(crate) fn block(&self, window: &[u8], clocks: &[Clock]) -> Step {
+        let Some(head) = window.first_chunk::<12>() else { return Step::Need(12) };
+        let kind = self.order.u32(head, 0);
+        if kind == SECTION {
+            return section(head, window);
+        }
+        let len = self.order.u32(head, 4);
+        let total = match bounds(len, window, self.order) {
+            Ok(total) => total,
+            Err(step) => return step,
+        };
+        let packet = match kind {
+            ENHANCED_PACKET => self.enhanced(len, &window[..total], clocks),
+            OLD_PACKET => self.old(len, &window[..total], clocks),
+            SIMPLE_PACKET => self.simple(len, &window[..total], clocks),
+            _ => {
+                return Step::Block(Head { kind: BlockKind::new(kind), total, order: self.order });
+            }
+        };
+        packet.map_or_else(Step::Damaged, Step::Packet)
+    }
+
+    /// Enhanced packet block: interface, time, captured and original length, the packet, options.
+    #[inline]
+    fn enhanced(&self, len: u32, block: &[u8], clocks: &[Clock]) -> Result<Packet, Damage> {
+        let Some(head) = block.first_chunk::<28>().filter(|_| block.len() >= 32) else {
+            return Err(Damage::Short { len, least: 32 });
+        };
+        let [index, high, low, captured, original] = [8, 12, 16, 20, 24].map(|at| self.order.u32(head, at));
+        self.packet(len, block, clocks, index, u64::from(high) << 32 | u64::from(low), captured, original)
+    }
+
+    /// Obsolete packet block: as the enhanced one, but its interface has 16 bits and a drop count follows.
+    fn old(&self, len: u32, block: &[u8], clocks: &[Clock]) -> Result<Packet, Damage> {
+        if block.len() < 32 {
+            return Err(Damage::Short { len, least: 32 });
+        }
+        let (index, drops) = (self.order.u16(block, 8), self.order.u16(block, 10));
+        let [high, low, captured, original] = [12, 16, 20, 24].map(|at| self.order.u32(block, at));
+        let ticks = u64::from(high) << 32 | u64::from(low);
+        let packet = self.packet(len, block, clocks, u32::from(index), ticks, captured, original)?;
+        Ok(Packet { drops, ..packet })
+    }
+
+    /// Simple packet block: the original length and the packet; it is of the first interface.
+    fn simple(&self, len: u32, block: &[u8], clocks: &[Clock]) -> Result<Packet, Damage> {
+        if block.len() < 16 {
+            return Err(Damage::Short { len, least: 16 });
+        }
+        let clock = clocks.first().ok_or(Damage::Interface { index: 0, count: 0 })?;
+        let original = self.order.u32(block, 8);
+        let captured = if clock.snaplen == 0 { original } else { original.min(clock.snaplen) };
+        check(len, 16, captured, clock.link, block.len())?;
+        Ok(Packet {
+            total: block.len(),
+            data: 12,
+            len: captured as usize,
+            original,
+            ticks: None,
+            interface: self.first,
+            options: 0..0,
+            drops: u16::MAX,
+        })
+    }
+
+    /// What both blocks with a time have.
+    #[inline]
+    #[expect(clippy::too_many_arguments, reason = "the fields of the block, read by its two forms")]
+    fn packet(
+        &self,
+        len: u32,
+        block: &[u8],
+        clocks: &[Clock],
+        index: u32,
+        ticks: u64,
+        captured: u32,
+        original: u32,
+    ) -> Result<Packet, Damage> {
+        let Some(clock) = clocks.get(index as usize) else {
+            return Err(Damage::Interface { index, count: clocks.len() as u32 });
+        };
+        let options = check(len, 32, captured, clock.link, block.len())? - 4..block.len() - 4;
+        if !options.is_empty() {
+            BlockOptions::new(&block[options.clone()], self.order).check(true)?;
+        }
+        Ok(Packet {
+            total: block.len(),
+            data: 28,
+            len: captured as usize,
+            original,
+            ticks: Some(ticks),
+            interface: self.first.wrapping_add(index),
+            options,
+            drops: u16::MAX,
+        })
+    }
+}
+
+/// Whether a packet of `captured` bytes and `fixed` others is in a block of `total`; its padded end and the trailer.
+#[inline]
+fn check(len: u32, fixed: u32, captured: u32, link: u32, total: usize) -> Result<usize, Damage> {
+    let limit = link::limit(link);
+    if captured > limit {
+        return Err(Damage::PacketLen { len: captured, limit });
+    }
+    let least = fixed + captured.next_multiple_of(4);
+    if total < least as usize { Err(Damage::Short { len, least }) } else { Ok(least as usize) }
+}
+
+/// Checks both lengths of a block; its bytes. A length that is no multiple of four is rounded up, as in tshark.
+#[inline]
+fn bounds(len: u32, window: &[u8], order: ByteOrder) -> Result<usize, Step> {
+    if len < 12 {
+        return Err(Step::Damaged(Damage::Short { len, least: 12 }));
+    }
+    if len > BLOCK_LIMIT {
+        return Err(Step::Damaged(Damage::BlockLen(len)));
+    }
+    let total = len.next_multiple_of(4) as usize;
+    if window.len() < total {
+        return Err(Step::Need(total));
+    }
+    let last = order.u32(window, total - 4);
+    if last.wrapping_add(3) & !3 != total as u32 {
+        return Err(Step::Damaged(Damage::Lengths { first: len, last }));
+    }
+    Ok(total)
+}
+
+/// Section header: its magic says the byte order of all that follows, and of its own length.
+fn section(head: &[u8; 12], window: &[u8]) -> Step {
+    let order = match ByteOrder::Little.u32(head, 8) {
+        BYTE_ORDER_MAGIC => ByteOrder::Little,
+        other if other.swap_bytes() == BYTE_ORDER_MAGIC => ByteOrder::Big,
+        other => return Step::Damaged(Damage::Magic(other)),
+    };
+    let len = order.u32(head, 4);
+    let total = match bounds(len, window, order) {
+        Ok(total) => total,
+        Err(step) => return step,
+    };
+    if total < 28 {
+        return Step::Damaged(Damage::Short { len, least: 28 });
+    }
+    let (major, minor) = (order.u16(window, 12), order.u16(window, 14));
+    if (major, minor) != (1, 0) && (major, minor) != (1, 2) {
+        return Step::Unknown(ErrorKind::Version { major, minor });
+    }
+    if let Err(damage) = BlockOptions::new(&window[24..total - 4], order).check(false) {
+        return Step::Damaged(damage);
+    }
+    Step::Block(Head { kind: BlockKind::Section, total, order })
+}
+
+const NAME: u16 = 2;
+const DESCRIPTION: u16 = 3;
+const RESOLUTION: u16 = 9;
+const FCS_LEN: u16 = 13;
+const OFFSET: u16 = 14;
+
+/// Interface description block, from its link type on.
+pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Interface, Damage> {
+    let order = section.order;
+    let Some((head, raw)) = body.split_first_chunk::<8>() else {
+        return Err(Damage::Short { len: body.len() as u32 + 12, least: 20 });
+    };
+    let options = BlockOptions::new(raw, order);
+    options.check(false)?;
+    let file_link = u32::from(order.u16(head, 0));
+    let resolution = match options.first(RESOLUTION) {
+        Some(&[code]) => Resolution::new(code).ok_or(Damage::Resolution(code))?,
+        _ => Resolution::MICRO,
+    };
+    Ok(Interface {
+        section: section.number,
+        id,
+        link: link::canonical(file_link),
+        file_link,
+        fcs_len: options.first(FCS_LEN).and_then(|value| value.first()).map(|bits| bits / 8),
+        snaplen: order.u32(head, 4),
+        resolution,
+        offset: options.first(OFFSET).filter(|v| v.len() == 8).map_or(0, |v| order.u64(v, 0) as i64),
+        order,
+        name: options.first(NAME).map(|name| text(name).into()),
+        description: options.first(DESCRIPTION).map(|name| text(name).into()),
+        raw_options: raw.into(),
+    })
+}

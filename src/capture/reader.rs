@@ -1,0 +1,385 @@
+//! The reader: one record after another, whatever the format and wherever the bytes come from.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::input::{Input, Packet, Step};
+use super::pcapng::{Clock, Head, Section};
+use super::{
+    Block, BlockKind, BlockOptions, ByteOrder, Compression, Damage, Error, ErrorKind, Format, Frame,
+    INTERFACE_BYTES_LIMIT, INTERFACE_LIMIT, Interface, Record, pcap, pcapng, sniff, snoop,
+};
+
+/// How to open a capture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// The largest window a zstd stream may ask for, as a power of two: memory of that size is needed. 24, 16 MiB.
+    pub zstd_window: u32,
+    /// Map a plain file into memory rather than read it. Yes.
+    pub map: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { zstd_window: 24, map: true }
+    }
+}
+
+/// Opens a capture file; a plain one is mapped into memory. The name `-` means a file of that name.
+pub fn open(path: impl AsRef<Path>) -> Result<Capture, Error> {
+    Capture::open(path, Options::default())
+}
+
+/// A capture of any format from any source, read once from start to end in constant memory.
+pub struct Capture {
+    input: Input,
+    form: Form,
+    compression: Option<Compression>,
+    interfaces: Vec<Interface>,
+    /// Of the interfaces, what every packet needs.
+    clocks: Vec<Clock>,
+    /// Bytes of options that `interfaces` hold.
+    held: usize,
+    /// Packets handed out.
+    number: u64,
+    done: bool,
+}
+
+/// How the records lie.
+enum Form {
+    Pcap(pcap::Layout),
+    Pcapng(Section),
+    Snoop,
+}
+
+/// Where a record was found.
+enum Found {
+    Packet { at: usize, packet: Packet },
+    Block { at: usize, offset: u64, head: Head },
+}
+
+impl Capture {
+    /// Opens a capture file.
+    pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Self, Error> {
+        let file = File::open(path).map_err(|error| at_header(ErrorKind::Io(error)))?;
+        Self::from_file(file, options)
+    }
+
+    /// Reads a capture from a file that is open, from where it stands; from its start, if it is a plain file.
+    pub fn from_file(file: File, options: Options) -> Result<Self, Error> {
+        let plain = file.metadata().is_ok_and(|about| about.is_file());
+        #[cfg(unix)]
+        let file = if plain && options.map {
+            let len = file.metadata().map_or(0, |about| about.len());
+            match super::map::Map::new(file, len) {
+                Ok(map) => return Self::begin(Input::map(map), options, false),
+                Err(file) => file,
+            }
+        } else {
+            file
+        };
+        Self::begin(Input::stream(Box::new(file)), options, !plain)
+    }
+
+    /// Reads a capture from anything; its format is recognised by content.
+    pub fn new(source: impl Read + Send + 'static) -> Result<Self, Error> {
+        Self::with(source, Options::default())
+    }
+
+    /// Reads a capture from anything, with options.
+    pub fn with(source: impl Read + Send + 'static, options: Options) -> Result<Self, Error> {
+        Self::begin(Input::stream(Box::new(source)), options, true)
+    }
+
+    /// The next packet; other blocks are passed over. `None` is the end, also after an error.
+    #[inline]
+    #[expect(clippy::should_implement_trait, reason = "a packet is lent, which an iterator cannot")]
+    pub fn next(&mut self) -> Result<Option<Frame<'_>>, Error> {
+        loop {
+            match self.advance()? {
+                Some(Found::Packet { at, packet }) => return Ok(Some(self.frame(at, packet))),
+                Some(Found::Block { .. }) => {}
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// The next packet or other block, in the order of the file. `None` is the end, also after an error.
+    pub fn next_record(&mut self) -> Result<Option<Record<'_>>, Error> {
+        Ok(match self.advance()? {
+            Some(Found::Packet { at, packet }) => Some(Record::Frame(self.frame(at, packet))),
+            Some(Found::Block { at, offset, head }) => Some(Record::Block(self.block(at, offset, head))),
+            None => None,
+        })
+    }
+
+    /// The format.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        match self.form {
+            Form::Pcap(_) => Format::Pcap,
+            Form::Pcapng(_) => Format::Pcapng,
+            Form::Snoop => Format::Snoop,
+        }
+    }
+
+    /// Byte order of the file, or of the section that is being read.
+    #[must_use]
+    pub fn byte_order(&self) -> ByteOrder {
+        match &self.form {
+            Form::Pcap(layout) => layout.order(),
+            Form::Pcapng(section) => section.order,
+            Form::Snoop => ByteOrder::Big,
+        }
+    }
+
+    /// What the capture is packed with.
+    #[must_use]
+    pub fn compression(&self) -> Option<Compression> {
+        self.compression
+    }
+
+    /// The interfaces seen so far, of all sections. pcap and snoop have one.
+    #[must_use]
+    pub fn interfaces(&self) -> &[Interface] {
+        &self.interfaces
+    }
+
+    /// How many bytes of the (uncompressed) stream were read.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.input.offset()
+    }
+
+    /// How many bytes the stream has, where that is known: of a plain file.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        self.input.size()
+    }
+
+    /// Recognises compression and format. `live`: a source whose end may not be there yet.
+    fn begin(mut input: Input, options: Options, live: bool) -> Result<Self, Error> {
+        input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
+        let compression = sniff::compression(input.window());
+        if let Some(compression) = compression {
+            input = unpack(input, compression, options)?;
+            input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
+        }
+        let start = &input.window()[..input.window().len().min(sniff::SNIFF_LEN)];
+        let Some(format) = sniff::format(start) else {
+            return Err(at_header(ErrorKind::NotCapture(start.to_vec())));
+        };
+        let mut capture = Self {
+            input,
+            form: Form::Snoop,
+            compression,
+            interfaces: Vec::new(),
+            clocks: Vec::new(),
+            held: 0,
+            number: 0,
+            done: false,
+        };
+        let header = match format {
+            Format::Pcap => capture.begin_pcap(live),
+            Format::Pcapng => capture.begin_pcapng(),
+            Format::Snoop => capture.begin_snoop(),
+        };
+        header.map_err(at_header)?;
+        Ok(capture)
+    }
+
+    fn begin_pcap(&mut self, live: bool) -> Result<(), ErrorKind> {
+        let header = self.header(pcap::HEADER_LEN + 4, pcap::header)?;
+        self.input.consume(header.len);
+        self.add(header.interface).map_err(ErrorKind::Damaged)?;
+        let mut layout = header.layout;
+        if header.ambiguous == pcap::Ambiguous::Modified || !live {
+            loop {
+                let wanted = layout.wanted(header.ambiguous, self.input.window());
+                if self.input.window().len() >= wanted || self.input.fill(wanted)? < wanted {
+                    break;
+                }
+            }
+            layout = layout.resolve(header.ambiguous, self.input.window());
+        }
+        self.form = Form::Pcap(layout);
+        Ok(())
+    }
+
+    fn begin_pcapng(&mut self) -> Result<(), ErrorKind> {
+        // The first section header is a block as any other, and says the byte order of its own.
+        self.form = Form::Pcapng(Section { number: 0, order: ByteOrder::Little, first: 0 });
+        let have = self.input.fill(pcapng::HEADER_LEN)?;
+        if have < pcapng::HEADER_LEN {
+            return Err(ErrorKind::Cut { need: pcapng::HEADER_LEN as u64, have: have as u64 });
+        }
+        Ok(())
+    }
+
+    fn begin_snoop(&mut self) -> Result<(), ErrorKind> {
+        let len = snoop::HEADER_LEN;
+        self.input.fill(len + snoop::FIRST_LEN)?;
+        let interface =
+            self.header(len, |bytes| snoop::header(bytes, bytes.get(len..).unwrap_or_default()))?;
+        self.input.consume(len);
+        self.add(interface).map_err(ErrorKind::Damaged)
+    }
+
+    /// Reads a file header of up to `len` bytes with `read`.
+    fn header<T>(
+        &mut self,
+        len: usize,
+        read: impl Fn(&[u8]) -> Result<T, Option<ErrorKind>>,
+    ) -> Result<T, ErrorKind> {
+        let mut need = 4;
+        loop {
+            match read(self.input.window()) {
+                Ok(header) => return Ok(header),
+                Err(Some(kind)) => return Err(kind),
+                Err(None) if need > len => break,
+                Err(None) => need = len.min(self.input.window().len() + 4).max(need + 4),
+            }
+            if self.input.fill(need)? < need && need >= len {
+                break;
+            }
+        }
+        Err(ErrorKind::Cut { need: len as u64, have: self.input.window().len() as u64 })
+    }
+
+    /// Finds the next record and steps over it.
+    #[inline]
+    fn advance(&mut self) -> Result<Option<Found>, Error> {
+        if self.done {
+            return Ok(None);
+        }
+        match self.find() {
+            Ok(Some(found)) => Ok(Some(found)),
+            Ok(None) => {
+                self.done = true;
+                Ok(None)
+            }
+            Err(kind) => {
+                self.done = true;
+                Err(Error { kind, record: self.number + 1, offset: self.input.offset() })
+            }
+        }
+    }
+
+    #[inline]
+    fn find(&mut self) -> Result<Option<Found>, ErrorKind> {
+        loop {
+            let at = self.input.pos();
+            let (step, probe) = match &self.form {
+                Form::Pcap(layout) => (layout.record(self.input.window()), 8),
+                Form::Pcapng(section) => {
+                    let clocks = self.clocks.get(section.first as usize..).unwrap_or_default();
+                    (section.block(self.input.window(), clocks), 0)
+                }
+                Form::Snoop => (snoop::record(self.input.window()), 0),
+            };
+            match step {
+                Step::Packet(packet) => {
+                    self.input.trust(packet.total, probe)?;
+                    self.input.consume(packet.total);
+                    self.number += 1;
+                    return Ok(Some(Found::Packet { at, packet }));
+                }
+                Step::Block(head) => {
+                    self.input.trust(head.total, probe)?;
+                    let offset = self.input.offset();
+                    self.enter(&head)?;
+                    self.input.consume(head.total);
+                    return Ok(Some(Found::Block { at, offset, head }));
+                }
+                Step::Need(need) => {
+                    let have = self.input.fill(need)?;
+                    if have == 0 {
+                        return Ok(None);
+                    }
+                    if have < need {
+                        return Err(ErrorKind::Cut { need: need as u64, have: have as u64 });
+                    }
+                }
+                Step::Damaged(damage) => {
+                    self.input.blame()?;
+                    return Err(ErrorKind::Damaged(damage));
+                }
+                Step::Unknown(kind) => return Err(kind),
+            }
+        }
+    }
+
+    /// What a block changes for those behind it.
+    #[cold]
+    fn enter(&mut self, head: &Head) -> Result<(), ErrorKind> {
+        let Form::Pcapng(section) = &mut self.form else { return Ok(()) };
+        match head.kind {
+            BlockKind::Section => {
+                let first = self.interfaces.len() as u32;
+                let number = if self.input.offset() == 0 { 0 } else { section.number + 1 };
+                *section = Section { number, order: head.order, first };
+                Ok(())
+            }
+            BlockKind::Interface => {
+                let id = self.interfaces.len() as u32 - section.first;
+                let body = self.input.window().get(8..head.total - 4).unwrap_or_default();
+                let interface = pcapng::interface(body, section, id).map_err(ErrorKind::Damaged)?;
+                self.add(interface).map_err(ErrorKind::Damaged)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn add(&mut self, interface: Interface) -> Result<(), Damage> {
+        self.held += interface.raw_options.len();
+        if self.interfaces.len() >= INTERFACE_LIMIT || self.held > INTERFACE_BYTES_LIMIT {
+            return Err(Damage::Interfaces);
+        }
+        self.clocks.push(Clock::new(&interface));
+        self.interfaces.push(interface);
+        Ok(())
+    }
+
+    #[inline]
+    fn frame(&self, at: usize, packet: Packet) -> Frame<'_> {
+        let order = match &self.form {
+            Form::Pcapng(section) => section.order,
+            _ => ByteOrder::Little,
+        };
+        let clock = self.clocks.get(packet.interface as usize);
+        Frame {
+            number: self.number,
+            link: clock.map_or(super::link::UNKNOWN, |clock| clock.link),
+            interface: packet.interface,
+            interfaces: &self.interfaces,
+            time: clock.and_then(|clock| Some(clock.time(packet.ticks?))),
+            bytes: self.input.slice(at, packet.data..packet.data + packet.len),
+            original_len: packet.original,
+            options: BlockOptions::with_drops(self.input.slice(at, packet.options), order, packet.drops),
+        }
+    }
+
+    fn block(&self, at: usize, offset: u64, head: Head) -> Block<'_> {
+        let section = if let Form::Pcapng(section) = &self.form { section.number } else { 0 };
+        let body = self.input.slice(at, 8..head.total - 4);
+        Block { kind: head.kind, section, offset, order: head.order, body }
+    }
+}
+
+/// An error in the first bytes.
+fn at_header(kind: ErrorKind) -> Error {
+    Error { kind, record: 0, offset: 0 }
+}
+
+#[cfg(feature = "compress")]
+fn unpack(input: Input, compression: Compression, options: Options) -> Result<Input, Error> {
+    let source = input.into_read().and_then(|source| super::compress::reader(source, compression, options));
+    Ok(Input::stream(source.map_err(|error| at_header(ErrorKind::Io(error)))?))
+}
+
+#[cfg(not(feature = "compress"))]
+fn unpack(_: Input, compression: Compression, _: Options) -> Result<Input, Error> {
+    Err(at_header(ErrorKind::NoCompression(compression)))
+}

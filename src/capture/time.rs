@@ -1,0 +1,112 @@
+//! When a packet was captured, exactly as the file says it.
+
+/// A time stamp: `ticks` of a `resolution` since 1970-01-01 00:00 UTC, plus `offset` seconds.
+///
+/// Nothing is rounded: the three numbers are those of the file. [`Time::secs`] and [`Time::nanos`] cut off what is
+/// finer than a nanosecond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Time {
+    /// Ticks since the epoch.
+    pub ticks: u64,
+    /// How long a tick is.
+    pub resolution: Resolution,
+    /// Seconds to add (pcapng `if_tsoffset`); 0 elsewhere.
+    pub offset: i64,
+}
+
+impl Time {
+    /// Whole seconds since the epoch.
+    #[inline]
+    #[must_use]
+    pub fn secs(&self) -> i64 {
+        let whole = match self.resolution {
+            Resolution::MICRO => self.ticks / 1_000_000,
+            Resolution::NANO => self.ticks / 1_000_000_000,
+            other => other.split(self.ticks).0,
+        };
+        (whole as i64).wrapping_add(self.offset)
+    }
+
+    /// Nanoseconds behind the whole second, 0 to 999,999,999.
+    #[inline]
+    #[must_use]
+    pub fn nanos(&self) -> u32 {
+        match self.resolution {
+            Resolution::MICRO => (self.ticks % 1_000_000) as u32 * 1_000,
+            Resolution::NANO => (self.ticks % 1_000_000_000) as u32,
+            other => other.split(self.ticks).1,
+        }
+    }
+}
+
+/// The length of a tick, in the code of pcapng's `if_tsresol`: 10^-n seconds, or 2^-n with the top bit set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Resolution(u8);
+
+impl Resolution {
+    /// A microsecond.
+    pub const MICRO: Self = Self(6);
+    /// A nanosecond.
+    pub const NANO: Self = Self(9);
+
+    /// From the code of `if_tsresol`; `None` when a second has more ticks than 64 bits can count
+    /// (10^-20 and 2^-64 or finer).
+    #[must_use]
+    pub const fn new(code: u8) -> Option<Self> {
+        let fits = if code & 0x80 == 0 { code <= 19 } else { code & 0x7f <= 63 };
+        if fits { Some(Self(code)) } else { None }
+    }
+
+    /// The code of `if_tsresol`.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self.0
+    }
+
+    /// Ticks in a second.
+    #[must_use]
+    pub const fn per_second(self) -> u64 {
+        if self.0 & 0x80 == 0 { 10_u64.pow(self.0 as u32) } else { 1 << (self.0 & 0x7f) }
+    }
+
+    /// Whole seconds, and the nanoseconds behind them.
+    fn split(self, ticks: u64) -> (u64, u32) {
+        let unit = self.per_second();
+        let nanos = u128::from(ticks % unit) * 1_000_000_000 / u128::from(unit);
+        (ticks / unit, nanos as u32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(ticks: u64, code: u8, offset: i64) -> (i64, u32) {
+        let time = Time { ticks, resolution: Resolution::new(code).unwrap(), offset };
+        (time.secs(), time.nanos())
+    }
+
+    #[test]
+    fn every_resolution_is_cut_to_nanoseconds() {
+        assert_eq!(parts(1_700_000_000_123_456, 6, 0), (1_700_000_000, 123_456_000));
+        assert_eq!(parts(1_700_000_000_123_456_789, 9, 0), (1_700_000_000, 123_456_789));
+        assert_eq!(parts(15, 0, 0), (15, 0));
+        assert_eq!(parts(1_999, 3, 0), (1, 999_000_000));
+        assert_eq!(parts(1_999_999_999_999, 12, 0), (1, 999_999_999));
+        assert_eq!(parts(u64::MAX, 19, 0), (1, 844_674_407));
+        assert_eq!(parts(3, 0x81, 0), (1, 500_000_000));
+        assert_eq!(parts(u64::MAX, 0xbf, 0), (1, 999_999_999));
+    }
+
+    #[test]
+    fn the_offset_is_added_to_the_seconds() {
+        assert_eq!(parts(5_000_000, 6, -7), (-2, 0));
+        assert_eq!(parts(u64::MAX, 0, i64::MAX), (i64::MAX - 1, 0));
+    }
+
+    #[test]
+    fn a_tick_too_short_for_64_bits_is_refused() {
+        assert!(Resolution::new(19).is_some() && Resolution::new(20).is_none());
+        assert!(Resolution::new(0xbf).is_some() && Resolution::new(0xc0).is_none());
+    }
+}
