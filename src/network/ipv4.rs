@@ -65,7 +65,9 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
         },
     };
     context.addresses = &header[12..20];
+    context.source = None;
     context.destination = None;
+    context.hops = ip.ttl;
     context.padding = None;
     context.fragment = ip.mf || ip.frag_offset > 0;
     let next = if ip.frag_offset == 0 { Next::IpProtocol(ip.proto) } else { Next::Data };
