@@ -24,10 +24,7 @@ use crate::header;
 header! {
     /// One byte of padding.
     pub struct Pad1("ipv6.opt.pad1", "Pad1", 1 bytes) {
-        kind: u8 = 0..8, "ipv6.opt.type",        "Option Type", Hex(2) => kinds;
-                   0..2, "ipv6.opt.type.action", "Action where the type is not known", Dec;
-                   2..3, "ipv6.opt.type.change", "May change on the way", Flag;
-                   3..8, "ipv6.opt.type.rest",   "Rest of the type", Hex(2);
+        kind: u8 = 0..8, "ipv6.opt.type", "Option Type", Hex(2) => kinds;
     }
 }
 

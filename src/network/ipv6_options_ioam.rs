@@ -101,7 +101,7 @@ pub(super) fn fields(to: &mut Fields<'_, '_>, data: Range<usize>, value: &[u8]) 
             to.part(Trace::TABLE, rest.clone());
             to.number(Trace::undef, rest.start + 5..rest.start + 7, (trace.undefined > 0).into());
             let room = if *kind == PRE_ALLOCATED { usize::from(trace.remaining) * 4 } else { 0 };
-            tell_nodes(to, rest.start + Trace::LEN, nodes, &trace, room, value[7..10].try_into().ok());
+            tell_nodes(to, rest.start + Trace::LEN, nodes, &trace, room, value[6..9].try_into().ok());
         }
         (&(PRE_ALLOCATED | INCREMENTAL), Err(_)) => to.part(Trace::TABLE, rest),
         _ => to.data(Opt::undefined, rest),

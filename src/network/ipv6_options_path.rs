@@ -3,7 +3,7 @@
 use core::net::Ipv6Addr;
 use core::ops::Range;
 
-use super::ipv6_options::fixed;
+use super::ipv6_options::{Opt, fixed};
 use crate::codec::{Fields, Header, Layer};
 use crate::header;
 
@@ -42,8 +42,8 @@ header! {
         rate:     u8  = 4..8,   "ipv6.opt.qs_rate",     "Rate Request or Rate Report", Dec;
         ttl:      u8  = 8..16,  "ipv6.opt.qs_ttl",      "QS TTL",   Dec, if is_request;
                         8..16 alias, "ipv6.opt.qs_unused", "Not Used", Dec, if is_report;
-        nonce:    u32 = 16..46, "ipv6.opt.qs_nonce",    "QS Nonce", Hex(8), if is_known;
-        reserved: u8  = 46..48, "ipv6.opt.qs_reserved", "Reserved", Hex(8), if is_known;
+        nonce:    u32 = 16..46, "ipv6.opt.qs_nonce",    "QS Nonce", Hex(8);
+        reserved: u8  = 46..48, "ipv6.opt.qs_reserved", "Reserved", Hex(8);
     }
     data {
         ttl_diff, "ipv6.opt.qs_ttl_diff", "TTL Diff: hop limit less QS TTL", Dec;
@@ -73,13 +73,18 @@ header! {
 
 /// Tells a quick-start option; how far it has come is told by the hop limit.
 pub(super) fn quick_start<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, data: Range<usize>, value: &[u8]) {
-    fixed(to, QuickStart::TABLE, data.clone());
-    if let [_, ttl, ..] = value
-        && is_request(value)
-    {
-        let diff = layer.context.hops.wrapping_sub(*ttl);
-        to.number(QuickStart::ttl_diff, data.start + 1..data.start + 2, diff.into());
+    match value {
+        [func, ..] if !is_request(value) && !is_report(value) => {
+            to.number(QuickStart::func, data.start..data.start + 1, (func >> 4).into());
+            return to.data(Opt::undefined, data);
+        }
+        [_, ttl, ..] if is_request(value) => {
+            let diff = layer.context.hops.wrapping_sub(*ttl);
+            to.number(QuickStart::ttl_diff, data.start + 1..data.start + 2, diff.into());
+        }
+        _ => {}
     }
+    fixed(to, QuickStart::TABLE, data);
 }
 
 fn is_request(value: &[u8]) -> bool {
@@ -88,10 +93,6 @@ fn is_request(value: &[u8]) -> bool {
 
 fn is_report(value: &[u8]) -> bool {
     value.first().is_some_and(|first| first >> 4 == 8)
-}
-
-fn is_known(value: &[u8]) -> bool {
-    is_request(value) || is_report(value)
 }
 
 /// Values of a router alert, IANA's registry of IPv6 router alert option values.

@@ -49,14 +49,14 @@ pub(super) fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, at: usize, 
     to.rows(SourceRoute::TABLE, at);
     let Some((count, each, last)) = layout(data) else { return };
     to.number(SourceRoute::count, at..at + 2, count);
-    let mut start = at + SourceRoute::LEN;
+    let (mut start, mut room) = (at + SourceRoute::LEN, [0; 32]);
+    let prefix = layer.context.ends(&mut room).last_chunk::<ADDRESS>();
     for i in 0..count {
         let bytes = start..start + if i + 1 == count { last } else { each };
         let Some(address) = data.get(bytes.start - at..bytes.end - at) else { return };
         to.record(Hop::TABLE, bytes.clone());
         to.data(Hop::address, bytes.clone());
-        if let Some(full) = layer.context.addresses.last_chunk::<ADDRESS>() {
-            let mut full = *full;
+        if let Some(mut full) = prefix.copied() {
             full[ADDRESS - address.len()..].copy_from_slice(address);
             to.derive(Hop::full, bytes.clone(), Value::Address(full));
         }
