@@ -1,16 +1,15 @@
 //! Where the bytes of a capture come from: a mapped file or a stream, seen as one window that moves forward.
 
 use std::io::{self, Read};
-use std::ops::Range;
 
-use super::prefetch::{LINE, prefetch};
-use super::{Damage, ErrorKind, pcapng};
+use super::prefetch::prefetch;
+use super::{ByteOrder, Damage, ErrorKind, Time, pcapng};
 
 #[cfg(unix)]
 use super::map::Map;
 
 /// What a format finds at the start of a window. Places count from there.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
     /// A packet.
     Packet(Packet),
@@ -20,12 +19,12 @@ pub(crate) enum Step {
     Need(usize),
     /// The record contradicts itself.
     Damaged(Damage),
-    /// The record is of a kind that nobody has described.
-    Unknown(ErrorKind),
+    /// The record is of a version that nobody has described.
+    Version { major: u16, minor: u16 },
 }
 
-/// Where the parts of a packet are in its window.
-#[derive(Clone, Debug)]
+/// Where the parts of a packet are in its window, and what is known of it.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Packet {
     /// Bytes of its record.
     pub(crate) total: usize,
@@ -35,21 +34,25 @@ pub(crate) struct Packet {
     pub(crate) len: usize,
     /// How many it had.
     pub(crate) original: u32,
-    /// Its time, if it has one, in ticks of its interface.
-    pub(crate) ticks: Option<u64>,
+    /// Its link type.
+    pub(crate) link: u32,
+    /// When it was captured, if that is known.
+    pub(crate) time: Option<Time>,
     /// Its interface, counted over all sections.
     pub(crate) interface: u32,
-    /// Where its options are.
-    pub(crate) options: Range<usize>,
+    /// Where its options begin and end.
+    pub(crate) options: (usize, usize),
     /// Drop count of an obsolete packet block.
     pub(crate) drops: u16,
+    /// Byte order of its options.
+    pub(crate) order: ByteOrder,
 }
 
 /// Bytes that are read at once, and the size of a stream's buffer until a record is larger.
 pub(crate) const PIECE: usize = 128 << 10;
 
 /// How far ahead of the reader a mapped file is fetched into the cache.
-const AHEAD: usize = 2 << 10;
+const AHEAD: usize = 4 << 10;
 
 /// The bytes of a capture, from one end to the other.
 pub(crate) struct Input {
@@ -90,42 +93,37 @@ impl Input {
     }
 
     /// The bytes that are there and were not consumed.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn window(&self) -> &[u8] {
         self.buffer().get(self.pos..self.end).unwrap_or_default()
     }
 
-    /// Bytes that were in the window when `at` was its start.
-    #[inline]
-    pub(crate) fn slice(&self, at: usize, range: Range<usize>) -> &[u8] {
-        self.buffer().get(at + range.start..at + range.end).unwrap_or_default()
+    /// `len` bytes that were in the window when `at` was its start.
+    #[inline(always)]
+    pub(crate) fn slice(&self, at: usize, len: usize) -> &[u8] {
+        self.buffer().get(at..at + len).unwrap_or_default()
     }
 
     /// Where the window begins in the buffer: what [`Input::slice`] wants.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pos(&self) -> usize {
         self.pos
     }
 
     /// Where the window begins in the stream.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn offset(&self) -> u64 {
         self.base + self.pos as u64
     }
 
     /// Moves the start of the window. What was consumed stays in the buffer until [`Input::fill`].
-    #[inline]
+    #[inline(always)]
     pub(crate) fn consume(&mut self, len: usize) {
         self.pos += len;
         #[cfg(unix)]
         if let Source::Map(map) = &self.source {
-            let (bytes, target) = (map.bytes(), (self.pos + AHEAD).min(self.end));
-            let mut ahead = self.ahead.max(self.pos);
-            while ahead < target {
-                prefetch(bytes, ahead);
-                ahead += LINE;
-            }
-            self.ahead = ahead;
+            let to = (self.pos + AHEAD).min(self.end);
+            self.ahead = prefetch(map.bytes(), self.ahead.max(self.pos), to);
         }
     }
 
@@ -156,7 +154,7 @@ impl Input {
 
     /// Whether a record of `total` bytes that was found is to be believed. A mapped file that shrinks shows zeros
     /// where bytes were: if the next header (its 8 bytes from `probe` on) is zero, the size of the file is asked for.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn trust(&mut self, total: usize, probe: usize) -> Result<(), ErrorKind> {
         #[cfg(unix)]
         if let Source::Map(map) = &mut self.source {
@@ -202,7 +200,7 @@ impl Input {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn buffer(&self) -> &[u8] {
         match &self.source {
             #[cfg(unix)]

@@ -51,7 +51,7 @@ pub struct Capture {
 enum Form {
     Pcap(pcap::Layout),
     Pcapng(Section),
-    Snoop,
+    Snoop { link: u32 },
 }
 
 /// Where a record was found.
@@ -99,7 +99,7 @@ impl Capture {
     pub fn next(&mut self) -> Result<Option<Frame<'_>>, Error> {
         loop {
             match self.advance()? {
-                Some(Found::Packet { at, packet }) => return Ok(Some(self.frame(at, packet))),
+                Some(Found::Packet { at, packet }) => return Ok(Some(self.frame(at, &packet))),
                 Some(Found::Block { .. }) => {}
                 None => return Ok(None),
             }
@@ -109,7 +109,7 @@ impl Capture {
     /// The next packet or other block, in the order of the file. `None` is the end, also after an error.
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>, Error> {
         Ok(match self.advance()? {
-            Some(Found::Packet { at, packet }) => Some(Record::Frame(self.frame(at, packet))),
+            Some(Found::Packet { at, packet }) => Some(Record::Frame(self.frame(at, &packet))),
             Some(Found::Block { at, offset, head }) => Some(Record::Block(self.block(at, offset, head))),
             None => None,
         })
@@ -121,7 +121,7 @@ impl Capture {
         match self.form {
             Form::Pcap(_) => Format::Pcap,
             Form::Pcapng(_) => Format::Pcapng,
-            Form::Snoop => Format::Snoop,
+            Form::Snoop { .. } => Format::Snoop,
         }
     }
 
@@ -131,7 +131,7 @@ impl Capture {
         match &self.form {
             Form::Pcap(layout) => layout.order(),
             Form::Pcapng(section) => section.order,
-            Form::Snoop => ByteOrder::Big,
+            Form::Snoop { .. } => ByteOrder::Big,
         }
     }
 
@@ -173,7 +173,7 @@ impl Capture {
         };
         let mut capture = Self {
             input,
-            form: Form::Snoop,
+            form: Form::Snoop { link: 0 },
             compression,
             interfaces: Vec::new(),
             clocks: Vec::new(),
@@ -224,6 +224,7 @@ impl Capture {
         let interface =
             self.header(len, |bytes| snoop::header(bytes, bytes.get(len..).unwrap_or_default()))?;
         self.input.consume(len);
+        self.form = Form::Snoop { link: interface.link };
         self.add(interface).map_err(ErrorKind::Damaged)
     }
 
@@ -249,7 +250,7 @@ impl Capture {
     }
 
     /// Finds the next record and steps over it.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self) -> Result<Option<Found>, Error> {
         if self.done {
             return Ok(None);
@@ -267,7 +268,7 @@ impl Capture {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn find(&mut self) -> Result<Option<Found>, ErrorKind> {
         loop {
             let at = self.input.pos();
@@ -277,7 +278,7 @@ impl Capture {
                     let clocks = self.clocks.get(section.first as usize..).unwrap_or_default();
                     (section.block(self.input.window(), clocks), 0)
                 }
-                Form::Snoop => (snoop::record(self.input.window()), 0),
+                Form::Snoop { link } => (snoop::record(self.input.window(), *link), 0),
             };
             match step {
                 Step::Packet(packet) => {
@@ -306,7 +307,7 @@ impl Capture {
                     self.input.blame()?;
                     return Err(ErrorKind::Damaged(damage));
                 }
-                Step::Unknown(kind) => return Err(kind),
+                Step::Version { major, minor } => return Err(ErrorKind::Version { major, minor }),
             }
         }
     }
@@ -342,28 +343,29 @@ impl Capture {
         Ok(())
     }
 
-    #[inline]
-    fn frame(&self, at: usize, packet: Packet) -> Frame<'_> {
-        let order = match &self.form {
-            Form::Pcapng(section) => section.order,
-            _ => ByteOrder::Little,
-        };
-        let clock = self.clocks.get(packet.interface as usize);
+    #[inline(always)]
+    fn frame(&self, at: usize, packet: &Packet) -> Frame<'_> {
+        let record = self.input.slice(at, packet.total);
+        let (options, behind) = packet.options;
         Frame {
             number: self.number,
-            link: clock.map_or(super::link::UNKNOWN, |clock| clock.link),
+            link: packet.link,
             interface: packet.interface,
             interfaces: &self.interfaces,
-            time: clock.and_then(|clock| Some(clock.time(packet.ticks?))),
-            bytes: self.input.slice(at, packet.data..packet.data + packet.len),
+            time: packet.time,
+            bytes: record.get(packet.data..packet.data + packet.len).unwrap_or_default(),
             original_len: packet.original,
-            options: BlockOptions::with_drops(self.input.slice(at, packet.options), order, packet.drops),
+            options: BlockOptions::with_drops(
+                record.get(options..behind).unwrap_or_default(),
+                packet.order,
+                packet.drops,
+            ),
         }
     }
 
     fn block(&self, at: usize, offset: u64, head: Head) -> Block<'_> {
         let section = if let Form::Pcapng(section) = &self.form { section.number } else { 0 };
-        let body = self.input.slice(at, 8..head.total - 4);
+        let body = self.input.slice(at + 8, head.total - 12);
         Block { kind: head.kind, section, offset, order: head.order, body }
     }
 }

@@ -1,7 +1,7 @@
 //! snoop (RFC 1761): a file header of 16 bytes, then records of 24 bytes, the packet and padding. Always big-endian.
 
 use super::input::{Packet, Step};
-use super::{ByteOrder, Damage, ErrorKind, Interface, PACKET_LIMIT, Resolution, link};
+use super::{ByteOrder, Damage, ErrorKind, Interface, PACKET_LIMIT, Resolution, Time, link};
 
 /// Bytes of the file header.
 pub(crate) const HEADER_LEN: usize = 16;
@@ -54,7 +54,7 @@ pub(crate) const FIRST_LEN: usize = RECORD_LEN;
 
 /// The record at the start of `window`.
 #[inline]
-pub(crate) fn record(window: &[u8]) -> Step {
+pub(crate) fn record(window: &[u8], link: u32) -> Step {
     let Some(head) = window.first_chunk::<RECORD_LEN>() else { return Step::Need(RECORD_LEN) };
     let order = ByteOrder::Big;
     let [original, captured, len, _drops, secs, micros] = [0, 4, 8, 12, 16, 20].map(|at| order.u32(head, at));
@@ -74,14 +74,17 @@ pub(crate) fn record(window: &[u8]) -> Step {
     if window.len() < total {
         return Step::Need(total);
     }
+    let ticks = u64::from(secs) * 1_000_000 + u64::from(micros);
     Step::Packet(Packet {
         total,
         data: RECORD_LEN,
         len: captured as usize,
         original,
-        ticks: Some(u64::from(secs) * 1_000_000 + u64::from(micros)),
+        link,
+        time: Some(Time { ticks, resolution: Resolution::MICRO, offset: 0 }),
         interface: 0,
-        options: 0..0,
+        options: (0, 0),
         drops: u16::MAX,
+        order,
     })
 }

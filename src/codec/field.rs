@@ -54,7 +54,7 @@ pub enum Show {
     Whole(u64),
     /// A length that counts the bytes behind it to the end of its record, in units of this many bytes.
     Rest(u64),
-    /// `1` or `0`; for people `Set` or `Not set`.
+    /// `1` or `0`; for people `Set` or `Not set`. Several bits are 1 if any of them is.
     Flag,
     /// `192.0.2.1` or `fe80::1`
     Ip,
@@ -66,6 +66,8 @@ pub enum Show {
     Text,
     /// `May 10, 2025 15:18:05.000000000 UTC`, from seconds since 1970.
     Time,
+    /// `May 10, 2025 15:18:05.000953000 UTC`, from nanoseconds since 1970.
+    Moment,
     /// `1747667885.000953000`: nanoseconds since 1970 as seconds.
     Epoch,
     /// Text computed from the bytes, e.g. a DNS name.

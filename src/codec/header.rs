@@ -11,8 +11,8 @@ pub struct Table {
     pub len: usize,
     /// Rows in wire order, then the rows that the parser places.
     pub rows: &'static [Field],
-    /// Some rows are shown only under a condition.
-    pub conditional: bool,
+    /// Some bits have several names, of which one is shown.
+    pub aliased: bool,
     /// Tells the rows of a whole fixed part that starts at this bit; the compiler knows every place in it.
     pub tell: for<'a> fn(&'a [u8], usize, &mut dyn FnMut(Spot<'a>)),
 }
@@ -35,12 +35,12 @@ pub const fn row(rows: &'static [Field], name: &str, start: usize) -> &'static F
     &rows[i]
 }
 
-/// Whether a row is under a condition.
+/// Whether a row is another name for the bits of the one before it.
 #[must_use]
-pub const fn conditional(rows: &[Field]) -> bool {
+pub const fn aliased(rows: &[Field]) -> bool {
     let mut i = 0;
     while i < rows.len() {
-        if rows[i].when.is_some() || rows[i].alias {
+        if rows[i].alias {
             return true;
         }
         i += 1;
@@ -130,10 +130,10 @@ macro_rules! header {
                 field: $crate::codec::Field::new($layer, $title, 0..0, $crate::codec::Show::Record),
                 len: $len,
                 rows: Self::ROWS,
-                conditional: $crate::codec::header::conditional(Self::ROWS),
-                tell: |_bytes, _start, _visit| {
-                    let Some(_bytes) = _bytes.first_chunk::<$len>() else { return };
-                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name, $from) }, _bytes, _start, _visit); )*
+                aliased: $crate::codec::header::aliased(Self::ROWS),
+                tell: |_all, _start, _visit| {
+                    let Some(_bytes) = _all.first_chunk::<$len>() else { return };
+                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name, $from) }, _bytes, _all, _start, _visit); )*
                 },
             };
 

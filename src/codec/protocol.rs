@@ -17,6 +17,8 @@ pub struct Protocol {
     pub read: Read,
     /// Tells every field, in packet order.
     pub fields: for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>),
+    /// Tells the fields of the bytes behind its payload, if they are its own and not padding.
+    pub behind: for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>),
     /// The rows of its table lie at the start of its header, and `fields` tells them first.
     pub fixed: bool,
     /// Computes lengths, next-protocol numbers and checksums.
@@ -38,6 +40,7 @@ impl Protocol {
             records: &[],
             read,
             fields: |layer, to| to.rows(layer.protocol.table, 0),
+            behind: |_, _| {},
             fixed: true,
             seal: |_| Ok(()),
             verify: |_| None,
@@ -128,6 +131,8 @@ pub struct Context<'a> {
     pub wire: usize,
     /// Bytes of the whole frame on the wire.
     pub frame: usize,
+    /// When the frame was captured, in nanoseconds since 1970; 0 if nobody knows.
+    pub time: u64,
     /// Source and destination port.
     pub ports: (u16, u16),
     /// Hop limit or time to live of the innermost IP header.

@@ -57,6 +57,8 @@ impl Value<'_> {
             (Self::Uint(value), Show::Ip) => out.ipv4((*value as u32).to_be_bytes()),
             (Self::Uint(value), Show::Mac) => out.separated(&value.to_be_bytes()[2..], b':'),
             (Self::Uint(value), Show::Time) => out.time(*value),
+            (Self::Uint(value), Show::Moment) => out.moment(*value),
+            (Self::Uint(value), Show::Flag) => out.dec((*value != 0).into()),
             (Self::Uint(value), Show::Epoch) => out.epoch(*value),
             (Self::Uint(value), _) => out.dec(*value),
             (Self::Int(value), _) => {

@@ -254,7 +254,7 @@ pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
 /// A value as JSON.
 fn written(value: &Value<'_>, show: Show, out: &mut Text) {
     match (value, show) {
-        (Value::Uint(_), Show::Ip | Show::Mac | Show::Time | Show::Epoch)
+        (Value::Uint(_), Show::Ip | Show::Mac | Show::Time | Show::Moment | Show::Epoch)
         | (Value::Bytes(_) | Value::Address(_), _) => {
             out.byte(b'"');
             let _ = value.write(show, out);

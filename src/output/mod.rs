@@ -3,6 +3,7 @@
 pub mod columns;
 #[cfg(feature = "json")]
 pub mod encode;
+pub mod hexdump;
 pub mod json;
 #[cfg(feature = "std")]
 mod json_frame;
