@@ -43,7 +43,7 @@ impl<'l> Line<'l> {
         };
     }
 
-    /// Finishes `a.1000 > b.53: `.
+    /// Finishes `a.1000 > b.53: `; `1000 > 53: ` where an extension header has said the addresses.
     #[inline]
     pub fn ports(&mut self, ports: (u16, u16)) -> &mut Text {
         self.pair(Some(ports));
@@ -116,7 +116,7 @@ impl<'l> Line<'l> {
 
     #[inline]
     fn pair(&mut self, ports: Option<(u16, u16)>) {
-        let Some(addresses) = self.addresses.take() else { return };
+        let Some(addresses) = self.addresses.take() else { return self.bare(ports) };
         let (source, destination) = (ports.map(|ports| ports.0), ports.map(|ports| ports.1));
         let out = &mut *self.out;
         match addresses {
@@ -137,6 +137,16 @@ impl<'l> Line<'l> {
         port(out, destination);
         out.str(": ");
         self.said = false;
+    }
+
+    #[cold]
+    fn bare(&mut self, ports: Option<(u16, u16)>) {
+        if let Some((source, destination)) = ports {
+            self.out.dec(source.into());
+            self.out.str(" > ");
+            self.out.dec(destination.into());
+            self.out.str(": ");
+        }
     }
 }
 

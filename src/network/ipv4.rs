@@ -69,7 +69,9 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
     };
     let (rest, header) = take(Ipv4::TABLE, header_len, input)?;
     context.addresses = &header[12..20];
+    context.source = None;
     context.destination = None;
+    context.hops = ip.ttl;
     context.padding = None;
     // What an error message quotes is a piece, too, if it says that it is longer.
     context.fragment = ip.mf || ip.frag_offset > 0 || context.quoted && len != usize::MAX && len > rest.len();

@@ -255,7 +255,7 @@ pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
 fn written(value: &Value<'_>, show: Show, out: &mut Text) {
     match (value, show) {
         (Value::Uint(_), Show::Ip | Show::Mac | Show::Time | Show::Moment | Show::Epoch)
-        | (Value::Bytes(_), _) => {
+        | (Value::Bytes(_) | Value::Address(_), _) => {
             out.byte(b'"');
             let _ = value.write(show, out);
             out.byte(b'"');

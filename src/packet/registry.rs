@@ -188,7 +188,11 @@ numbers! {
         4 => network::ipv4::PROTOCOL,
         6 => transport::tcp::PROTOCOL,
         17 => transport::udp::PROTOCOL,
+        0 => network::ipv6_hop_by_hop::PROTOCOL,
         41 => network::ipv6::PROTOCOL,
+        43 => network::ipv6_routing::PROTOCOL,
+        44 => network::ipv6_fragment::PROTOCOL,
+        60 => network::ipv6_destination::PROTOCOL,
     }
     UdpPort {
         65535 => DATA,

@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use super::registry::NUMBERS;
 use crate::codec::bits;
-use crate::codec::{Error, Field, Header, Layered, Protocol, Seal, Show};
+use crate::codec::{Context, Error, Field, Header, Layered, Protocol, Seal, Show};
 
 /// A packet being built, outermost layer first.
 #[derive(Default)]
@@ -159,15 +159,11 @@ impl Stack {
         for (i, part) in self.parts.iter().enumerate().rev() {
             if seal {
                 let (outer, inner) = self.bytes.split_at_mut(part.header.start);
-                let ip = self.parts[..i].iter().rfind(|outer| !outer.protocol.addresses.is_empty());
-                let addresses = ip.and_then(|ip| {
-                    let Range { start, end } = ip.protocol.addresses;
-                    outer.get(ip.header.start + start..ip.header.start + end)
-                });
+                let mut room = [0; 32];
+                let addresses = addresses(&self.parts[..i], outer, &mut room);
                 let (header, payload) = inner.split_at_mut(part.header.len());
                 let next = self.parts.get(i + 1).map(|part| part.protocol);
-                let (addresses, keep, table) =
-                    (addresses.unwrap_or_default(), &part.keep[..], part.protocol.table);
+                let (keep, table) = (&part.keep[..], part.protocol.table);
                 if header.len() >= table.len {
                     (part.protocol.seal)(&mut Seal {
                         addresses,
@@ -197,4 +193,44 @@ impl Stack {
         }
         self
     }
+}
+
+/// Source and destination of the innermost of these layers that has them, as the pseudo-header of what they carry has
+/// them.
+fn addresses<'r>(parts: &[Part], bytes: &'r [u8], room: &'r mut [u8; 32]) -> &'r [u8] {
+    let Some(ip) = parts.iter().rposition(|part| !part.protocol.addresses.is_empty()) else { return &[] };
+    let (start, Range { start: from, end: to }) =
+        (parts[ip].header.start, parts[ip].protocol.addresses.clone());
+    let addresses = bytes.get(start + from..start + to).unwrap_or_default();
+    if ip + 1 == parts.len() { addresses } else { rerouted(&parts[ip + 1..], bytes, addresses, room) }
+}
+
+/// The addresses that the headers behind an IP header leave: they are read as they will be once they are sealed.
+#[cold]
+fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u8; 32]) -> &'r [u8] {
+    let mut bytes = bytes.to_vec();
+    for part in parts {
+        let Part { protocol, header, keep, .. } = part;
+        let (table, header) = (protocol.table, &mut bytes[header.clone()]);
+        if header.len() >= table.len {
+            // What cannot be sealed says so when its turn comes.
+            let _ = (protocol.seal)(&mut Seal {
+                addresses: &[],
+                header,
+                payload: &[],
+                next: None,
+                keep,
+                table,
+                numbers: NUMBERS,
+            });
+        }
+    }
+    let mut context = Context { addresses, ..Context::default() };
+    for part in parts {
+        let _ = (part.protocol.read)(&bytes[part.header.clone()], &mut context);
+    }
+    let mut ends = [0; 32];
+    let ends = context.ends(&mut ends);
+    room[..ends.len()].copy_from_slice(ends);
+    &room[..ends.len()]
 }
