@@ -102,6 +102,34 @@ impl<'a, 'v> Fields<'a, 'v> {
         }
     }
 
+    /// A row whose text is computed from the message that starts at byte `message` of the header.
+    pub fn coded(&mut self, field: &'static Field, message: usize, bytes: Range<usize>) {
+        if bytes.is_empty() || bytes.end > self.header.len() || message > bytes.start {
+            return;
+        }
+        let bits = bytes.start * 8..bytes.end * 8;
+        self.gap(bits.start);
+        let stored = bits.start == self.told;
+        if stored {
+            self.told = bits.end;
+        }
+        let value = self.within(field, message, bytes);
+        self.spot(Spot { field, value, bits, stored, shown: true });
+    }
+
+    /// A text that is computed from a message, as `coded`, in bytes that another row stores.
+    pub fn coded_view(&mut self, field: &'static Field, message: usize, bytes: Range<usize>) {
+        if !bytes.is_empty() && bytes.end <= self.header.len() && message <= bytes.start {
+            let value = self.within(field, message, bytes.clone());
+            self.derive(field, bytes, value);
+        }
+    }
+
+    fn within(&self, field: &'static Field, message: usize, bytes: Range<usize>) -> Value<'a> {
+        let inside = &self.header[message..];
+        field.value(inside, (bytes.start - message) * 8..(bytes.end - message) * 8)
+    }
+
     /// A row whose bits have no fixed place, e.g. behind a field of variable length.
     pub fn bits(&mut self, field: &'static Field, bits: Range<usize>) {
         if !bits.is_empty() && bits.end <= self.header.len() * 8 {

@@ -282,13 +282,18 @@ impl Text {
         }
     }
 
+    /// The text of these bytes up to a zero, all above 7 bits as U+FFFD.
+    pub fn escaped_ascii(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().take_while(|byte| **byte != 0) {
+            self.escaped_char(if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER });
+        }
+    }
+
     fn escaped_char(&mut self, char: char) {
         match char {
-            '\x07' => self.str("\\a"),
             '\x08' => self.str("\\b"),
             '\t' => self.str("\\t"),
             '\n' => self.str("\\n"),
-            '\x0b' => self.str("\\v"),
             '\x0c' => self.str("\\f"),
             '\r' => self.str("\\r"),
             ..' ' | '\x7f' => self.escaped_byte(char as u8),

@@ -1,7 +1,7 @@
 //! Layer 3, network: who on the internet.
 
-pub mod cipso;
 pub mod address;
+pub mod cipso;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv4_options;
