@@ -63,3 +63,5 @@ pub const INTERFACE_LIMIT: usize = 65_536;
 
 /// Most bytes of names and options kept of all interfaces of one capture.
 pub const INTERFACE_BYTES_LIMIT: usize = 8 << 20;
+
+pub mod hex_text;

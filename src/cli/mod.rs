@@ -63,3 +63,4 @@ pub fn run() -> ExitCode {
     }
     ExitCode::from(code)
 }
+pub mod address;

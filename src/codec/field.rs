@@ -1,9 +1,8 @@
 //! A field: its Wireshark name, its bits, and how its value is written.
 
-use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::Text;
+use super::{Message, Text};
 
 /// One named run of bits in a header or record: a row of its table.
 #[derive(Debug)]
@@ -16,6 +15,8 @@ pub struct Field {
     pub id: u64,
     /// Bits from the start of the table, most significant first; empty if the parser places the row.
     pub bits: Range<usize>,
+    /// How many bits the row has if the parser places it and they are always as many; else 0.
+    pub width: usize,
     /// How the value is written.
     pub show: Show,
     /// What a number means, in words.
@@ -52,7 +53,11 @@ pub enum Show {
     Whole(u64),
     /// A length that counts the bytes behind it to the end of its record, in units of this many bytes.
     Rest(u64),
-    /// `1` or `0`; for people `Set` or `Not set`.
+    /// A length like `Rest(1)`, behind which a message begins: pointers inside count from there.
+    Message,
+    /// How many records of this name there are beside it.
+    Count(&'static str),
+    /// `1` or `0`; for people `Set` or `Not set`. Several bits are 1 if any of them is.
     Flag,
     /// `192.0.2.1` or `fe80::1`
     Ip,
@@ -62,8 +67,12 @@ pub enum Show {
     Bytes,
     /// UTF-8 text as it stands in the bytes, its control characters escaped.
     Text,
+    /// Text of 7-bit characters: others are written as U+FFFD, and a zero ends it.
+    Ascii,
     /// `May 10, 2025 15:18:05.000000000 UTC`, from seconds since 1970.
     Time,
+    /// `May 10, 2025 15:18:05.000953000 UTC`, from nanoseconds since 1970.
+    Moment,
     /// `1747667885.000953000`: nanoseconds since 1970 as seconds.
     Epoch,
     /// Text computed from the bytes, e.g. a DNS name.
@@ -78,7 +87,7 @@ pub struct Coding {
     /// Writes the text of these bytes; `None` if they have none. It never contains control characters.
     pub text: fn(&[u8], Range<usize>, &mut Text) -> Option<()>,
     /// Appends the bytes of this text to the message so far; `None` if there are none.
-    pub append: fn(&mut Vec<u8>, &str) -> Option<()>,
+    pub append: fn(&mut Message<'_>, &str) -> Option<()>,
 }
 
 impl Field {
@@ -90,6 +99,7 @@ impl Field {
             label,
             id: id(name),
             bits,
+            width: 0,
             show,
             words: None,
             when: None,
@@ -103,6 +113,13 @@ impl Field {
     #[must_use]
     pub const fn le(mut self) -> Self {
         self.little = true;
+        self
+    }
+
+    /// The same row, placed by the parser, always of this many bits.
+    #[must_use]
+    pub const fn wide(mut self, width: usize) -> Self {
+        self.width = width;
         self
     }
 

@@ -11,13 +11,20 @@ pub struct Table {
     pub len: usize,
     /// Rows in wire order, then the rows that the parser places.
     pub rows: &'static [Field],
-    /// Some rows are shown only under a condition.
-    pub conditional: bool,
+    /// Some bits have several names, of which one is shown.
+    pub aliased: bool,
     /// Tells the rows of a whole fixed part that starts at this bit; the compiler knows every place in it.
     pub tell: for<'a> fn(&'a [u8], usize, &mut dyn FnMut(Spot<'a>)),
 }
 
 impl Table {
+    /// The same rows under another name.
+    #[must_use]
+    pub const fn named(&self, name: &'static str, label: &'static str) -> Self {
+        let field = Field::new(name, label, 0..0, super::Show::Record);
+        Self { field, len: self.len, rows: self.rows, aliased: self.aliased, tell: self.tell }
+    }
+
     /// A row by name.
     #[must_use]
     pub fn row(&self, name: &str) -> Option<&'static Field> {
@@ -25,22 +32,22 @@ impl Table {
     }
 }
 
-/// The row of this name, at compile time.
+/// The row of this name that begins at this bit, at compile time: a table may use a name twice (two bytes of flags).
 #[must_use]
-pub const fn row(rows: &'static [Field], name: &str) -> &'static Field {
+pub const fn row(rows: &'static [Field], name: &str, start: usize) -> &'static Field {
     let (id, mut i) = (super::field::id(name), 0);
-    while rows[i].id != id {
+    while rows[i].id != id || rows[i].bits.start != start {
         i += 1;
     }
     &rows[i]
 }
 
-/// Whether a row is under a condition.
+/// Whether a row is another name for the bits of the one before it.
 #[must_use]
-pub const fn conditional(rows: &[Field]) -> bool {
+pub const fn aliased(rows: &[Field]) -> bool {
     let mut i = 0;
     while i < rows.len() {
-        if rows[i].when.is_some() || rows[i].alias {
+        if rows[i].alias {
             return true;
         }
         i += 1;
@@ -69,7 +76,8 @@ pub trait Header: Copy + Default {
 /// * `Show => words`: what its numbers mean, a `fn(u64) -> Option<&'static str>`;
 /// * `Show, if condition`: shown only where it holds, a `fn(&[u8]) -> bool` of the bytes of this table.
 ///
-/// Rows under `data` have no fixed place: the parser says where they lie.
+/// Rows under `data` have no fixed place: the parser says where they lie. A number that always has as many bits says
+/// how many, `name: 16, …`, so that its text alone gives its bytes back.
 ///
 /// The table becomes a plain struct (`udp.length` is a value), a constant per row (`Udp::length` is the field),
 /// `parse` and `to_bytes`, exact inverses of each other, and `TABLE`, from which everything else is made.
@@ -80,7 +88,7 @@ macro_rules! header {
         pub struct $Header:ident($layer:literal, $title:literal, $len:literal bytes $(, $protocol:path)?) {
             $( $($field:ident: $ty:ty =)? $from:literal..$to:literal $($mark:ident)*, $name:literal, $label:literal, $show:expr $(=> $words:path)? $(, if $when:path)?; )*
         }
-        $( data { $( $data:ident, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)?; )+ } )?
+        $( data { $( $data:ident $(: $wide:literal)?, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)?; )+ } )?
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,14 +104,14 @@ macro_rules! header {
                 use $crate::codec::Show::*;
                 &[
                     $( $crate::codec::Field::new($name, $label, $from..$to, $show)$(.$mark())*$(.words($words))?$(.when($when))?.named(&[$(stringify!($field))?]), )*
-                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.words($dwords))?, )+ )?
+                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.wide($wide))?$(.words($dwords))?, )+ )?
                 ]
             };
 
             $( $( #[doc = concat!("Where and what `", $name, "` is.")]
-            pub const $field: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $name); )? )*
+            pub const $field: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $name, $from); )? )*
             $( $( #[doc = concat!("What `", $dname, "` is.")]
-            pub const $data: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $dname); )+ )?
+            pub const $data: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $dname, 0); )+ )?
 
             /// Writes exactly what the struct says; an error if a value does not fit its bits.
             #[inline]
@@ -129,10 +137,10 @@ macro_rules! header {
                 field: $crate::codec::Field::new($layer, $title, 0..0, $crate::codec::Show::Record),
                 len: $len,
                 rows: Self::ROWS,
-                conditional: $crate::codec::header::conditional(Self::ROWS),
-                tell: |_bytes, _start, _visit| {
-                    let Some(_bytes) = _bytes.first_chunk::<$len>() else { return };
-                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name) }, _bytes, _start, _visit); )*
+                aliased: $crate::codec::header::aliased(Self::ROWS),
+                tell: |_all, _start, _visit| {
+                    let Some(_bytes) = _all.first_chunk::<$len>() else { return };
+                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name, $from) }, _bytes, _all, _start, _visit); )*
                 },
             };
 

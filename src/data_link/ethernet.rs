@@ -76,7 +76,7 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     if line.link {
         frame(line, layer.header, layer.context.wire);
     } else {
-        line.otherwise(|line, header, len| frame(line, header, len), layer.header, layer.context.wire);
+        line.unread(|line, header, len| frame(line, header, len), layer.header, layer.context.wire);
     }
 }
 

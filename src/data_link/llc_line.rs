@@ -18,8 +18,8 @@ pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     }
     match (header.get(2) == Some(&UI), header.starts_with(&SNAP), line.link) {
         (true, true, true) => snap(line.lead(), header, len),
-        (true, true, false) => line.otherwise(unread_snap, header, len),
-        (true, false, _) => line.otherwise(frame, header, len),
+        (true, true, false) => line.unread(unread_snap, header, len),
+        (true, false, _) => line.unread(frame, header, len),
         (false, ..) => {
             let mut start = [0; 16];
             let there = header.len().min(16);

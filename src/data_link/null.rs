@@ -90,7 +90,7 @@ pub(super) fn family(line: &mut Line<'_>, number: u32, len: usize) {
     if line.link {
         described(line, &copied(number), len);
     } else {
-        line.otherwise(described, &number.to_be_bytes(), len);
+        line.unread(described, &number.to_be_bytes(), len);
     }
 }
 

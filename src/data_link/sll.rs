@@ -102,7 +102,7 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     if line.link {
         described(line, sll, layer.context.wire);
     } else {
-        line.otherwise(unread, layer.header, layer.context.wire);
+        line.unread(unread, layer.header, layer.context.wire);
     }
 }
 

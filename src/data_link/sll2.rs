@@ -60,7 +60,7 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     if link {
         sll::sender(out, sll.src, sll.halen.into(), sll.protocol, layer.context.wire);
     } else {
-        line.otherwise(unread, &layer.header[..2], layer.context.wire);
+        line.unread(unread, &layer.header[..2], layer.context.wire);
     }
 }
 
