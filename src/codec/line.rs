@@ -29,8 +29,8 @@ enum Pending {
     Header(SayHeader, [u8; 16], usize),
 }
 
-/// Says something from the first bytes of a header, at most 16, and a length.
-pub type SayHeader = fn(&mut Line<'_>, &[u8; 16], usize);
+/// Says something from the first 16 bytes of a header and a length.
+pub type SayHeader = fn(&mut Line<'_>, &[u8], usize);
 
 /// Source and destination that still wait for their ports.
 #[derive(Clone, Copy)]
@@ -123,6 +123,12 @@ impl<'l> Line<'l> {
         let there = header.len().min(16);
         start[..there].copy_from_slice(&header[..there]);
         self.pending = Some(Pending::Header(say, start, len));
+    }
+
+    /// What a link layer says: at once if link-layer headers are asked for, else only if no layer inside says anything.
+    #[inline]
+    pub fn framed(&mut self, say: SayHeader, header: &[u8], len: usize) {
+        if self.link { say(self, header, len) } else { self.unread(say, header, len) }
     }
 
     /// What leads to the layer inside, which goes on behind it without a comma: `vlan 5, `.

@@ -165,7 +165,8 @@ impl Json {
                 self.raw |= !comes_back;
             }
             (value, show) => {
-                self.raw |= width(field, bits.end - bits.start).is_none();
+                self.raw |=
+                    width(field, bits.end - bits.start).is_none() || (field.alias && renamed(layer, field));
                 name(field, out);
                 written(value, show, out);
             }
@@ -249,6 +250,13 @@ impl Json {
             out.byte(b'}');
         }
     }
+}
+
+/// Whether the way back finds another row by this name, one with other bits: `null.family` in the other byte order.
+fn renamed(layer: &Layer<'_>, field: &Field) -> bool {
+    let mut rows = layer.protocol.tables().flat_map(|table| table.rows);
+    let first = rows.find(|row| row.id == field.id);
+    first.is_some_and(|row| row.little != field.little || row.bits.len() != field.bits.len())
 }
 
 /// How many bits a value of this field has if only its text is known; `None` if the text does not tell.
