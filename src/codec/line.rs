@@ -11,11 +11,25 @@ pub struct Line<'l> {
     addresses: Option<Addresses>,
     /// How much is asked for: 0 is the usual.
     pub verbose: u8,
+    /// Link-layer headers are asked for, as with tcpdump's `-e`: they name what they carry, which leaves its own title out.
+    pub link: bool,
+    /// Destination and source MAC address of the innermost frame, if there is one.
+    pub stations: Option<[u8; 12]>,
     said: bool,
     joint: &'static str,
-    pending: Option<(&'static str, u64)>,
+    pending: Option<Otherwise>,
     closed: usize,
 }
+
+/// What a layer says if no layer inside it says anything.
+#[derive(Clone, Copy)]
+enum Otherwise {
+    Number(&'static str, u64),
+    Say(SayOtherwise, [u8; 16], usize),
+}
+
+/// Says something from the first bytes of a header (at most 16) and a length.
+pub type SayOtherwise = fn(&mut Line<'_>, &[u8; 16], usize);
 
 /// Source and destination that still wait for their ports.
 #[derive(Clone, Copy)]
@@ -27,7 +41,17 @@ enum Addresses {
 impl<'l> Line<'l> {
     /// A line at the end of this text.
     pub fn new(out: &'l mut Text, verbose: u8) -> Self {
-        Self { out, addresses: None, verbose, said: false, joint: "", pending: None, closed: usize::MAX }
+        Self {
+            out,
+            addresses: None,
+            verbose,
+            link: false,
+            stations: None,
+            said: false,
+            joint: "",
+            pending: None,
+            closed: usize::MAX,
+        }
     }
 
     /// Begins `IP a > b: `; `addresses` are 8 or 32 bytes.
@@ -35,8 +59,10 @@ impl<'l> Line<'l> {
     pub fn between(&mut self, title: &str, addresses: &[u8]) {
         self.pair(None);
         self.separate();
-        self.out.str(title);
-        self.out.byte(b' ');
+        if !self.link {
+            self.out.str(title);
+            self.out.byte(b' ');
+        }
         self.addresses = match addresses.len() {
             8 => addresses.try_into().ok().map(Addresses::V4),
             _ => addresses.try_into().ok().map(Addresses::V6),
@@ -66,6 +92,14 @@ impl<'l> Line<'l> {
         self.joint = joint;
     }
 
+    /// Something that leads to the layer inside, which goes on behind it without a comma: `vlan 5, `.
+    pub fn lead(&mut self) -> &mut Text {
+        self.pair(None);
+        self.separate();
+        self.said = false;
+        self.out
+    }
+
     /// A layer that has nothing to say but its name.
     pub fn title(&mut self, name: &str) {
         self.pair(None);
@@ -85,8 +119,17 @@ impl<'l> Line<'l> {
     /// What is said if no layer inside says anything: `UDP, length 12`.
     #[inline]
     pub fn otherwise(&mut self, text: &'static str, number: u64) {
-        self.pending = Some((text, number));
+        self.pending = Some(Otherwise::Number(text, number));
         self.said = false;
+    }
+
+    /// What to say if no layer inside says anything, from the start of this header.
+    #[inline]
+    pub fn otherwise_from(&mut self, say: SayOtherwise, header: &[u8], len: usize) {
+        let mut copy = [0; 16];
+        let there = header.len().min(16);
+        copy[..there].copy_from_slice(&header[..there]);
+        self.pending = Some(Otherwise::Say(say, copy, len));
     }
 
     /// No layer inside says anything: it is quoted rather than carried.
@@ -98,9 +141,16 @@ impl<'l> Line<'l> {
     #[inline]
     pub fn finish(&mut self) {
         self.pair(None);
-        if let Some((text, number)) = self.pending.take() {
-            self.out.str(text);
-            self.out.dec(number);
+        match self.pending.take() {
+            Some(Otherwise::Number(text, number)) => {
+                self.out.str(text);
+                self.out.dec(number);
+            }
+            Some(Otherwise::Say(say, header, len)) => {
+                say(self, &header, len);
+                self.pair(None);
+            }
+            None => {}
         }
         self.out.truncate(self.closed);
     }

@@ -13,6 +13,8 @@ pub enum Space {
     EtherType,
     /// Service access points of IEEE 802.2.
     Sap,
+    /// Protocol identifiers of Cisco's behind SNAP (organization 00-00-0C).
+    CiscoPid,
     /// IP protocol numbers, which are IPv6's next headers too.
     IpProtocol,
     /// UDP ports.
@@ -56,6 +58,16 @@ impl Next {
     #[must_use]
     pub const fn Sap(number: u8) -> Self {
         Self { space: Space::Sap, number: number as u32 }
+    }
+
+    /// Organization and protocol identifier of SNAP; nobody, where the organization's identifiers are not known.
+    #[inline(always)]
+    #[must_use]
+    pub const fn Snap(organization: u32, number: u16) -> Self {
+        match organization {
+            0x00_000c => Self { space: Space::CiscoPid, number: number as u32 },
+            _ => Self::Data,
+        }
     }
 
     /// An IP protocol number.

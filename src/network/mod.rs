@@ -1,6 +1,7 @@
 //! Layer 3, network: who on the internet.
 
 pub mod address;
+pub mod arp;
 pub mod cipso;
 pub mod ip;
 pub mod ipv4;
@@ -25,6 +26,7 @@ use crate::codec::Protocol;
 
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] = &[
+    &arp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
     &ipv6_hop_by_hop::PROTOCOL,
