@@ -7,6 +7,7 @@ use super::Failure;
 use crate::capture;
 use crate::codec::Text;
 use crate::output::columns::{Columns, Style};
+use crate::output::json::Json;
 use crate::packet::Pick;
 use crate::physical::frame;
 
@@ -29,6 +30,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     })?;
     let mut columns = Columns::new(pick.columns(), Style::default());
     let mut text = Text::new();
+    let mut json = Json::default();
     let of_frame = pick.chooses(&frame::PROTOCOL);
     let (mut number, mut failed) = (0, None);
     for file in &args.files {
@@ -50,6 +52,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
             };
             number += 1;
             packet.number = number;
+            if args.form.as_deref() == Some("json") {
+                json.packet(&packet, &mut text);
+                if text.len() > 1 << 16 {
+                    out.write_all(text.as_bytes())?;
+                    text.clear();
+                }
+                continue;
+            }
             if of_frame {
                 packet.tell(Some(&|field| pick.wants(field)), &mut |spot| {
                     pick.spot(spot, &mut |column, field, value| columns.add(column, field, &value));

@@ -16,6 +16,8 @@ pub struct Field {
     pub id: u64,
     /// Bits from the start of the table, most significant first; empty if the parser places the row.
     pub bits: Range<usize>,
+    /// How many bits the row has if the parser places it and they are always as many; else 0.
+    pub width: usize,
     /// How the value is written.
     pub show: Show,
     /// What a number means, in words.
@@ -90,6 +92,7 @@ impl Field {
             label,
             id: id(name),
             bits,
+            width: 0,
             show,
             words: None,
             when: None,
@@ -103,6 +106,13 @@ impl Field {
     #[must_use]
     pub const fn le(mut self) -> Self {
         self.little = true;
+        self
+    }
+
+    /// The same row, placed by the parser, always of this many bits.
+    #[must_use]
+    pub const fn wide(mut self, width: usize) -> Self {
+        self.width = width;
         self
     }
 

@@ -69,7 +69,8 @@ pub trait Header: Copy + Default {
 /// * `Show => words`: what its numbers mean, a `fn(u64) -> Option<&'static str>`;
 /// * `Show, if condition`: shown only where it holds, a `fn(&[u8]) -> bool` of the bytes of this table.
 ///
-/// Rows under `data` have no fixed place: the parser says where they lie.
+/// Rows under `data` have no fixed place: the parser says where they lie. A number that always has as many bits says
+/// how many, `name: 16, …`, so that its text alone gives its bytes back.
 ///
 /// The table becomes a plain struct (`udp.length` is a value), a constant per row (`Udp::length` is the field),
 /// `parse` and `to_bytes`, exact inverses of each other, and `TABLE`, from which everything else is made.
@@ -80,7 +81,7 @@ macro_rules! header {
         pub struct $Header:ident($layer:literal, $title:literal, $len:literal bytes $(, $protocol:path)?) {
             $( $($field:ident: $ty:ty =)? $from:literal..$to:literal $($mark:ident)*, $name:literal, $label:literal, $show:expr $(=> $words:path)? $(, if $when:path)?; )*
         }
-        $( data { $( $data:ident, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)?; )+ } )?
+        $( data { $( $data:ident $(: $wide:literal)?, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)?; )+ } )?
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +97,7 @@ macro_rules! header {
                 use $crate::codec::Show::*;
                 &[
                     $( $crate::codec::Field::new($name, $label, $from..$to, $show)$(.$mark())*$(.words($words))?$(.when($when))?.named(&[$(stringify!($field))?]), )*
-                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.words($dwords))?, )+ )?
+                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.wide($wide))?$(.words($dwords))?, )+ )?
                 ]
             };
 

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 use core::net::Ipv6Addr;
+use core::ops::Range;
 
 /// UTF-8 text in a buffer that is used again and again.
 #[derive(Debug, Default, Clone)]
@@ -71,6 +72,26 @@ impl Text {
     #[inline]
     pub fn text(&mut self, text: &Text) {
         self.0.extend_from_slice(&text.0);
+    }
+
+    /// ASCII, or text that is known to be UTF-8.
+    #[inline]
+    pub(crate) fn ascii(&mut self, text: &[u8]) {
+        self.0.extend_from_slice(text);
+    }
+
+    /// Makes the JSON value at this place an array, or a longer one, with `item` at its end; says by how many bytes
+    /// the text has grown.
+    pub(crate) fn enlist(&mut self, at: Range<usize>, array: bool, item: &Self) -> usize {
+        let before = self.0.len();
+        if array {
+            self.0.splice(at.end - 1..at.end - 1, [b','].into_iter().chain(item.0.iter().copied()));
+        } else {
+            let tail = [b','].into_iter().chain(item.0.iter().copied()).chain([b']']);
+            self.0.splice(at.end..at.end, tail);
+            self.0.insert(at.start, b'[');
+        }
+        self.0.len() - before
     }
 
     /// One character.

@@ -1,0 +1,292 @@
+//! A packet from its JSON: the way back from [`json`](super::json).
+
+use core::fmt;
+
+use serde_json::{Map, Value as Json};
+
+use crate::codec::bits;
+use crate::codec::{Context, Error, Field, Layer, Literal, Protocol, Show, Table, Text};
+use crate::packet::{Stack, registry};
+
+/// Why a packet cannot be made of this JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EncodeError {
+    /// The layer, from 0, if the trouble is in one.
+    pub layer: Option<usize>,
+    /// The key.
+    pub key: String,
+    /// What was expected there.
+    pub expected: String,
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(layer) = self.layer {
+            write!(f, "layer {}: ", layer + 1)?;
+        }
+        write!(f, "{}: expected {}", self.key, self.expected)
+    }
+}
+
+impl core::error::Error for EncodeError {}
+
+fn wrong<T>(key: &str, expected: impl Into<String>) -> Result<T, EncodeError> {
+    Err(EncodeError { layer: None, key: key.into(), expected: expected.into() })
+}
+
+/// The bytes of the packet that this object describes. With `seal`, lengths and checksums are computed anew.
+///
+/// An error names the layer, the key and what was expected: an unknown layer or field, a value of another type or too
+/// wide for its bits.
+pub fn packet(packet: &Map<String, Json>, seal: bool) -> Result<Vec<u8>, EncodeError> {
+    let mut stack = Stack::default();
+    let Some(Json::Array(layers)) = packet.get("layers") else { return wrong("layers", "a list of layers") };
+    for (i, object) in layers.iter().enumerate() {
+        layer(&mut stack, object).map_err(|error| EncodeError { layer: Some(i), ..error })?;
+    }
+    let built = if seal { stack.seal() } else { stack.build() };
+    built.map(<[u8]>::to_vec).map_err(|error| EncodeError {
+        layer: None,
+        key: "packet".into(),
+        expected: format!("layers that can be built: {error}"),
+    })
+}
+
+fn layer(stack: &mut Stack, object: &Json) -> Result<(), EncodeError> {
+    let Json::Object(members) = object else { return wrong("layers", "an object for each layer") };
+    let name = members.get("protocol").and_then(Json::as_str).unwrap_or_default();
+    let Some(protocol) = registry::protocol(name) else { return wrong("protocol", "the name of a protocol") };
+    stack.layer(protocol);
+    match members.get("raw") {
+        Some(raw) => {
+            let mut header = bytes("raw", raw)?;
+            patch(protocol, &mut header, members)?;
+            stack.raw(&header);
+        }
+        None => fill(stack, protocol, protocol.table, members)?,
+    }
+    if let Some(trailer) = members.get("trailer") {
+        stack.trailer(&bytes("trailer", trailer)?);
+    }
+    if let Some(payload) = members.get("payload") {
+        stack.payload(&bytes("payload", payload)?);
+    }
+    Ok(())
+}
+
+/// Keys that are not fields.
+fn is_about(key: &str) -> bool {
+    matches!(
+        key,
+        "protocol" | "record" | "records" | "derived" | "raw" | "error" | "trailer" | "missing" | "payload"
+    )
+}
+
+/// Writes the fields of an object in their order.
+fn fill(
+    stack: &mut Stack,
+    protocol: &'static Protocol,
+    table: &'static Table,
+    members: &Map<String, Json>,
+) -> Result<(), EncodeError> {
+    for (key, value) in members {
+        if key == "records" {
+            let Json::Array(items) = value else { return wrong(key, "a list of records") };
+            for item in items {
+                let Json::Object(members) = item else { return wrong(key, "an object for each record") };
+                record(stack, protocol, table, members)?;
+            }
+        } else if !is_about(key) {
+            let row = row(protocol, table, key)?;
+            put(stack, row, key, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn record(
+    stack: &mut Stack,
+    protocol: &'static Protocol,
+    table: &'static Table,
+    members: &Map<String, Json>,
+) -> Result<(), EncodeError> {
+    let Some(name) = members.get("record") else { return fill(stack, protocol, table, members) };
+    let known = |record: &&&'static Table| Some(record.field.name) == name.as_str();
+    let Some(table) = protocol.records.iter().find(known) else {
+        return wrong("record", format!("a record of {}", protocol.name()));
+    };
+    let mut failed = None;
+    let filled = stack.record(|stack| {
+        failed = fill(stack, protocol, table, members).err();
+        Ok(())
+    });
+    match (failed, filled) {
+        (Some(error), _) => Err(error),
+        (None, Err(error)) => wrong("record", error.to_string()),
+        (None, Ok(_)) => Ok(()),
+    }
+}
+
+/// The row of this name: of this table, or of any of the protocol's.
+fn row(protocol: &'static Protocol, table: &'static Table, key: &str) -> Result<&'static Field, EncodeError> {
+    let name = key.strip_suffix("@hex").unwrap_or(key);
+    let row = table.row(name).or_else(|| protocol.tables().find_map(|table| table.row(name)));
+    row.map_or_else(|| wrong(key, format!("a field of {}", protocol.name())), Ok)
+}
+
+fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json) -> Result<(), EncodeError> {
+    let error = |error: Error| EncodeError { layer: None, key: key.into(), expected: told(field, error) };
+    match literal(field, key, value)? {
+        Raw::Text(text) => stack.text(field, &text).map(drop).map_err(error),
+        Raw::Bytes(bytes) => {
+            stack.raw(&bytes);
+            Ok(())
+        }
+        Raw::Bits(raw, width) => stack.put(field, width, raw).map(drop).map_err(error),
+    }
+}
+
+fn told(field: &Field, error: Error) -> String {
+    match field.bits.len() {
+        0 => error.to_string(),
+        bits => format!("a value of {bits} bits ({error})"),
+    }
+}
+
+/// A value as its field stores it.
+enum Raw {
+    Bits(u64, usize),
+    Bytes(Vec<u8>),
+    Text(String),
+}
+
+fn literal(field: &Field, key: &str, value: &Json) -> Result<Raw, EncodeError> {
+    let text = match value {
+        Json::String(text) => text.clone(),
+        Json::Number(number) => number.to_string(),
+        Json::Bool(flag) => u8::from(*flag).to_string(),
+        _ => return wrong(key, "a number or a string"),
+    };
+    if key.ends_with("@hex") {
+        return Ok(Raw::Bytes(bytes(key, value)?));
+    }
+    let Some(literal) = field.literal(&text) else { return wrong(key, kind(field.show)) };
+    Ok(match literal {
+        Literal::Text(text) => Raw::Text(text.into()),
+        Literal::Bytes(bytes) if !field.bits.is_empty() && field.bits.len() != bytes.len() * 8 => {
+            return wrong(key, format!("{} bytes", field.bits.len() / 8));
+        }
+        Literal::Bytes(bytes) => Raw::Bytes(bytes),
+        Literal::Uint(value, width) => {
+            let width = [field.bits.len(), field.width, width].into_iter().find(|width| *width > 0);
+            let width = width.unwrap_or(0);
+            let raw = (value / field.scale(), value % field.scale());
+            match raw {
+                (raw, 0) if width > 0 && (width == 64 || raw >> width == 0) => Raw::Bits(raw, width),
+                (_, 1..) => return wrong(key, format!("a multiple of {}", field.scale())),
+                _ => return wrong(key, format!("a value of {width} bits")),
+            }
+        }
+    })
+}
+
+fn kind(show: Show) -> &'static str {
+    match show {
+        Show::Ip => "an address",
+        Show::Mac => "a MAC address",
+        Show::Bytes => "hexadecimal digits",
+        Show::Flag => "0 or 1",
+        _ => "a number",
+    }
+}
+
+fn bytes(key: &str, value: &Json) -> Result<Vec<u8>, EncodeError> {
+    match value.as_str().and_then(|text| hex::decode(text).ok()) {
+        Some(bytes) => Ok(bytes),
+        None => wrong(key, "hexadecimal digits"),
+    }
+}
+
+/// Applies every field that differs from what these bytes decode to.
+fn patch(
+    protocol: &'static Protocol,
+    header: &mut Vec<u8>,
+    members: &Map<String, Json>,
+) -> Result<(), EncodeError> {
+    let mut wanted = Vec::new();
+    flatten(members, &mut wanted);
+    // Where each field lies, what it says, and which of several it is.
+    let mut places = Vec::new();
+    let layer = Layer {
+        protocol,
+        offset: 0,
+        header,
+        payload: &[],
+        trailer: &[],
+        missing: 0,
+        context: Context::default(),
+        error: None,
+    };
+    layer.tell(None, &mut |spot| {
+        if spot.stored && !spot.field.is_raw() {
+            let mut text = Text::new();
+            let shown = spot.value.write(spot.field.show, &mut text).is_some();
+            places.push((spot.field, spot.bits.clone(), shown.then_some(text)));
+        }
+    });
+    let mut taken = vec![false; places.len()];
+    for (key, value) in wanted {
+        let name = key.strip_suffix("@hex").unwrap_or(key);
+        let found = places.iter().enumerate().position(|(i, place)| !taken[i] && place.0.name == name);
+        let Some(at) = found else { continue };
+        taken[at] = true;
+        let (field, place, text) = &places[at];
+        if same(field, key, value, text.as_ref()) {
+            continue;
+        }
+        match literal(field, key, value)? {
+            Raw::Bits(raw, _) if place.len() == 64 || raw >> place.len() == 0 => {
+                bits::write(header, place, field.little, raw);
+            }
+            Raw::Bytes(bytes) if bytes.len() * 8 == place.len() => {
+                header[place.start / 8..place.end / 8].copy_from_slice(&bytes);
+            }
+            _ => return wrong(key, format!("a value of {} bits, as in `raw`", place.len())),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a member says what its field says already.
+fn same(field: &Field, key: &str, value: &Json, now: Option<&Text>) -> bool {
+    match literal(field, key, value) {
+        Ok(Raw::Text(text)) => now.map_or("", Text::as_str) == text,
+        Ok(Raw::Bytes(bytes)) if matches!(field.show, Show::Text) => {
+            let mut text = Text::new();
+            text.escaped_bytes(&bytes);
+            now.is_some_and(|now| now.as_bytes() == text.as_bytes())
+        }
+        _ => {
+            let text = match value {
+                Json::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let Some(now) = now else { return text.is_empty() };
+            now.as_str() == text || field.literal(now.as_str()) == field.literal(&text)
+        }
+    }
+}
+
+/// The fields of an object and its records, in their order.
+fn flatten<'j>(members: &'j Map<String, Json>, to: &mut Vec<(&'j str, &'j Json)>) {
+    for (key, value) in members {
+        match value {
+            Json::Array(items) if key == "records" => {
+                items.iter().filter_map(Json::as_object).for_each(|item| flatten(item, to));
+            }
+            _ if is_about(key) => {}
+            value => to.push((key, value)),
+        }
+    }
+}

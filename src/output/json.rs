@@ -1,0 +1,291 @@
+//! `-T json`: a packet as one object on one line, from which [`encode`](super::encode) makes the same bytes again.
+//!
+//! A layer is the stored spots of its header one behind the other, so writing them in order gives its bytes back.
+//! A record is an object in the list `records`; once that list is open, later fields of the object join it, so that
+//! order is kept and no key stands twice. What is computed stands under `derived`. Where the fields do not give all
+//! of the bytes, the layer has them under `raw`.
+
+use alloc::vec::Vec;
+
+use super::quote::{key, quoted, quoted_bytes};
+use crate::codec::{Field, Layer, Show, Spot, Text, Value};
+use crate::packet::Layers;
+
+/// Integers above this are strings: not every reader of JSON keeps them.
+const EXACT: u64 = 1 << 53;
+
+/// Writes packets; its buffers are used again for the next one.
+#[derive(Debug, Default)]
+pub struct Json {
+    levels: Vec<Level>,
+    /// Objects that are open, the layer's first.
+    open: usize,
+    /// The message as its fields would build it, to see which computed texts come back the same.
+    built: Vec<u8>,
+    text: Text,
+    raw: bool,
+}
+
+/// An object that is open.
+#[derive(Debug, Default)]
+struct Level {
+    start: usize,
+    end: usize,
+    /// Its list of records has begun.
+    list: bool,
+    /// Ids of the keys it has.
+    keys: Vec<u64>,
+    derived: Text,
+    /// Its computed values: id, first and last byte in `derived`, and whether it is an array already.
+    places: Vec<(u64, usize, usize, bool)>,
+}
+
+impl Json {
+    /// Writes `"layers":[…]` of a packet.
+    pub fn layers(&mut self, mut walk: Layers<'_>, out: &mut Text) {
+        out.str("\"layers\":[");
+        let mut first = true;
+        while let Some(layer) = walk.next() {
+            out.str(if first { "{" } else { "},{" });
+            first = false;
+            self.layer(&layer, out);
+        }
+        if !walk.payload().is_empty() && !first {
+            bytes("payload", walk.payload(), out);
+        }
+        out.str(if first { "]" } else { "}]" });
+    }
+
+    /// Writes the members of a layer.
+    fn layer(&mut self, layer: &Layer<'_>, out: &mut Text) {
+        out.str("\"protocol\":");
+        quoted(layer.protocol.name(), out);
+        self.raw = false;
+        self.open = 0;
+        self.built.clear();
+        self.push(0, usize::MAX);
+        layer.tell(None, &mut |spot| self.spot(layer, &spot, out));
+        while self.open > 1 {
+            self.close(out);
+        }
+        if self.levels[0].list {
+            out.byte(b']');
+        }
+        self.derived(0, out);
+        if self.raw {
+            bytes("raw", layer.header, out);
+        }
+        if let Some(error) = layer.error {
+            key("error", out);
+            self.text.clear();
+            let _ = core::fmt::write(&mut self.text, format_args!("{error}"));
+            quoted(self.text.as_str(), out);
+        }
+        if !layer.trailer.is_empty() {
+            bytes("trailer", layer.trailer, out);
+        }
+        if layer.missing > 0 {
+            key("missing", out);
+            out.dec(layer.missing as u64);
+        }
+    }
+
+    fn spot(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, out: &mut Text) {
+        if spot.field.is_raw() {
+            self.raw = true;
+        } else if spot.stored || spot.field.is_record() {
+            while self.open > 1 && self.levels[self.open - 1].end <= spot.bits.start {
+                self.close(out);
+            }
+            if spot.field.is_record() { self.record(spot, out) } else { self.stored(layer, spot, out) }
+        } else {
+            self.computed(spot);
+        }
+    }
+
+    fn record(&mut self, spot: &Spot<'_>, out: &mut Text) {
+        self.item(out);
+        out.str("{\"record\":");
+        quoted(spot.field.name, out);
+        self.push(spot.bits.start, spot.bits.end);
+    }
+
+    fn stored(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, out: &mut Text) {
+        let level = &mut self.levels[self.open - 1];
+        if level.list || level.keys.contains(&spot.field.id) {
+            self.item(out);
+            out.byte(b'{');
+            self.member(layer, spot, out);
+            out.byte(b'}');
+            return;
+        }
+        level.keys.push(spot.field.id);
+        out.byte(b',');
+        self.member(layer, spot, out);
+    }
+
+    /// Name and value of a field that stores bits.
+    fn member(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, out: &mut Text) {
+        let Spot { field, value, bits, .. } = spot;
+        match (value, field.show) {
+            (Value::Bytes(text), Show::Text) => match core::str::from_utf8(text) {
+                Ok(text) => {
+                    name(field, out);
+                    quoted(text, out);
+                }
+                Err(_) => {
+                    out.byte(b'"');
+                    out.str(field.name);
+                    out.str("@hex\":\"");
+                    out.bytes_hex(text);
+                    out.byte(b'"');
+                }
+            },
+            (Value::Coded { message, bytes, coding }, _) => {
+                self.text.clear();
+                let shown = (coding.text)(message, bytes.clone(), &mut self.text).is_some();
+                name(field, out);
+                quoted(self.text.as_str(), out);
+                // The base of the message is where it starts in the header.
+                let start = bits.start / 8;
+                let base = start - bytes.start.min(start);
+                let so_far = layer.header.get(base..start).unwrap_or_default();
+                if self.built.len() > so_far.len() || !so_far.starts_with(&self.built) {
+                    self.built.clear();
+                }
+                self.built.extend_from_slice(&so_far[self.built.len()..]);
+                let comes_back = shown
+                    && (coding.append)(&mut self.built, self.text.as_str()).is_some()
+                    && self.built.get(start - base..) == message.get(bytes.clone());
+                self.built.truncate(start - base);
+                self.raw |= !comes_back;
+            }
+            (value, show) => {
+                self.raw |= width(field, bits.end - bits.start).is_none();
+                name(field, out);
+                written(value, show, out);
+            }
+        }
+    }
+
+    /// A value that is computed: it goes to the innermost object around its bits.
+    fn computed(&mut self, spot: &Spot<'_>) {
+        if !spot.shown {
+            return;
+        }
+        let within = |level: &Level| level.start <= spot.bits.start && spot.bits.end <= level.end;
+        let Some(level) = self.levels[..self.open].iter_mut().rfind(|level| within(level)) else { return };
+        let value = &spot.value;
+        let show = spot.field.show;
+        if let Some(i) = level.places.iter().position(|place| place.0 == spot.field.id) {
+            self.text.clear();
+            written(value, show, &mut self.text);
+            let (_, start, end, array) = level.places[i];
+            let grown = level.derived.enlist(start..end, array, &self.text);
+            level.places[i] = (spot.field.id, start, end + grown, true);
+            level.places[i + 1..]
+                .iter_mut()
+                .for_each(|place| (place.1, place.2) = (place.1 + grown, place.2 + grown));
+            return;
+        }
+        level.derived.byte(b',');
+        name(spot.field, &mut level.derived);
+        let start = level.derived.len();
+        match (value, show) {
+            (Value::Bytes(text), Show::Text) => quoted_bytes(text, &mut level.derived),
+            _ => written(value, show, &mut level.derived),
+        }
+        level.places.push((spot.field.id, start, level.derived.len(), false));
+    }
+
+    /// The next item of the list of the innermost object.
+    fn item(&mut self, out: &mut Text) {
+        let list = &mut self.levels[self.open - 1].list;
+        if core::mem::replace(list, true) {
+            out.byte(b',');
+        } else {
+            key("records", out);
+            out.byte(b'[');
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize) {
+        if self.levels.len() == self.open {
+            self.levels.push(Level::default());
+        }
+        let level = &mut self.levels[self.open];
+        (level.start, level.end, level.list) = (start, end, false);
+        level.keys.clear();
+        level.derived.clear();
+        level.places.clear();
+        self.open += 1;
+    }
+
+    fn close(&mut self, out: &mut Text) {
+        self.open -= 1;
+        if self.levels[self.open].list {
+            out.byte(b']');
+        }
+        self.derived(self.open, out);
+        out.byte(b'}');
+    }
+
+    fn derived(&mut self, level: usize, out: &mut Text) {
+        if let Some(members) = self.levels[level].derived.as_bytes().get(1..) {
+            key("derived", out);
+            out.byte(b'{');
+            out.ascii(members);
+            out.byte(b'}');
+        }
+    }
+}
+
+/// How many bits a value of this field has if only its text is known; `None` if the text does not tell.
+pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
+    match field.show {
+        Show::Bytes | Show::Text | Show::Coded(_) => Some(bits),
+        Show::Ip if matches!(bits, 32 | 128) => Some(bits),
+        Show::Mac if bits % 8 == 0 => Some(bits),
+        _ if field.bits.is_empty() => (field.width == bits).then_some(bits),
+        _ => Some(bits),
+    }
+}
+
+/// A value as JSON.
+fn written(value: &Value<'_>, show: Show, out: &mut Text) {
+    match (value, show) {
+        (Value::Uint(_), Show::Ip | Show::Mac | Show::Time | Show::Epoch) | (Value::Bytes(_), _) => {
+            out.byte(b'"');
+            let _ = value.write(show, out);
+            out.byte(b'"');
+        }
+        (Value::Uint(number), _) if *number <= EXACT => out.dec(*number),
+        (Value::Uint(number), _) => {
+            out.byte(b'"');
+            out.dec(*number);
+            out.byte(b'"');
+        }
+        (Value::Int(_), _) => {
+            let _ = value.write(show, out);
+        }
+        (Value::Str(text), _) => quoted(text, out),
+        (Value::Coded { .. }, _) => {
+            let mut text = Text::new();
+            let _ = value.write(show, &mut text);
+            quoted(text.as_str(), out);
+        }
+    }
+}
+
+fn name(field: &Field, out: &mut Text) {
+    out.byte(b'"');
+    out.str(field.name);
+    out.str("\":");
+}
+
+fn bytes(name: &str, bytes: &[u8], out: &mut Text) {
+    key(name, out);
+    out.byte(b'"');
+    out.bytes_hex(bytes);
+    out.byte(b'"');
+}

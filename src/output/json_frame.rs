@@ -1,0 +1,98 @@
+//! What a capture says of a packet, around its layers: the whole line of `-T json`.
+
+use super::json::Json;
+use super::quote::{key, quoted, quoted_bytes};
+use crate::capture::{Frame, Time};
+use crate::codec::Text;
+
+impl Json {
+    /// Writes a packet as one object on a line of its own.
+    pub fn packet(&mut self, frame: &Frame<'_>, out: &mut Text) {
+        out.str("{\"number\":");
+        out.dec(frame.number);
+        key("link", out);
+        out.dec(frame.link.into());
+        if let Some(about) = frame.about() {
+            key("interface", out);
+            out.dec(about.id.into());
+            if let Some(name) = &about.name {
+                key("interface_name", out);
+                quoted_bytes(name, out);
+            }
+        }
+        if let Some(time) = frame.time {
+            self::time(time, out);
+        }
+        key("captured", out);
+        out.dec(frame.bytes.len() as u64);
+        key("length", out);
+        out.dec(frame.original_len.into());
+        comments(frame, out);
+        out.byte(b',');
+        self.layers(frame.layers(), out);
+        out.str("}\n");
+    }
+}
+
+/// The time in seconds with as many digits as its resolution has, so that no tick is lost; a resolution in powers of
+/// two has its ticks besides.
+fn time(time: Time, out: &mut Text) {
+    let code = time.resolution.code();
+    let decimal = code & 0x80 == 0;
+    let exponent = usize::from(code & 0x7f);
+    key("time", out);
+    out.byte(b'"');
+    let secs = time.secs();
+    if secs < 0 {
+        out.byte(b'-');
+    }
+    out.dec(secs.unsigned_abs());
+    match exponent {
+        0 => {}
+        1..=19 if decimal => {
+            out.byte(b'.');
+            out.padded(time.ticks % time.resolution.per_second(), exponent);
+        }
+        _ => {
+            out.byte(b'.');
+            out.padded(time.nanos().into(), 9);
+        }
+    }
+    out.byte(b'"');
+    key("resolution", out);
+    out.str(if decimal { "\"10^-" } else { "\"2^-" });
+    out.dec(exponent as u64);
+    out.byte(b'"');
+    if time.offset != 0 {
+        key("offset", out);
+        if time.offset < 0 {
+            out.byte(b'-');
+        }
+        out.dec(time.offset.unsigned_abs());
+    }
+    if !decimal || secs < 0 {
+        key("ticks", out);
+        out.byte(b'"');
+        out.dec(time.ticks);
+        out.byte(b'"');
+    }
+}
+
+fn comments(frame: &Frame<'_>, out: &mut Text) {
+    let mut first = true;
+    for comment in frame.options.comments() {
+        if core::mem::replace(&mut first, false) {
+            key("comments", out);
+            out.byte(b'[');
+        } else {
+            out.byte(b',');
+        }
+        match core::str::from_utf8(comment) {
+            Ok(text) => quoted(text, out),
+            Err(_) => quoted_bytes(comment, out),
+        }
+    }
+    if !first {
+        out.byte(b']');
+    }
+}

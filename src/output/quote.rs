@@ -1,0 +1,73 @@
+//! Strings and keys of JSON.
+
+use crate::codec::Text;
+
+/// A member's name, behind a comma.
+pub(crate) fn key(name: &str, out: &mut Text) {
+    out.str(",\"");
+    out.str(name);
+    out.str("\":");
+}
+
+/// A JSON string; control characters, also those of C1 and of text direction, are escaped.
+pub(crate) fn quoted(text: &str, out: &mut Text) {
+    out.byte(b'"');
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        out.str(text);
+    } else {
+        text.chars().for_each(|char| escaped(char, out));
+    }
+    out.byte(b'"');
+}
+
+/// A JSON string of these bytes; where they are not UTF-8 they become replacement characters.
+pub(crate) fn quoted_bytes(bytes: &[u8], out: &mut Text) {
+    out.byte(b'"');
+    for chunk in bytes.utf8_chunks() {
+        chunk.valid().chars().for_each(|char| escaped(char, out));
+        if !chunk.invalid().is_empty() {
+            out.char(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    out.byte(b'"');
+}
+
+fn escaped(char: char, out: &mut Text) {
+    match char {
+        '"' => out.str("\\\""),
+        '\\' => out.str("\\\\"),
+        '\n' => out.str("\\n"),
+        '\r' => out.str("\\r"),
+        '\t' => out.str("\\t"),
+        ..' '
+        | '\x7f'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => {
+            out.str("\\u");
+            out.bytes_hex(&u32::from(char).to_be_bytes()[2..]);
+        }
+        _ => out.char(char),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_come_back_from_a_reader_of_json() {
+        for text in ["plain", "q\"b\\", "\u{0}\u{1b}[31m\n", "ü网\u{85}\u{202e}\u{2028}"] {
+            let mut out = Text::new();
+            quoted(text, &mut out);
+            assert_eq!(serde_json::from_str::<alloc::string::String>(out.as_str()).unwrap(), text);
+            assert!(
+                !out.as_str()
+                    .chars()
+                    .any(|char| char.is_control() || ('\u{2028}'..='\u{202e}').contains(&char))
+            );
+        }
+    }
+}

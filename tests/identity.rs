@@ -1,0 +1,52 @@
+//! Every packet comes back byte for byte from its JSON: over `captures/`, or over the folder `SEPTET_CAPTURES`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use septet::capture;
+use septet::codec::Text;
+use septet::output::{encode, json::Json};
+
+fn files(folder: &Path, to: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() { files(&path, to) } else { to.push(path) }
+    }
+}
+
+#[test]
+fn every_packet_comes_back_from_its_json() {
+    let folder =
+        std::env::var("SEPTET_CAPTURES").unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/captures").into());
+    let mut paths = Vec::new();
+    files(Path::new(&folder), &mut paths);
+    let (mut json, mut text) = (Json::default(), Text::new());
+    let (mut packets, mut layers, mut raw) = (0, 0, 0);
+    let mut broken = Vec::new();
+    for path in &paths {
+        let Ok(mut capture) = capture::open(path) else { continue };
+        while let Ok(Some(frame)) = capture.next() {
+            text.clear();
+            json.packet(&frame, &mut text);
+            let object: serde_json::Map<_, _> = serde_json::from_str(text.as_str()).unwrap();
+            packets += 1;
+            layers += object["layers"].as_array().unwrap().len();
+            raw += object["layers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|layer| layer.get("raw").is_some())
+                .count();
+            match encode::packet(&object, false) {
+                Ok(bytes) if bytes == frame.bytes => {}
+                other => {
+                    broken.push(format!("{} {}: {other:?} {}", path.display(), frame.number, text.as_str()))
+                }
+            }
+        }
+    }
+    println!("{packets} packets, {layers} layers, {raw} with raw, {} broken", broken.len());
+    assert!(broken.is_empty(), "{}", broken[..broken.len().min(3)].join("\n"));
+}
