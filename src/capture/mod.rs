@@ -26,6 +26,7 @@ mod compress;
 mod error;
 mod facts;
 mod frame;
+pub mod hex_text;
 mod input;
 mod interface;
 mod link;

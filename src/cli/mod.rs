@@ -1,5 +1,6 @@
 //! The command line, one file per command.
 
+pub mod address;
 mod decode;
 mod fields;
 

@@ -1,5 +1,6 @@
 //! Layer 3, network: who on the internet.
 
+pub mod address;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv6;
