@@ -21,10 +21,10 @@ pub fn link_type(number: u32) -> Option<&'static LinkType> {
 pub fn number(name: &str) -> Option<u32> {
     let mut short = name;
     for prefix in ["LINKTYPE_", "DLT_"] {
-        if let Some((front, rest)) = short.split_at_checked(prefix.len()) {
-            if front.eq_ignore_ascii_case(prefix) {
-                short = rest;
-            }
+        if let Some((front, rest)) = short.split_at_checked(prefix.len())
+            && front.eq_ignore_ascii_case(prefix)
+        {
+            short = rest;
         }
     }
     if let Ok(number) = short.parse() {

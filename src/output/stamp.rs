@@ -51,16 +51,7 @@ impl Stamp {
     /// Times in this form, on the clocks of this zone.
     #[must_use]
     pub fn new(form: Form, zone: Zone) -> Self {
-        Self {
-            form,
-            zone,
-            offset: 0,
-            holds: 0..0,
-            second: 0,
-            text: Text::new(),
-            first: None,
-            previous: None,
-        }
+        Self { form, zone, offset: 0, holds: 0..0, second: 0, text: Text::new(), first: None, previous: None }
     }
 
     /// The clocks of UTC.
