@@ -32,4 +32,4 @@ pub mod cli;
 
 pub use codec::{Error, Field, Header, Layer, Layered, Protocol, Status, Value};
 pub use packet::registry::{field, protocol, protocols};
-pub use packet::{Layers, Stack, layers};
+pub use packet::{Layers, Stack, Visit, layers, visit};

@@ -10,7 +10,8 @@ impl<'a> Frame<'a> {
     #[inline]
     #[must_use]
     pub fn layers(&self) -> Layers<'a> {
-        layers(self.bytes, self.link).wire(self.original_len as usize)
+        let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));
+        layers(self.bytes, self.link).wire(self.original_len as usize).time(time)
     }
 
     /// The interface it was captured on, if the capture describes it.

@@ -1,16 +1,15 @@
 //! Where the bytes of a capture come from: a mapped file or a stream, seen as one window that moves forward.
 
 use std::io::{self, Read};
-use std::ops::Range;
 
-use super::prefetch::{LINE, prefetch};
-use super::{Damage, ErrorKind, pcapng};
+use super::prefetch::prefetch;
+use super::{ByteOrder, Damage, ErrorKind, Time, pcapng};
 
 #[cfg(unix)]
 use super::map::Map;
 
 /// What a format finds at the start of a window. Places count from there.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
     /// A packet.
     Packet(Packet),
@@ -20,12 +19,21 @@ pub(crate) enum Step {
     Need(usize),
     /// The record contradicts itself.
     Damaged(Damage),
-    /// The record is of a kind that nobody has described.
-    Unknown(ErrorKind),
+    /// The record is of a version that nobody has described.
+    Version { major: u16, minor: u16 },
 }
 
-/// Where the parts of a packet are in its window.
-#[derive(Clone, Debug)]
+/// Why a file header was not read.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// It has so many bytes.
+    Need(usize),
+    /// It says something that cannot be.
+    Because(ErrorKind),
+}
+
+/// Where the parts of a packet are in its window, and what is known of it.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Packet {
     /// Bytes of its record.
     pub(crate) total: usize,
@@ -35,21 +43,25 @@ pub(crate) struct Packet {
     pub(crate) len: usize,
     /// How many it had.
     pub(crate) original: u32,
-    /// Its time, if it has one, in ticks of its interface.
-    pub(crate) ticks: Option<u64>,
+    /// Its link type.
+    pub(crate) link: u32,
+    /// When it was captured, if that is known.
+    pub(crate) time: Option<Time>,
     /// Its interface, counted over all sections.
     pub(crate) interface: u32,
-    /// Where its options are.
-    pub(crate) options: Range<usize>,
+    /// Where its options begin and end.
+    pub(crate) options: (usize, usize),
     /// Drop count of an obsolete packet block.
     pub(crate) drops: u16,
+    /// Byte order of its options.
+    pub(crate) order: ByteOrder,
 }
 
 /// Bytes that are read at once, and the size of a stream's buffer until a record is larger.
 pub(crate) const PIECE: usize = 128 << 10;
 
 /// How far ahead of the reader a mapped file is fetched into the cache.
-const AHEAD: usize = 2 << 10;
+const AHEAD: usize = 4 << 10;
 
 /// The bytes of a capture, from one end to the other.
 pub(crate) struct Input {
@@ -74,12 +86,17 @@ enum Source {
 struct Stream {
     source: Box<dyn Read + Send>,
     buffer: Vec<u8>,
+    /// What an error of the source means.
+    explain: Explain,
 }
+
+/// What an error means: of a plain stream, or of one that is packed.
+pub(crate) type Explain = Box<dyn Fn(io::Error) -> ErrorKind + Send>;
 
 impl Input {
     /// Reads `source` in pieces.
-    pub(crate) fn stream(source: Box<dyn Read + Send>) -> Self {
-        let stream = Stream { source, buffer: vec![0; PIECE] };
+    pub(crate) fn stream(source: Box<dyn Read + Send>, explain: Explain) -> Self {
+        let stream = Stream { source, buffer: vec![0; PIECE], explain };
         Self { source: Source::Stream(stream), pos: 0, end: 0, base: 0, ahead: 0 }
     }
 
@@ -90,42 +107,37 @@ impl Input {
     }
 
     /// The bytes that are there and were not consumed.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn window(&self) -> &[u8] {
         self.buffer().get(self.pos..self.end).unwrap_or_default()
     }
 
-    /// Bytes that were in the window when `at` was its start.
-    #[inline]
-    pub(crate) fn slice(&self, at: usize, range: Range<usize>) -> &[u8] {
-        self.buffer().get(at + range.start..at + range.end).unwrap_or_default()
+    /// `len` bytes that were in the window when `at` was its start.
+    #[inline(always)]
+    pub(crate) fn slice(&self, at: usize, len: usize) -> &[u8] {
+        self.buffer().get(at..at + len).unwrap_or_default()
     }
 
     /// Where the window begins in the buffer: what [`Input::slice`] wants.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pos(&self) -> usize {
         self.pos
     }
 
     /// Where the window begins in the stream.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn offset(&self) -> u64 {
         self.base + self.pos as u64
     }
 
     /// Moves the start of the window. What was consumed stays in the buffer until [`Input::fill`].
-    #[inline]
+    #[inline(always)]
     pub(crate) fn consume(&mut self, len: usize) {
         self.pos += len;
         #[cfg(unix)]
         if let Source::Map(map) = &self.source {
-            let (bytes, target) = (map.bytes(), (self.pos + AHEAD).min(self.end));
-            let mut ahead = self.ahead.max(self.pos);
-            while ahead < target {
-                prefetch(bytes, ahead);
-                ahead += LINE;
-            }
-            self.ahead = ahead;
+            let to = (self.pos + AHEAD).min(self.end);
+            self.ahead = prefetch(map.bytes(), self.ahead.max(self.pos), to);
         }
     }
 
@@ -143,7 +155,7 @@ impl Input {
                 self.end -= self.pos;
                 self.pos = 0;
                 while self.end < need {
-                    let read = stream.read(self.end).map_err(ErrorKind::Io)?;
+                    let read = stream.read(self.end).map_err(&stream.explain)?;
                     if read == 0 {
                         break;
                     }
@@ -156,7 +168,7 @@ impl Input {
 
     /// Whether a record of `total` bytes that was found is to be believed. A mapped file that shrinks shows zeros
     /// where bytes were: if the next header (its 8 bytes from `probe` on) is zero, the size of the file is asked for.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn trust(&mut self, total: usize, probe: usize) -> Result<(), ErrorKind> {
         #[cfg(unix)]
         if let Source::Map(map) = &mut self.source {
@@ -190,11 +202,12 @@ impl Input {
     }
 
     /// Takes the source back, with what was read of it and not consumed.
+    #[cfg(feature = "compress")]
     pub(crate) fn into_read(self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self.source {
             #[cfg(unix)]
             Source::Map(map) => Box::new(map.into_file()?),
-            Source::Stream(Stream { source, mut buffer }) => {
+            Source::Stream(Stream { source, mut buffer, .. }) => {
                 buffer.truncate(self.end);
                 buffer.drain(..self.pos);
                 Box::new(io::Cursor::new(buffer).chain(source))
@@ -202,7 +215,7 @@ impl Input {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn buffer(&self) -> &[u8] {
         match &self.source {
             #[cfg(unix)]

@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, compiler_fence};
 
 use super::ErrorKind;
 
-/// Bytes that are mapped in at once. What is behind the reader is let go at the same time, so a little more than this
-/// counts as resident.
+/// Bytes that are shown at once, and the size of a huge page. What is behind the reader is let go at the same time, so
+/// not more than three times as much counts as resident.
 const WINDOW: usize = 2 << 20;
 
 /// Most files mapped at a time; further ones are read.
@@ -27,9 +27,8 @@ pub(crate) struct Map {
     start: NonNull<u8>,
     len: usize,
     slot: &'static Slot,
-    /// Up to where pages were let go, and were asked for.
+    /// Up to where pages were let go.
     freed: usize,
-    shown: usize,
     /// The smallest size seen, once the file shrank.
     shrunk: Option<u64>,
 }
@@ -54,11 +53,13 @@ impl Map {
             return Err(file);
         };
         slot.watch(start, len);
-        Ok(Self { file, start, len, slot, freed: 0, shown: 0, shrunk: None })
+        let map = Self { file, start, len, slot, freed: 0, shrunk: None };
+        map.hint();
+        Ok(map)
     }
 
     /// All bytes of the file.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn bytes(&self) -> &[u8] {
         // SAFETY: `len` bytes from `start` are mapped for reading until this value is dropped, and a fault in them is
         // answered with zero pages. Another process may write to the file meanwhile; every byte is a valid `u8`, and
@@ -80,7 +81,6 @@ impl Map {
         }
         let end = want.max(pos + WINDOW).min(self.len);
         self.free(pos);
-        self.ask(end);
         Ok(end)
     }
 
@@ -95,6 +95,7 @@ impl Map {
     }
 
     /// The file itself, from its start.
+    #[cfg(feature = "compress")]
     pub(crate) fn into_file(self) -> io::Result<File> {
         self.file.try_clone()
     }
@@ -126,27 +127,28 @@ impl Map {
         if let Some(start) = map(&self.file, len) {
             self.slot.end.store(0, Ordering::SeqCst);
             unmap(self.start, self.len);
-            (self.start, self.len, self.freed, self.shown) = (start, len, 0, 0);
+            (self.start, self.len, self.freed) = (start, len, 0);
             self.slot.watch(start, len);
+            self.hint();
         }
     }
 
-    /// Lets the pages before `pos` go.
+    /// Lets the pages before `pos` go, in whole huge pages.
     fn free(&mut self, pos: usize) {
-        let end = pos & !(page() - 1);
+        let start = self.start.as_ptr() as usize;
+        let end = ((start + pos) & !(WINDOW - 1)).saturating_sub(start);
         if end > self.freed {
             self.advise(self.freed, end, libc::MADV_DONTNEED);
             self.freed = end;
         }
     }
 
-    /// Asks for the pages up to `end` at once, which is cheaper than a fault for each.
-    fn ask(&mut self, end: usize) {
-        let start = self.shown.max(self.freed);
-        if end > start {
-            #[cfg(target_os = "linux")]
-            self.advise(start, end, libc::MADV_POPULATE_READ);
-            self.shown = end & !(page() - 1);
+    /// Asks for huge pages: a file that is not in the page cache is then read in them, which halves the time, and
+    /// the faults of a warm one cost next to nothing. Populating windows was slower, cold and warm.
+    fn hint(&self) {
+        #[cfg(target_os = "linux")]
+        if self.len > 2 * WINDOW {
+            self.advise(0, self.len, libc::MADV_HUGEPAGE);
         }
     }
 
@@ -193,12 +195,10 @@ struct Slot {
 }
 
 impl Slot {
-    const FREE: Self = Self {
-        taken: AtomicBool::new(false),
-        start: AtomicUsize::new(0),
-        end: AtomicUsize::new(0),
-        torn: AtomicBool::new(false),
-    };
+    const fn new() -> Self {
+        let (start, end) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        Self { taken: AtomicBool::new(false), start, end, torn: AtomicBool::new(false) }
+    }
 
     fn watch(&self, start: NonNull<u8>, len: usize) {
         let start = start.as_ptr() as usize;
@@ -208,35 +208,37 @@ impl Slot {
     }
 }
 
-static SLOTS: [Slot; MAPS] = [const { Slot::FREE }; MAPS];
+static SLOTS: [Slot; MAPS] = [const { Slot::new() }; MAPS];
 static PAGE: AtomicUsize = AtomicUsize::new(4096);
 
-/// Whoever handled SIGBUS before.
+/// Whoever handled SIGBUS before; `None` within: it could not be asked for.
 static BEFORE: OnceLock<Option<libc::sigaction>> = OnceLock::new();
+static INSTALLED: OnceLock<bool> = OnceLock::new();
 
-/// Installs the handler, once; whether it is.
+/// Installs the handler, once; whether it is. Who came before must be known before a fault can come.
 fn install() -> bool {
-    let before = BEFORE.get_or_init(|| {
-        // SAFETY: `sysconf` reads a constant.
-        if let Ok(page) = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }) {
-            PAGE.store(page, Ordering::Relaxed);
-        }
-        // SAFETY: all zeros is a valid `sigaction`, which the call overwrites.
-        let mut before: libc::sigaction = unsafe { std::mem::zeroed() };
-        // SAFETY: only reads the handler that is installed.
-        let known = unsafe { libc::sigaction(libc::SIGBUS, std::ptr::null(), &raw mut before) };
-        (known == 0).then_some(before)
-    });
-    static INSTALLED: OnceLock<bool> = OnceLock::new();
-    before.is_some()
-        && *INSTALLED.get_or_init(|| {
-            // SAFETY: all zeros is a valid `sigaction`.
-            let mut ours: libc::sigaction = unsafe { std::mem::zeroed() };
-            ours.sa_sigaction = on_fault as *const () as usize;
-            ours.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_RESTART;
-            // SAFETY: `on_fault` has the signature of SA_SIGINFO and does only what a handler may.
-            unsafe { libc::sigaction(libc::SIGBUS, &raw const ours, std::ptr::null_mut()) == 0 }
-        })
+    *INSTALLED.get_or_init(|| BEFORE.get_or_init(ask).is_some() && take_over())
+}
+
+fn ask() -> Option<libc::sigaction> {
+    // SAFETY: `sysconf` reads a constant.
+    if let Ok(page) = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }) {
+        PAGE.store(page, Ordering::Relaxed);
+    }
+    // SAFETY: all zeros is a valid `sigaction`, which the call overwrites.
+    let mut before: libc::sigaction = unsafe { std::mem::zeroed() };
+    // SAFETY: only reads the handler that is installed.
+    let known = unsafe { libc::sigaction(libc::SIGBUS, std::ptr::null(), &raw mut before) };
+    (known == 0).then_some(before)
+}
+
+fn take_over() -> bool {
+    // SAFETY: all zeros is a valid `sigaction`.
+    let mut ours: libc::sigaction = unsafe { std::mem::zeroed() };
+    ours.sa_sigaction = on_fault as *const () as usize;
+    ours.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_RESTART;
+    // SAFETY: `on_fault` has the signature of SA_SIGINFO and does only what a handler may.
+    unsafe { libc::sigaction(libc::SIGBUS, &raw const ours, std::ptr::null_mut()) == 0 }
 }
 
 /// SIGBUS: a fault in one of our mappings is answered with zero pages, all others go to whoever came before.
@@ -279,6 +281,8 @@ fn pass_on(signal: libc::c_int, info: *mut libc::siginfo_t, context: *mut libc::
                 handler(signal);
             }
         }
+        // SAFETY: the kernel passes a valid `siginfo_t`. A fault cannot be ignored, a signal that was sent can.
+        Some(before) if before.sa_sigaction == libc::SIG_IGN && unsafe { (*info).si_code <= 0 } => {}
         _ => {
             // SAFETY: the default action, then the signal again: it is delivered when the handler returns.
             unsafe {

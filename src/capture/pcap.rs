@@ -3,11 +3,11 @@
 //! Pure functions over bytes. The variants differ in the length of the record header, in the order of its two
 //! lengths and in the unit of the second half of its time; the magic number does not always tell them apart.
 
-use super::input::{Packet, Step};
-use super::{ByteOrder, Damage, ErrorKind, Interface, Resolution, link};
+use super::input::{Packet, Step, Unread};
+use super::{ByteOrder, Damage, ErrorKind, Interface, Resolution, Time, link};
 
 /// Bytes of the file header.
-pub(crate) const HEADER_LEN: usize = 24;
+const HEADER_LEN: usize = 24;
 
 /// How many records are looked at to tell variants apart, as in tshark.
 const TRIED: usize = 3;
@@ -23,6 +23,8 @@ pub(crate) struct Layout {
     lengths: Lengths,
     /// Ticks in a second.
     unit: u64,
+    resolution: Resolution,
+    link: u32,
     /// Bytes of the record header.
     header: usize,
     /// Bytes of padding in front of each packet, counted in its lengths.
@@ -108,17 +110,17 @@ pub(crate) enum Ambiguous {
     Modified,
 }
 
-/// Reads the file header; `Err(None)` is too few bytes.
-pub(crate) fn header(bytes: &[u8]) -> Result<Header, Option<ErrorKind>> {
-    let Magic { order, kind } = magic(bytes).ok_or(None)?;
+/// Reads the file header, whose magic number is known.
+pub(crate) fn header(bytes: &[u8]) -> Result<Header, Unread> {
+    let Magic { order, kind } = magic(bytes).ok_or(Unread::Need(HEADER_LEN))?;
     let len = HEADER_LEN + if matches!(kind, MagicKind::IxiaNano | MagicKind::IxiaMicro) { 4 } else { 0 };
     if bytes.len() < len {
-        return Err(None);
+        return Err(Unread::Need(len));
     }
     let (major, minor) = (order.u16(bytes, 4), order.u16(bytes, 6));
     let (snaplen, network) = (order.u32(bytes, 16), order.u32(bytes, 20));
     if major < 2 {
-        return Err(Some(ErrorKind::Version { major, minor }));
+        return Err(Unread::Because(ErrorKind::Version { major, minor }));
     }
     let lengths = match (major, minor) {
         (2, 0..=2) | (543, _) => Lengths::OriginalFirst,
@@ -135,11 +137,14 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header, Option<ErrorKind>> {
     };
     let link = aix.unwrap_or_else(|| link::canonical(network & 0xffff));
     let nano = aix.is_some() || matches!(kind, MagicKind::Nano | MagicKind::IxiaNano);
+    let resolution = if nano { Resolution::NANO } else { Resolution::MICRO };
     let layout = Layout {
         order,
         variant: Variant::Standard,
         lengths,
-        unit: if nano { 1_000_000_000 } else { 1_000_000 },
+        unit: resolution.per_second(),
+        resolution,
+        link,
         header: 16,
         padding: if aix == Some(10) { 3 } else { 0 },
         limit: link::limit(link),
@@ -153,7 +158,7 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header, Option<ErrorKind>> {
         // The FCS length is in units of 16 bits, bit 26 says whether it is there.
         fcs_len: (network & 0x0400_0000 != 0).then_some((network >> 28) as u8 * 2),
         snaplen,
-        resolution: if nano { Resolution::NANO } else { Resolution::MICRO },
+        resolution,
         offset: 0,
         order,
         name: None,
@@ -174,7 +179,7 @@ impl Layout {
     }
 
     /// The record at the start of `window`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn record(&self, window: &[u8]) -> Step {
         let Some(head) = window.first_chunk::<16>() else { return Step::Need(self.header) };
         let [secs, fraction, first, second] = fields(self.order, head);
@@ -193,20 +198,22 @@ impl Layout {
         let Some(len) = captured.checked_sub(self.padding) else {
             return Step::Damaged(Damage::Short { len: captured, least: self.padding });
         };
+        let ticks = u64::from(secs) * self.unit + u64::from(fraction);
         Step::Packet(Packet {
             total,
             data: self.header + self.padding as usize,
             len: len as usize,
             original: original.saturating_sub(self.padding),
-            ticks: Some(u64::from(secs) * self.unit + u64::from(fraction)),
+            link: self.link,
+            time: Some(Time { ticks, resolution: self.resolution, offset: 0 }),
             interface: 0,
-            options: 0..0,
+            options: (0, 0),
             drops: u16::MAX,
+            order: self.order,
         })
     }
 
-    /// The same file as the variant its first records speak for; `window` begins behind the file header. `live`: how
-    /// much is there depends on when it is looked at, so only the magic number counts.
+    /// The same file as the variant its first records speak for; `window` begins behind the file header.
     pub(crate) fn resolve(self, ambiguous: Ambiguous, window: &[u8]) -> Self {
         let variants: &[Variant] = match ambiguous {
             Ambiguous::No => return self,
@@ -280,10 +287,10 @@ impl Layout {
 }
 
 /// The four numbers of a record header.
-#[inline]
+#[inline(always)]
 fn fields(order: ByteOrder, head: &[u8; 16]) -> [u32; 4] {
-    let raw = [0, 4, 8, 12].map(|at| order.u32(head, at));
-    raw
+    let little = [0, 4, 8, 12].map(|at| ByteOrder::Little.u32(head, at));
+    if order == ByteOrder::Little { little } else { little.map(u32::swap_bytes) }
 }
 
 /// Whether an Ethernet type may stand in a modified record header: the low numbers are Linux' own.

@@ -4,9 +4,7 @@
 
 use super::input::{Packet, Step};
 use super::options::text;
-use super::{
-    BLOCK_LIMIT, BlockKind, BlockOptions, ByteOrder, Damage, ErrorKind, Interface, Resolution, Time, link,
-};
+use super::{BLOCK_LIMIT, BlockKind, BlockOptions, ByteOrder, Damage, Interface, Resolution, Time, link};
 
 /// Bytes that say where a first section header ends.
 pub(crate) const HEADER_LEN: usize = 12;
@@ -15,6 +13,9 @@ const SECTION: u32 = 0x0a0d_0d0a;
 const OLD_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
 const ENHANCED_PACKET: u32 = 6;
+
+/// Bytes of an enhanced or obsolete packet block without its packet.
+const PACKET_LEN: u32 = 32;
 
 const BYTE_ORDER_MAGIC: u32 = 0x1a2b_3c4d;
 
@@ -31,21 +32,18 @@ pub(crate) struct Section {
 /// What reading a packet needs of its interface.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clock {
-    pub(crate) link: u32,
-    pub(crate) snaplen: u32,
-    pub(crate) resolution: Resolution,
-    pub(crate) offset: i64,
+    link: u32,
+    /// Most bytes of a packet.
+    limit: u32,
+    snaplen: u32,
+    resolution: Resolution,
+    offset: i64,
 }
 
 impl Clock {
     pub(crate) fn new(interface: &Interface) -> Self {
         let Interface { link, snaplen, resolution, offset, .. } = *interface;
-        Self { link, snaplen, resolution, offset }
-    }
-
-    #[inline]
-    pub(crate) fn time(&self, ticks: u64) -> Time {
-        Time { ticks, resolution: self.resolution, offset: self.offset }
+        Self { link, limit: link::limit(link), snaplen, resolution, offset }
     }
 }
 
@@ -61,131 +59,166 @@ pub(crate) struct Head {
 
 impl Section {
     /// The block at the start of `window`; `clocks` are the interfaces of this section.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn block(&self, window: &[u8], clocks: &[Clock]) -> Step {
+        // An enhanced packet block is what a file is full of: its fixed part is read at once.
+        match window.first_chunk::<28>() {
+            Some(head) if self.order.u32(head, 0) == ENHANCED_PACKET => self.enhanced(head, window, clocks),
+            _ => self.other(window, clocks),
+        }
+    }
+
+    /// Enhanced packet block: interface, time, captured and original length, the packet, options.
+    #[inline(always)]
+    fn enhanced(&self, head: &[u8; 28], window: &[u8], clocks: &[Clock]) -> Step {
+        let [len, index, high, low, captured, original] = fields(self.order, head);
+        let total = match bounds(len, window, self.order) {
+            Ok(total) => total,
+            Err(step) => return step,
+        };
+        let ticks = u64::from(high) << 32 | u64::from(low);
+        let fixed = Fixed { index, ticks, captured, original, drops: u16::MAX };
+        self.packet(&window[..total], clocks, &fixed)
+    }
+
+    /// Any other block.
+    #[inline(never)]
+    fn other(&self, window: &[u8], clocks: &[Clock]) -> Step {
         let Some(head) = window.first_chunk::<12>() else { return Step::Need(12) };
         let kind = self.order.u32(head, 0);
         if kind == SECTION {
             return section(head, window);
         }
-        let len = self.order.u32(head, 4);
-        let total = match bounds(len, window, self.order) {
+        let total = match bounds(self.order.u32(head, 4), window, self.order) {
             Ok(total) => total,
             Err(step) => return step,
         };
-        let packet = match kind {
-            ENHANCED_PACKET => self.enhanced(len, &window[..total], clocks),
-            OLD_PACKET => self.old(len, &window[..total], clocks),
-            SIMPLE_PACKET => self.simple(len, &window[..total], clocks),
-            _ => {
-                return Step::Block(Head { kind: BlockKind::new(kind), total, order: self.order });
-            }
-        };
-        packet.map_or_else(Step::Damaged, Step::Packet)
-    }
-
-    /// Enhanced packet block: interface, time, captured and original length, the packet, options.
-    #[inline]
-    fn enhanced(&self, len: u32, block: &[u8], clocks: &[Clock]) -> Result<Packet, Damage> {
-        let Some(head) = block.first_chunk::<28>().filter(|_| block.len() >= 32) else {
-            return Err(Damage::Short { len, least: 32 });
-        };
-        let [index, high, low, captured, original] = [8, 12, 16, 20, 24].map(|at| self.order.u32(head, at));
-        self.packet(len, block, clocks, index, u64::from(high) << 32 | u64::from(low), captured, original)
+        match kind {
+            // Here it is one that is too short.
+            ENHANCED_PACKET => Step::Damaged(Damage::Short { len: total as u32, least: PACKET_LEN }),
+            OLD_PACKET => self.old(&window[..total], clocks),
+            SIMPLE_PACKET => self.simple(&window[..total], clocks),
+            _ => Step::Block(Head { kind: BlockKind::new(kind), total, order: self.order }),
+        }
     }
 
     /// Obsolete packet block: as the enhanced one, but its interface has 16 bits and a drop count follows.
-    fn old(&self, len: u32, block: &[u8], clocks: &[Clock]) -> Result<Packet, Damage> {
-        if block.len() < 32 {
-            return Err(Damage::Short { len, least: 32 });
-        }
-        let (index, drops) = (self.order.u16(block, 8), self.order.u16(block, 10));
+    fn old(&self, block: &[u8], clocks: &[Clock]) -> Step {
         let [high, low, captured, original] = [12, 16, 20, 24].map(|at| self.order.u32(block, at));
-        let ticks = u64::from(high) << 32 | u64::from(low);
-        let packet = self.packet(len, block, clocks, u32::from(index), ticks, captured, original)?;
-        Ok(Packet { drops, ..packet })
+        let fixed = Fixed {
+            index: u32::from(self.order.u16(block, 8)),
+            ticks: u64::from(high) << 32 | u64::from(low),
+            captured,
+            original,
+            drops: self.order.u16(block, 10),
+        };
+        self.packet(block, clocks, &fixed)
     }
 
     /// Simple packet block: the original length and the packet; it is of the first interface.
-    fn simple(&self, len: u32, block: &[u8], clocks: &[Clock]) -> Result<Packet, Damage> {
+    fn simple(&self, block: &[u8], clocks: &[Clock]) -> Step {
+        let Some(clock) = clocks.first() else {
+            return Step::Damaged(Damage::Interface { index: 0, count: 0 });
+        };
         if block.len() < 16 {
-            return Err(Damage::Short { len, least: 16 });
+            return Step::Damaged(Damage::Short { len: block.len() as u32, least: 16 });
         }
-        let clock = clocks.first().ok_or(Damage::Interface { index: 0, count: 0 })?;
         let original = self.order.u32(block, 8);
         let captured = if clock.snaplen == 0 { original } else { original.min(clock.snaplen) };
-        check(len, 16, captured, clock.link, block.len())?;
-        Ok(Packet {
+        if let Err(damage) = check(16, captured, clock.limit, block.len()) {
+            return Step::Damaged(damage);
+        }
+        Step::Packet(Packet {
             total: block.len(),
             data: 12,
             len: captured as usize,
             original,
-            ticks: None,
+            link: clock.link,
+            time: None,
             interface: self.first,
-            options: 0..0,
+            options: (0, 0),
             drops: u16::MAX,
+            order: self.order,
         })
     }
 
     /// What both blocks with a time have.
-    #[inline]
-    #[expect(clippy::too_many_arguments, reason = "the fields of the block, read by its two forms")]
-    fn packet(
-        &self,
-        len: u32,
-        block: &[u8],
-        clocks: &[Clock],
-        index: u32,
-        ticks: u64,
-        captured: u32,
-        original: u32,
-    ) -> Result<Packet, Damage> {
+    #[inline(always)]
+    fn packet(&self, block: &[u8], clocks: &[Clock], fixed: &Fixed) -> Step {
+        let Fixed { index, ticks, captured, original, drops } = *fixed;
         let Some(clock) = clocks.get(index as usize) else {
-            return Err(Damage::Interface { index, count: clocks.len() as u32 });
+            return Step::Damaged(Damage::Interface { index, count: clocks.len() as u32 });
         };
-        let options = check(len, 32, captured, clock.link, block.len())? - 4..block.len() - 4;
-        if !options.is_empty() {
-            BlockOptions::new(&block[options.clone()], self.order).check(true)?;
+        let behind = match check(PACKET_LEN, captured, clock.limit, block.len()) {
+            Ok(least) => least - 4,
+            Err(damage) => return Step::Damaged(damage),
+        };
+        let options = (behind, block.len() - 4);
+        if options.0 != options.1 {
+            let raw = block.get(options.0..options.1).unwrap_or_default();
+            if let Err(damage) = BlockOptions::new(raw, self.order).check(true) {
+                return Step::Damaged(damage);
+            }
         }
-        Ok(Packet {
+        Step::Packet(Packet {
             total: block.len(),
             data: 28,
             len: captured as usize,
             original,
-            ticks: Some(ticks),
+            link: clock.link,
+            time: Some(Time { ticks, resolution: clock.resolution, offset: clock.offset }),
             interface: self.first.wrapping_add(index),
             options,
-            drops: u16::MAX,
+            drops,
+            order: self.order,
         })
     }
 }
 
-/// Whether a packet of `captured` bytes and `fixed` others is in a block of `total`; its padded end and the trailer.
-#[inline]
-fn check(len: u32, fixed: u32, captured: u32, link: u32, total: usize) -> Result<usize, Damage> {
-    let limit = link::limit(link);
+/// The fixed part of a packet block.
+struct Fixed {
+    index: u32,
+    ticks: u64,
+    captured: u32,
+    original: u32,
+    drops: u16,
+}
+
+/// The numbers of an enhanced packet block behind its type.
+#[inline(always)]
+fn fields(order: ByteOrder, head: &[u8; 28]) -> [u32; 6] {
+    let little = [4, 8, 12, 16, 20, 24].map(|at| ByteOrder::Little.u32(head, at));
+    if order == ByteOrder::Little { little } else { little.map(u32::swap_bytes) }
+}
+
+/// Whether a packet of `captured` bytes and `fixed` others is in a block of `total`; how long that is, padded.
+#[inline(always)]
+fn check(fixed: u32, captured: u32, limit: u32, total: usize) -> Result<usize, Damage> {
     if captured > limit {
         return Err(Damage::PacketLen { len: captured, limit });
     }
     let least = fixed + captured.next_multiple_of(4);
-    if total < least as usize { Err(Damage::Short { len, least }) } else { Ok(least as usize) }
+    if total < least as usize {
+        return Err(Damage::Short { len: total as u32, least });
+    }
+    Ok(least as usize)
 }
 
 /// Checks both lengths of a block; its bytes. A length that is no multiple of four is rounded up, as in tshark.
-#[inline]
+#[inline(always)]
 fn bounds(len: u32, window: &[u8], order: ByteOrder) -> Result<usize, Step> {
-    if len < 12 {
-        return Err(Step::Damaged(Damage::Short { len, least: 12 }));
-    }
+    let total = (len as usize).next_multiple_of(4);
     if len > BLOCK_LIMIT {
         return Err(Step::Damaged(Damage::BlockLen(len)));
     }
-    let total = len.next_multiple_of(4) as usize;
+    if len < 12 {
+        return Err(Step::Damaged(Damage::Short { len, least: 12 }));
+    }
     if window.len() < total {
         return Err(Step::Need(total));
     }
     let last = order.u32(window, total - 4);
-    if last.wrapping_add(3) & !3 != total as u32 {
+    if last != len && last.wrapping_add(3) & !3 != total as u32 {
         return Err(Step::Damaged(Damage::Lengths { first: len, last }));
     }
     Ok(total)
@@ -208,7 +241,7 @@ fn section(head: &[u8; 12], window: &[u8]) -> Step {
     }
     let (major, minor) = (order.u16(window, 12), order.u16(window, 14));
     if (major, minor) != (1, 0) && (major, minor) != (1, 2) {
-        return Step::Unknown(ErrorKind::Version { major, minor });
+        return Step::Version { major, minor };
     }
     if let Err(damage) = BlockOptions::new(&window[24..total - 4], order).check(false) {
         return Step::Damaged(damage);
@@ -243,7 +276,7 @@ pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Inter
         fcs_len: options.first(FCS_LEN).and_then(|value| value.first()).map(|bits| bits / 8),
         snaplen: order.u32(head, 4),
         resolution,
-        offset: options.first(OFFSET).filter(|v| v.len() == 8).map_or(0, |v| order.u64(v, 0) as i64),
+        offset: options.first(OFFSET).filter(|v| v.len() == 8).map_or(0, |v| order.u64(v, 0).cast_signed()),
         order,
         name: options.first(NAME).map(|name| text(name).into()),
         description: options.first(DESCRIPTION).map(|name| text(name).into()),

@@ -1,10 +1,10 @@
 //! The reader: one record after another, whatever the format and wherever the bytes come from.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::Path;
 
-use super::input::{Input, Packet, Step};
+use super::input::{Input, Packet, Step, Unread};
 use super::pcapng::{Clock, Head, Section};
 use super::{
     Block, BlockKind, BlockOptions, ByteOrder, Compression, Damage, Error, ErrorKind, Format, Frame,
@@ -51,7 +51,7 @@ pub struct Capture {
 enum Form {
     Pcap(pcap::Layout),
     Pcapng(Section),
-    Snoop,
+    Snoop { link: u32 },
 }
 
 /// Where a record was found.
@@ -67,20 +67,20 @@ impl Capture {
         Self::from_file(file, options)
     }
 
-    /// Reads a capture from a file that is open, from where it stands; from its start, if it is a plain file.
+    /// Reads a capture from a file that is open, from where it stands: mapped, if it is a plain file at its start.
     pub fn from_file(file: File, options: Options) -> Result<Self, Error> {
-        let plain = file.metadata().is_ok_and(|about| about.is_file());
+        let about = file.metadata().map_err(|error| at_header(ErrorKind::Io(error)))?;
+        let plain = about.is_file();
         #[cfg(unix)]
-        let file = if plain && options.map {
-            let len = file.metadata().map_or(0, |about| about.len());
-            match super::map::Map::new(file, len) {
+        let file = if plain && options.map && (&file).stream_position().is_ok_and(|at| at == 0) {
+            match super::map::Map::new(file, about.len()) {
                 Ok(map) => return Self::begin(Input::map(map), options, false),
                 Err(file) => file,
             }
         } else {
             file
         };
-        Self::begin(Input::stream(Box::new(file)), options, !plain)
+        Self::begin(Input::stream(Box::new(file), Box::new(ErrorKind::Io)), options, !plain)
     }
 
     /// Reads a capture from anything; its format is recognised by content.
@@ -90,7 +90,7 @@ impl Capture {
 
     /// Reads a capture from anything, with options.
     pub fn with(source: impl Read + Send + 'static, options: Options) -> Result<Self, Error> {
-        Self::begin(Input::stream(Box::new(source)), options, true)
+        Self::begin(Input::stream(Box::new(source), Box::new(ErrorKind::Io)), options, true)
     }
 
     /// The next packet; other blocks are passed over. `None` is the end, also after an error.
@@ -99,7 +99,7 @@ impl Capture {
     pub fn next(&mut self) -> Result<Option<Frame<'_>>, Error> {
         loop {
             match self.advance()? {
-                Some(Found::Packet { at, packet }) => return Ok(Some(self.frame(at, packet))),
+                Some(Found::Packet { at, packet }) => return Ok(Some(self.frame(at, &packet))),
                 Some(Found::Block { .. }) => {}
                 None => return Ok(None),
             }
@@ -109,7 +109,7 @@ impl Capture {
     /// The next packet or other block, in the order of the file. `None` is the end, also after an error.
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>, Error> {
         Ok(match self.advance()? {
-            Some(Found::Packet { at, packet }) => Some(Record::Frame(self.frame(at, packet))),
+            Some(Found::Packet { at, packet }) => Some(Record::Frame(self.frame(at, &packet))),
             Some(Found::Block { at, offset, head }) => Some(Record::Block(self.block(at, offset, head))),
             None => None,
         })
@@ -121,7 +121,7 @@ impl Capture {
         match self.form {
             Form::Pcap(_) => Format::Pcap,
             Form::Pcapng(_) => Format::Pcapng,
-            Form::Snoop => Format::Snoop,
+            Form::Snoop { .. } => Format::Snoop,
         }
     }
 
@@ -131,7 +131,7 @@ impl Capture {
         match &self.form {
             Form::Pcap(layout) => layout.order(),
             Form::Pcapng(section) => section.order,
-            Form::Snoop => ByteOrder::Big,
+            Form::Snoop { .. } => ByteOrder::Big,
         }
     }
 
@@ -162,7 +162,15 @@ impl Capture {
     /// Recognises compression and format. `live`: a source whose end may not be there yet.
     fn begin(mut input: Input, options: Options, live: bool) -> Result<Self, Error> {
         input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
-        let compression = sniff::compression(input.window());
+        let mut at = 0;
+        while let Some(skip) = sniff::skippable(input.window().get(at..).unwrap_or_default()) {
+            at += skip;
+            if at > sniff::SKIP_LIMIT {
+                break;
+            }
+            input.fill(at + sniff::SNIFF_LEN).map_err(at_header)?;
+        }
+        let compression = sniff::compression(input.window().get(at..).unwrap_or_default());
         if let Some(compression) = compression {
             input = unpack(input, compression, options)?;
             input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
@@ -173,7 +181,7 @@ impl Capture {
         };
         let mut capture = Self {
             input,
-            form: Form::Snoop,
+            form: Form::Snoop { link: 0 },
             compression,
             interfaces: Vec::new(),
             clocks: Vec::new(),
@@ -191,7 +199,7 @@ impl Capture {
     }
 
     fn begin_pcap(&mut self, live: bool) -> Result<(), ErrorKind> {
-        let header = self.header(pcap::HEADER_LEN + 4, pcap::header)?;
+        let header = self.header(pcap::header)?;
         self.input.consume(header.len);
         self.add(header.interface).map_err(ErrorKind::Damaged)?;
         let mut layout = header.layout;
@@ -211,45 +219,36 @@ impl Capture {
     fn begin_pcapng(&mut self) -> Result<(), ErrorKind> {
         // The first section header is a block as any other, and says the byte order of its own.
         self.form = Form::Pcapng(Section { number: 0, order: ByteOrder::Little, first: 0 });
-        let have = self.input.fill(pcapng::HEADER_LEN)?;
-        if have < pcapng::HEADER_LEN {
-            return Err(ErrorKind::Cut { need: pcapng::HEADER_LEN as u64, have: have as u64 });
-        }
-        Ok(())
+        self.need(pcapng::HEADER_LEN)
     }
 
     fn begin_snoop(&mut self) -> Result<(), ErrorKind> {
-        let len = snoop::HEADER_LEN;
-        self.input.fill(len + snoop::FIRST_LEN)?;
-        let interface =
-            self.header(len, |bytes| snoop::header(bytes, bytes.get(len..).unwrap_or_default()))?;
-        self.input.consume(len);
+        self.input.fill(snoop::FIRST_LEN)?;
+        let interface = self.header(snoop::header)?;
+        self.input.consume(snoop::HEADER_LEN);
+        self.form = Form::Snoop { link: interface.link };
         self.add(interface).map_err(ErrorKind::Damaged)
     }
 
-    /// Reads a file header of up to `len` bytes with `read`.
-    fn header<T>(
-        &mut self,
-        len: usize,
-        read: impl Fn(&[u8]) -> Result<T, Option<ErrorKind>>,
-    ) -> Result<T, ErrorKind> {
-        let mut need = 4;
+    /// Reads a file header, of as many bytes as it turns out to have.
+    fn header<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, Unread>) -> Result<T, ErrorKind> {
         loop {
             match read(self.input.window()) {
                 Ok(header) => return Ok(header),
-                Err(Some(kind)) => return Err(kind),
-                Err(None) if need > len => break,
-                Err(None) => need = len.min(self.input.window().len() + 4).max(need + 4),
-            }
-            if self.input.fill(need)? < need && need >= len {
-                break;
+                Err(Unread::Need(len)) => self.need(len)?,
+                Err(Unread::Because(kind)) => return Err(kind),
             }
         }
-        Err(ErrorKind::Cut { need: len as u64, have: self.input.window().len() as u64 })
+    }
+
+    /// Brings `len` bytes into the window, or says that they are not there.
+    fn need(&mut self, len: usize) -> Result<(), ErrorKind> {
+        let have = self.input.fill(len)?;
+        if have < len { Err(ErrorKind::Cut { need: len as u64, have: have as u64 }) } else { Ok(()) }
     }
 
     /// Finds the next record and steps over it.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self) -> Result<Option<Found>, Error> {
         if self.done {
             return Ok(None);
@@ -267,7 +266,7 @@ impl Capture {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn find(&mut self) -> Result<Option<Found>, ErrorKind> {
         loop {
             let at = self.input.pos();
@@ -277,7 +276,7 @@ impl Capture {
                     let clocks = self.clocks.get(section.first as usize..).unwrap_or_default();
                     (section.block(self.input.window(), clocks), 0)
                 }
-                Form::Snoop => (snoop::record(self.input.window()), 0),
+                Form::Snoop { link } => (snoop::record(self.input.window(), *link), 0),
             };
             match step {
                 Step::Packet(packet) => {
@@ -294,19 +293,16 @@ impl Capture {
                     return Ok(Some(Found::Block { at, offset, head }));
                 }
                 Step::Need(need) => {
-                    let have = self.input.fill(need)?;
-                    if have == 0 {
+                    if self.input.window().is_empty() && self.input.fill(need)? == 0 {
                         return Ok(None);
                     }
-                    if have < need {
-                        return Err(ErrorKind::Cut { need: need as u64, have: have as u64 });
-                    }
+                    self.need(need)?;
                 }
                 Step::Damaged(damage) => {
                     self.input.blame()?;
                     return Err(ErrorKind::Damaged(damage));
                 }
-                Step::Unknown(kind) => return Err(kind),
+                Step::Version { major, minor } => return Err(ErrorKind::Version { major, minor }),
             }
         }
     }
@@ -342,28 +338,29 @@ impl Capture {
         Ok(())
     }
 
-    #[inline]
-    fn frame(&self, at: usize, packet: Packet) -> Frame<'_> {
-        let order = match &self.form {
-            Form::Pcapng(section) => section.order,
-            _ => ByteOrder::Little,
-        };
-        let clock = self.clocks.get(packet.interface as usize);
+    #[inline(always)]
+    fn frame(&self, at: usize, packet: &Packet) -> Frame<'_> {
+        let record = self.input.slice(at, packet.total);
+        let (options, behind) = packet.options;
         Frame {
             number: self.number,
-            link: clock.map_or(super::link::UNKNOWN, |clock| clock.link),
+            link: packet.link,
             interface: packet.interface,
             interfaces: &self.interfaces,
-            time: clock.and_then(|clock| Some(clock.time(packet.ticks?))),
-            bytes: self.input.slice(at, packet.data..packet.data + packet.len),
+            time: packet.time,
+            bytes: record.get(packet.data..packet.data + packet.len).unwrap_or_default(),
             original_len: packet.original,
-            options: BlockOptions::with_drops(self.input.slice(at, packet.options), order, packet.drops),
+            options: BlockOptions::with_drops(
+                record.get(options..behind).unwrap_or_default(),
+                packet.order,
+                packet.drops,
+            ),
         }
     }
 
     fn block(&self, at: usize, offset: u64, head: Head) -> Block<'_> {
         let section = if let Form::Pcapng(section) = &self.form { section.number } else { 0 };
-        let body = self.input.slice(at, 8..head.total - 4);
+        let body = self.input.slice(at + 8, head.total - 12);
         Block { kind: head.kind, section, offset, order: head.order, body }
     }
 }
@@ -375,8 +372,10 @@ fn at_header(kind: ErrorKind) -> Error {
 
 #[cfg(feature = "compress")]
 fn unpack(input: Input, compression: Compression, options: Options) -> Result<Input, Error> {
-    let source = input.into_read().and_then(|source| super::compress::reader(source, compression, options));
-    Ok(Input::stream(source.map_err(|error| at_header(ErrorKind::Io(error)))?))
+    use super::compress::{explain, reader};
+    let source = input.into_read().and_then(|source| reader(source, compression, options));
+    let source = source.map_err(|error| at_header(ErrorKind::Io(error)))?;
+    Ok(Input::stream(source, Box::new(move |error| explain(error, options))))
 }
 
 #[cfg(not(feature = "compress"))]

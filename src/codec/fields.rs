@@ -25,6 +25,8 @@ pub static RAW: Field = Field::new("raw", "Raw bytes", 0..0, Show::Bytes);
 /// Where a protocol tells its fields.
 pub struct Fields<'a, 'v> {
     header: &'a [u8],
+    /// Bits of the layer in front of these bytes: none, but for a trailer.
+    base: usize,
     told: usize,
     wanted: Option<&'v dyn Fn(&Field) -> bool>,
     visit: &'v mut dyn FnMut(Spot<'a>),
@@ -36,12 +38,29 @@ impl<'a, 'v> Fields<'a, 'v> {
         wanted: Option<&'v dyn Fn(&Field) -> bool>,
         visit: &'v mut dyn FnMut(Spot<'a>),
     ) -> Self {
-        Self { header, told: 0, wanted, visit }
+        Self { header, base: 0, told: 0, wanted, visit }
+    }
+
+    /// Tells fields of a trailer, which starts at this byte of its layer; they are all views, as the layer stores its
+    /// trailer as a whole.
+    pub(crate) fn behind(
+        trailer: &'a [u8],
+        start: usize,
+        wanted: Option<&'v dyn Fn(&Field) -> bool>,
+        visit: &'v mut dyn FnMut(Spot<'a>),
+    ) -> Self {
+        Self { header: trailer, base: start * 8, told: usize::MAX, wanted, visit }
     }
 
     /// The rows of a fixed header at byte `at`; of a header cut short, those that are there.
     pub fn rows(&mut self, table: &'static Table, at: usize) {
         self.rows_within(table, at..self.header.len());
+    }
+
+    /// The rows of a fixed header at byte `at`, of which those are shown for which `shown` holds: the others are
+    /// stored, but mean nothing in a header as broken as this one.
+    pub fn rows_where(&mut self, table: &'static Table, at: usize, shown: impl Fn(&Field) -> bool) {
+        self.each_row(table, at..self.header.len(), &shown);
     }
 
     /// A record: itself, then the rows of its fixed part.
@@ -50,13 +69,23 @@ impl<'a, 'v> Fields<'a, 'v> {
         self.rows_within(table, bytes);
     }
 
+    /// The rows of a table that lies at these bytes: a part of a header or record.
+    pub fn part(&mut self, table: &'static Table, bytes: Range<usize>) {
+        self.rows_within(table, bytes);
+    }
+
     /// A record whose rows are told one by one.
     pub fn open(&mut self, table: &'static Table, bytes: Range<usize>) {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
         self.gap(bytes.start * 8);
         let bits = bytes.start * 8..bytes.end * 8;
-        let value = Value::Bytes(inside);
-        (self.visit)(Spot { field: &table.field, value, bits, stored: false, shown: true });
+        self.spot(Spot {
+            field: &table.field,
+            value: Value::Bytes(inside),
+            bits,
+            stored: false,
+            shown: true,
+        });
     }
 
     /// A row that has no fixed place; nothing if it is empty or not there.
@@ -64,6 +93,41 @@ impl<'a, 'v> Fields<'a, 'v> {
         if !bytes.is_empty() && bytes.end <= self.header.len() {
             self.tell(field, bytes.start * 8..bytes.end * 8, true);
         }
+    }
+
+    /// A row that has no fixed place, stored but not shown: people see what is computed from it.
+    pub fn hide(&mut self, field: &'static Field, bytes: Range<usize>) {
+        if !bytes.is_empty() && bytes.end <= self.header.len() {
+            self.tell(field, bytes.start * 8..bytes.end * 8, false);
+        }
+    }
+
+    /// A row whose text is computed from the message that starts at byte `message` of the header.
+    pub fn coded(&mut self, field: &'static Field, message: usize, bytes: Range<usize>) {
+        if bytes.is_empty() || bytes.end > self.header.len() || message > bytes.start {
+            return;
+        }
+        let bits = bytes.start * 8..bytes.end * 8;
+        self.gap(bits.start);
+        let stored = bits.start == self.told;
+        if stored {
+            self.told = bits.end;
+        }
+        let value = self.within(field, message, bytes);
+        self.spot(Spot { field, value, bits, stored, shown: true });
+    }
+
+    /// A text that is computed from a message, as `coded`, in bytes that another row stores.
+    pub fn coded_view(&mut self, field: &'static Field, message: usize, bytes: Range<usize>) {
+        if !bytes.is_empty() && bytes.end <= self.header.len() && message <= bytes.start {
+            let value = self.within(field, message, bytes.clone());
+            self.derive(field, bytes, value);
+        }
+    }
+
+    fn within(&self, field: &'static Field, message: usize, bytes: Range<usize>) -> Value<'a> {
+        let inside = &self.header[message..];
+        field.value(inside, (bytes.start - message) * 8..(bytes.end - message) * 8)
     }
 
     /// A row whose bits have no fixed place, e.g. behind a field of variable length.
@@ -76,7 +140,7 @@ impl<'a, 'v> Fields<'a, 'v> {
     /// A value that is computed rather than stored, and the bytes it comes from.
     pub fn derive(&mut self, field: &'static Field, bytes: Range<usize>, value: Value<'a>) {
         let bits = bytes.start * 8..bytes.end * 8;
-        (self.visit)(Spot { field, bits, value, stored: false, shown: true });
+        self.spot(Spot { field, bits, value, stored: false, shown: true });
     }
 
     /// A number that is computed rather than stored.
@@ -100,11 +164,12 @@ impl<'a, 'v> Fields<'a, 'v> {
         verify: impl FnOnce() -> Option<Status>,
     ) {
         let bits = checksum.bits.clone();
-        if bits.end <= self.header.len() * 8 && self.wants(field) {
-            if let Some(status) = verify() {
-                let value = Value::Uint(status.number());
-                (self.visit)(Spot { field, bits, value, stored: false, shown: true });
-            }
+        if bits.end <= self.header.len() * 8
+            && self.wants(field)
+            && let Some(status) = verify()
+        {
+            let value = Value::Uint(status.number());
+            self.spot(Spot { field, bits, value, stored: false, shown: true });
         }
     }
 
@@ -140,16 +205,23 @@ impl<'a, 'v> Fields<'a, 'v> {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
         let start = bytes.start * 8;
         self.gap(start);
-        if !table.conditional && self.told == start && table.len <= bytes.len() {
+        if !table.aliased && self.told == start && table.len <= bytes.len() {
             self.told += table.len * 8;
             return (table.tell)(inside, start, self.visit);
         }
+        self.each_row(table, bytes, &|_| true);
+    }
+
+    fn each_row(&mut self, table: &'static Table, bytes: Range<usize>, known: &dyn Fn(&Field) -> bool) {
+        let Some(inside) = self.header.get(bytes.clone()) else { return };
+        let start = bytes.start * 8;
+        self.gap(start);
         for (i, row) in table.rows.iter().enumerate() {
             let bits = start + row.bits.start..start + row.bits.end;
             if bits.end > bytes.end * 8 || row.bits.is_empty() {
                 continue;
             }
-            let shown = row.shown(inside);
+            let shown = row.shown(inside) && known(row);
             if row.alias || row.view {
                 // An alias stores its bits where the row it stands in for is not shown.
                 if shown {
@@ -167,7 +239,7 @@ impl<'a, 'v> Fields<'a, 'v> {
             self.told = bits.end;
         }
         let value = row.value(self.header, bits.clone());
-        (self.visit)(Spot { field: row, value, bits, stored, shown: true });
+        self.spot(Spot { field: row, value, bits, stored, shown: true });
     }
 
     #[inline]
@@ -180,7 +252,13 @@ impl<'a, 'v> Fields<'a, 'v> {
             self.told = bits.end;
         }
         let value = field.value(self.header, bits.clone());
-        (self.visit)(Spot { field, value, bits, stored, shown });
+        self.spot(Spot { field, bits, value, stored, shown });
+    }
+
+    #[inline(always)]
+    fn spot(&mut self, spot: Spot<'a>) {
+        let bits = self.base + spot.bits.start..self.base + spot.bits.end;
+        (self.visit)(Spot { bits, ..spot });
     }
 
     /// Bits up to here that no row has told, so that no bit of a header is ever lost.
@@ -207,7 +285,7 @@ impl<'a, 'v> Fields<'a, 'v> {
             } else {
                 Value::Uint(super::bits::read(self.header, &bits, false))
             };
-            (self.visit)(Spot { field: &RAW, bits, value, stored: true, shown: true });
+            self.spot(Spot { field: &RAW, bits, value, stored: true, shown: true });
         }
     }
 }
@@ -222,8 +300,17 @@ fn aliased(table: &Table, row: usize, inside: &[u8]) -> bool {
 
 /// Tells a row of a header that is all there.
 #[inline(always)]
-pub(crate) fn tell<'a>(row: &'static Field, header: &'a [u8], start: usize, visit: &mut dyn FnMut(Spot<'a>)) {
-    let bits = start + row.bits.start..start + row.bits.end;
-    let value = row.value(header, row.bits.clone());
-    visit(Spot { field: row, value, bits, stored: !row.view, shown: true });
+pub(crate) fn tell<'a>(
+    row: &'static Field,
+    header: &'a [u8],
+    table: &[u8],
+    start: usize,
+    visit: &mut dyn FnMut(Spot<'a>),
+) {
+    let shown = row.shown(table);
+    if shown || !row.view {
+        let bits = start + row.bits.start..start + row.bits.end;
+        let value = row.value(header, row.bits.clone());
+        visit(Spot { field: row, value, bits, stored: !row.view, shown });
+    }
 }

@@ -11,13 +11,20 @@ pub struct Table {
     pub len: usize,
     /// Rows in wire order, then the rows that the parser places.
     pub rows: &'static [Field],
-    /// Some rows are shown only under a condition.
-    pub conditional: bool,
+    /// Some bits have several names, of which one is shown.
+    pub aliased: bool,
     /// Tells the rows of a whole fixed part that starts at this bit; the compiler knows every place in it.
     pub tell: for<'a> fn(&'a [u8], usize, &mut dyn FnMut(Spot<'a>)),
 }
 
 impl Table {
+    /// The same rows under another name.
+    #[must_use]
+    pub const fn named(&self, name: &'static str, label: &'static str) -> Self {
+        let field = Field::new(name, label, 0..0, super::Show::Record);
+        Self { field, len: self.len, rows: self.rows, aliased: self.aliased, tell: self.tell }
+    }
+
     /// A row by name.
     #[must_use]
     pub fn row(&self, name: &str) -> Option<&'static Field> {
@@ -25,22 +32,22 @@ impl Table {
     }
 }
 
-/// The row of this name, at compile time.
+/// The row of this name that begins at this bit, at compile time: a table may use a name twice (two bytes of flags).
 #[must_use]
-pub const fn row(rows: &'static [Field], name: &str) -> &'static Field {
+pub const fn row(rows: &'static [Field], name: &str, start: usize) -> &'static Field {
     let (id, mut i) = (super::field::id(name), 0);
-    while rows[i].id != id {
+    while rows[i].id != id || rows[i].bits.start != start {
         i += 1;
     }
     &rows[i]
 }
 
-/// Whether a row is under a condition.
+/// Whether a row is another name for the bits of the one before it.
 #[must_use]
-pub const fn conditional(rows: &[Field]) -> bool {
+pub const fn aliased(rows: &[Field]) -> bool {
     let mut i = 0;
     while i < rows.len() {
-        if rows[i].when.is_some() || rows[i].alias {
+        if rows[i].alias {
             return true;
         }
         i += 1;
@@ -102,9 +109,9 @@ macro_rules! header {
             };
 
             $( $( #[doc = concat!("Where and what `", $name, "` is.")]
-            pub const $field: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $name); )? )*
+            pub const $field: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $name, $from); )? )*
             $( $( #[doc = concat!("What `", $dname, "` is.")]
-            pub const $data: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $dname); )+ )?
+            pub const $data: &'static $crate::codec::Field = $crate::codec::header::row(Self::ROWS, $dname, 0); )+ )?
 
             /// Writes exactly what the struct says; an error if a value does not fit its bits.
             #[inline]
@@ -130,10 +137,10 @@ macro_rules! header {
                 field: $crate::codec::Field::new($layer, $title, 0..0, $crate::codec::Show::Record),
                 len: $len,
                 rows: Self::ROWS,
-                conditional: $crate::codec::header::conditional(Self::ROWS),
-                tell: |_bytes, _start, _visit| {
-                    let Some(_bytes) = _bytes.first_chunk::<$len>() else { return };
-                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name) }, _bytes, _start, _visit); )*
+                aliased: $crate::codec::header::aliased(Self::ROWS),
+                tell: |_all, _start, _visit| {
+                    let Some(_bytes) = _all.first_chunk::<$len>() else { return };
+                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name, $from) }, _bytes, _all, _start, _visit); )*
                 },
             };
 

@@ -44,6 +44,8 @@ impl<'a> Layer<'a> {
         (self.protocol.fields)(self, &mut to);
         to.finish();
         if !self.trailer.is_empty() {
+            let start = self.header.len() + self.payload.len();
+            (self.protocol.behind)(self, &mut Fields::behind(self.trailer, start, wanted, visit));
             self.trailers(visit);
         }
     }

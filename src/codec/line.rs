@@ -12,6 +12,9 @@ pub struct Line<'l> {
     /// How much is asked for: 0 is the usual.
     pub verbose: u8,
     said: bool,
+    joint: &'static str,
+    pending: Option<(&'static str, u64)>,
+    closed: usize,
 }
 
 /// Source and destination that still wait for their ports.
@@ -24,13 +27,13 @@ enum Addresses {
 impl<'l> Line<'l> {
     /// A line at the end of this text.
     pub fn new(out: &'l mut Text, verbose: u8) -> Self {
-        Self { out, addresses: None, verbose, said: false }
+        Self { out, addresses: None, verbose, said: false, joint: "", pending: None, closed: usize::MAX }
     }
 
     /// Begins `IP a > b: `; `addresses` are 8 or 32 bytes.
     #[inline]
     pub fn between(&mut self, title: &str, addresses: &[u8]) {
-        self.finish();
+        self.pair(None);
         self.separate();
         self.out.str(title);
         self.out.byte(b' ');
@@ -40,7 +43,7 @@ impl<'l> Line<'l> {
         };
     }
 
-    /// Finishes `a.1000 > b.53: `.
+    /// Finishes `a.1000 > b.53: `; `1000 > 53: ` where an extension header has said the addresses.
     #[inline]
     pub fn ports(&mut self, ports: (u16, u16)) -> &mut Text {
         self.pair(Some(ports));
@@ -50,14 +53,22 @@ impl<'l> Line<'l> {
     /// Finishes `a > b: `; the layer writes what it has to say behind it.
     #[inline]
     pub fn say(&mut self) -> &mut Text {
-        self.finish();
+        self.pair(None);
+        self.pending = None;
         self.said = true;
+        self.out.str(core::mem::take(&mut self.joint));
         self.out
+    }
+
+    /// What stands in front of what the next layer says.
+    #[inline]
+    pub fn joint(&mut self, joint: &'static str) {
+        self.joint = joint;
     }
 
     /// A layer that has nothing to say but its name.
     pub fn title(&mut self, name: &str) {
-        self.finish();
+        self.pair(None);
         self.separate();
         self.out.str(name);
     }
@@ -68,25 +79,44 @@ impl<'l> Line<'l> {
     /// Whether a layer has said something.
     #[must_use]
     pub fn said(&self) -> bool {
-        self.said || self.addresses.is_some()
+        self.said || self.addresses.is_some() || self.pending.is_some()
     }
 
-    /// Finishes the addresses.
+    /// What is said if no layer inside says anything: `UDP, length 12`.
+    #[inline]
+    pub fn otherwise(&mut self, text: &'static str, number: u64) {
+        self.pending = Some((text, number));
+        self.said = false;
+    }
+
+    /// No layer inside says anything: it is quoted rather than carried.
+    pub fn close(&mut self) {
+        self.closed = self.closed.min(self.out.len());
+    }
+
+    /// Ends the line.
     #[inline]
     pub fn finish(&mut self) {
         self.pair(None);
+        if let Some((text, number)) = self.pending.take() {
+            self.out.str(text);
+            self.out.dec(number);
+        }
+        self.out.truncate(self.closed);
     }
 
     /// A blank or comma in front of a further layer.
     fn separate(&mut self) {
+        self.pending = None;
+        let joint = core::mem::take(&mut self.joint);
         if core::mem::replace(&mut self.said, true) {
-            self.out.str(", ");
+            self.out.str(if joint.is_empty() { ", " } else { joint });
         }
     }
 
     #[inline]
     fn pair(&mut self, ports: Option<(u16, u16)>) {
-        let Some(addresses) = self.addresses.take() else { return };
+        let Some(addresses) = self.addresses.take() else { return self.bare(ports) };
         let (source, destination) = (ports.map(|ports| ports.0), ports.map(|ports| ports.1));
         let out = &mut *self.out;
         match addresses {
@@ -108,6 +138,16 @@ impl<'l> Line<'l> {
         out.str(": ");
         self.said = false;
     }
+
+    #[cold]
+    fn bare(&mut self, ports: Option<(u16, u16)>) {
+        if let Some((source, destination)) = ports {
+            self.out.dec(source.into());
+            self.out.str(" > ");
+            self.out.dec(destination.into());
+            self.out.str(": ");
+        }
+    }
 }
 
 #[inline]
@@ -115,5 +155,55 @@ fn port(out: &mut Text, port: Option<u16>) {
     if let Some(port) = port {
         out.byte(b'.');
         out.dec(port.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(say: impl FnOnce(&mut Line<'_>)) -> alloc::string::String {
+        let mut text = Text::new();
+        let mut line = Line::new(&mut text, 0);
+        line.between("IP", &[192, 0, 2, 1, 192, 0, 2, 9]);
+        say(&mut line);
+        line.finish();
+        text.as_str().into()
+    }
+
+    #[test]
+    fn an_inner_layer_speaks_in_place_of_the_outer_one() {
+        let udp = |line: &mut Line<'_>| {
+            line.ports((1, 2));
+            line.otherwise("UDP, length ", 12);
+        };
+        assert_eq!(line(udp), "IP 192.0.2.1.1 > 192.0.2.9.2: UDP, length 12");
+        let inner = line(|line| {
+            udp(line);
+            line.title("NTP");
+        });
+        assert_eq!(inner, "IP 192.0.2.1.1 > 192.0.2.9.2: NTP");
+    }
+
+    #[test]
+    fn an_inner_layer_goes_on_behind_a_joint() {
+        let tcp = line(|line| {
+            line.ports((1, 2)).str("length 5");
+            line.joint(": ");
+            line.say().str("HTTP");
+            line.title("more");
+        });
+        assert_eq!(tcp, "IP 192.0.2.1.1 > 192.0.2.9.2: length 5: HTTP, more");
+    }
+
+    #[test]
+    fn a_quoted_packet_is_not_written() {
+        let quoted = line(|line| {
+            line.say().str("ICMP");
+            line.close();
+            line.between("IP", &[0; 8]);
+            line.otherwise("UDP, length ", 1);
+        });
+        assert_eq!(quoted, "IP 192.0.2.1 > 192.0.2.9: ICMP");
     }
 }

@@ -3,7 +3,10 @@
 /// A number space that headers point into; `packet::registry` says who reads which number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
+#[repr(u32)]
 pub enum Space {
+    /// No number: the payload is data.
+    Nothing,
     /// `LINKTYPE_` values of capture files.
     LinkType,
     /// EtherTypes, IEEE 802.
@@ -18,42 +21,79 @@ pub enum Space {
     TcpPort,
 }
 
-/// Who reads a payload.
+/// Who reads a payload: a number in a number space.
+///
+/// It reads as an enumeration, `Next::EtherType(0x0800)`, and is two words, so that a walk keeps it in registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Next {
-    /// Nobody: it is data, or there is none.
-    Data,
-    /// A `LINKTYPE_` value.
-    LinkType(u32),
-    /// An EtherType.
-    EtherType(u16),
-    /// A destination service access point of IEEE 802.2.
-    Sap(u8),
-    /// An IP protocol number.
-    IpProtocol(u8),
-    /// Source and destination port; the smaller one decides, then the larger one.
-    UdpPorts(u16, u16),
-    /// Source and destination port; the smaller one decides, then the larger one.
-    TcpPorts(u16, u16),
+pub struct Next {
+    /// The number space.
+    pub space: Space,
+    /// The number; two ports are the source in the upper half and the destination in the lower.
+    pub number: u32,
 }
 
+#[allow(non_snake_case, non_upper_case_globals)]
 impl Next {
-    /// The number spaces and numbers to look up, in this order.
+    /// Nobody: the payload is data, or there is none.
+    pub const Data: Self = Self { space: Space::Nothing, number: 0 };
+
+    /// A `LINKTYPE_` value.
+    #[inline(always)]
     #[must_use]
-    pub fn numbers(self) -> [Option<(Space, u32)>; 2] {
-        match self {
-            Self::Data => [None, None],
-            Self::LinkType(number) => [Some((Space::LinkType, number)), None],
-            Self::EtherType(number) => [Some((Space::EtherType, number.into())), None],
-            Self::Sap(number) => [Some((Space::Sap, number.into())), None],
-            Self::IpProtocol(number) => [Some((Space::IpProtocol, number.into())), None],
-            Self::UdpPorts(a, b) => {
-                [Some((Space::UdpPort, a.min(b).into())), Some((Space::UdpPort, a.max(b).into()))]
-            }
-            Self::TcpPorts(a, b) => {
-                [Some((Space::TcpPort, a.min(b).into())), Some((Space::TcpPort, a.max(b).into()))]
-            }
+    pub const fn LinkType(number: u32) -> Self {
+        Self { space: Space::LinkType, number }
+    }
+
+    /// An EtherType.
+    #[inline(always)]
+    #[must_use]
+    pub const fn EtherType(number: u16) -> Self {
+        Self { space: Space::EtherType, number: number as u32 }
+    }
+
+    /// A destination service access point of IEEE 802.2.
+    #[inline(always)]
+    #[must_use]
+    pub const fn Sap(number: u8) -> Self {
+        Self { space: Space::Sap, number: number as u32 }
+    }
+
+    /// An IP protocol number.
+    #[inline(always)]
+    #[must_use]
+    pub const fn IpProtocol(number: u8) -> Self {
+        Self { space: Space::IpProtocol, number: number as u32 }
+    }
+
+    /// Source and destination port; the smaller one decides, then the larger one.
+    #[inline(always)]
+    #[must_use]
+    pub const fn UdpPorts(source: u16, destination: u16) -> Self {
+        Self { space: Space::UdpPort, number: (source as u32) << 16 | destination as u32 }
+    }
+
+    /// Source and destination port; the smaller one decides, then the larger one.
+    #[inline(always)]
+    #[must_use]
+    pub const fn TcpPorts(source: u16, destination: u16) -> Self {
+        Self { space: Space::TcpPort, number: (source as u32) << 16 | destination as u32 }
+    }
+
+    /// Source and destination port.
+    #[inline(always)]
+    #[must_use]
+    pub const fn ports(self) -> (u16, u16) {
+        ((self.number >> 16) as u16, self.number as u16)
+    }
+
+    /// The numbers to look up, in this order.
+    #[must_use]
+    pub fn numbers(self) -> [Option<u32>; 2] {
+        let (a, b) = self.ports();
+        match self.space {
+            Space::Nothing => [None, None],
+            Space::UdpPort | Space::TcpPort => [Some(a.min(b).into()), Some(a.max(b).into())],
+            _ => [Some(self.number), None],
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Protocol {
     pub read: Read,
     /// Tells every field, in packet order.
     pub fields: for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>),
+    /// Tells the fields of the bytes behind its payload, if they are its own and not padding.
+    pub behind: for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>),
     /// The rows of its table lie at the start of its header, and `fields` tells them first.
     pub fixed: bool,
     /// Computes lengths, next-protocol numbers and checksums.
@@ -38,6 +40,7 @@ impl Protocol {
             records: &[],
             read,
             fields: |layer, to| to.rows(layer.protocol.table, 0),
+            behind: |_, _| {},
             fixed: true,
             seal: |_| Ok(()),
             verify: |_| None,
@@ -117,20 +120,54 @@ impl Carries {
 pub struct Context<'a> {
     /// Source and destination address as they lie in the innermost IP header: 8 bytes or 32.
     pub addresses: &'a [u8],
-    /// The final destination, if a routing header names another one than the IP header, RFC 8200 §8.1.
-    pub destination: Option<&'a [u8; 16]>,
+    /// The source, if a home address option names another one than the IP header, RFC 6275 §6.3.
+    pub source: Option<&'a [u8; 16]>,
+    /// The final destination, if a routing header names another one than the IP header, RFC 8200 §8.1: its last
+    /// bytes, where it begins as the IP header's does (RFC 6554 §3).
+    pub destination: Option<&'a [u8]>,
     /// The fields that name a trailer of this layer, handed in by the data link layer.
     pub padding: Option<&'static Padding>,
     /// Bytes this layer was given, those that the capture cut off included.
     pub wire: usize,
     /// Bytes of the whole frame on the wire.
     pub frame: usize,
+    /// When the frame was captured, in nanoseconds since 1970; 0 if nobody knows.
+    pub time: u64,
     /// Source and destination port.
     pub ports: (u16, u16),
+    /// Hop limit or time to live of the innermost IP header.
+    pub hops: u8,
     /// This is a piece of a larger packet.
     pub fragment: bool,
     /// This packet is quoted by an error message.
     pub quoted: bool,
+}
+
+impl<'a> Context<'a> {
+    /// Source and destination as a pseudo-header has them, RFC 8200 §8.1; `room` holds them if they lie apart.
+    #[inline(always)]
+    #[must_use]
+    pub fn ends<'r>(&self, room: &'r mut [u8; 32]) -> &'r [u8]
+    where
+        'a: 'r,
+    {
+        if self.source.is_none() && self.destination.is_none() { self.addresses } else { self.replaced(room) }
+    }
+
+    #[cold]
+    fn replaced<'r>(&self, room: &'r mut [u8; 32]) -> &'r [u8] {
+        if self.addresses.len() == room.len() {
+            room.copy_from_slice(self.addresses);
+        }
+        if let Some(source) = self.source {
+            room[..16].copy_from_slice(source);
+        }
+        if let Some(last) = self.destination {
+            let last = &last[last.len().saturating_sub(16)..];
+            room[32 - last.len()..].copy_from_slice(last);
+        }
+        room
+    }
 }
 
 /// What bytes behind the payload are called.

@@ -222,6 +222,15 @@ impl Text {
 
     /// `May 10, 2025 15:18:05.000000000 UTC` from seconds since 1970.
     pub fn time(&mut self, seconds: u64) {
+        self.date_time(seconds, 0);
+    }
+
+    /// `May 10, 2025 15:18:05.000953000 UTC` from nanoseconds since 1970.
+    pub fn moment(&mut self, nanos: u64) {
+        self.date_time(nanos / 1_000_000_000, nanos % 1_000_000_000);
+    }
+
+    fn date_time(&mut self, seconds: u64, nanos: u64) {
         const MONTHS: [&str; 12] =
             ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let (days, second) = (seconds / 86_400, seconds % 86_400);
@@ -233,7 +242,9 @@ impl Text {
         self.dec(year);
         self.byte(b' ');
         self.clock(second);
-        self.str(".000000000 UTC");
+        self.byte(b'.');
+        self.padded(nanos, 9);
+        self.str(" UTC");
     }
 
     /// `15:18:05` from seconds since midnight.
@@ -271,13 +282,18 @@ impl Text {
         }
     }
 
+    /// The text of these bytes up to a zero, all above 7 bits as U+FFFD.
+    pub fn escaped_ascii(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().take_while(|byte| **byte != 0) {
+            self.escaped_char(if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER });
+        }
+    }
+
     fn escaped_char(&mut self, char: char) {
         match char {
-            '\x07' => self.str("\\a"),
             '\x08' => self.str("\\b"),
             '\t' => self.str("\\t"),
             '\n' => self.str("\\n"),
-            '\x0b' => self.str("\\v"),
             '\x0c' => self.str("\\f"),
             '\r' => self.str("\\r"),
             ..' ' | '\x7f' => self.escaped_byte(char as u8),
@@ -410,6 +426,7 @@ mod tests {
     fn times_are_in_the_gregorian_calendar() {
         assert_eq!(text(|out| out.time(0)), "Jan  1, 1970 00:00:00.000000000 UTC");
         assert_eq!(text(|out| out.time(951_827_696)), "Feb 29, 2000 12:34:56.000000000 UTC");
+        assert_eq!(text(|out| out.moment(1_500_000_042)), "Jan  1, 1970 00:00:01.500000042 UTC");
         assert_eq!(text(|out| out.time(4_294_967_295)), "Feb  7, 2106 06:28:15.000000000 UTC");
     }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use serde_json::{Map, Value as Json};
 
 use crate::codec::bits;
-use crate::codec::{Context, Error, Field, Layer, Literal, Protocol, Show, Table, Text};
+use crate::codec::{Context, Error, Field, Layer, Literal, Protocol, Show, Table, Text, Value};
 use crate::packet::{Stack, registry};
 
 /// Why a packet cannot be made of this JSON.
@@ -56,7 +56,7 @@ pub fn packet(packet: &Map<String, Json>, seal: bool) -> Result<Vec<u8>, EncodeE
 fn layer(stack: &mut Stack, object: &Json) -> Result<(), EncodeError> {
     let Json::Object(members) = object else { return wrong("layers", "an object for each layer") };
     let name = members.get("protocol").and_then(Json::as_str).unwrap_or_default();
-    let Some(protocol) = registry::protocol(name) else { return wrong("protocol", "the name of a protocol") };
+    let Some(protocol) = named(name, members) else { return wrong("protocol", "the name of a protocol") };
     stack.layer(protocol);
     match members.get("raw") {
         Some(raw) => {
@@ -73,6 +73,18 @@ fn layer(stack: &mut Stack, object: &Json) -> Result<(), EncodeError> {
         stack.payload(&bytes("payload", payload)?);
     }
     Ok(())
+}
+
+/// The protocol of this name; of several, the one that knows the first record of the layer: DNS over TCP consists of
+/// other records than DNS over UDP.
+fn named(name: &str, members: &Map<String, Json>) -> Option<&'static Protocol> {
+    let first = members.get("records").and_then(|records| records.get(0)).and_then(|item| item.get("record"));
+    let knows = |protocol: &&Protocol| {
+        protocol.records.iter().any(|record| first.and_then(Json::as_str) == Some(record.field.name))
+    };
+    let namesakes =
+        || registry::protocols().map(|(_, protocol)| protocol).filter(|other| other.name() == name);
+    namesakes().find(knows).or_else(|| namesakes().next())
 }
 
 /// Keys that are not fields.
@@ -117,7 +129,7 @@ fn record(
         return wrong("record", format!("a record of {}", protocol.name()));
     };
     let mut failed = None;
-    let filled = stack.record(|stack| {
+    let filled = stack.record(table, |stack| {
         failed = fill(stack, protocol, table, members).err();
         Ok(())
     });
@@ -262,9 +274,9 @@ fn patch(
 fn same(field: &Field, key: &str, value: &Json, now: Option<&Text>) -> bool {
     match literal(field, key, value) {
         Ok(Raw::Text(text)) => now.map_or("", Text::as_str) == text,
-        Ok(Raw::Bytes(bytes)) if matches!(field.show, Show::Text) => {
+        Ok(Raw::Bytes(bytes)) if matches!(field.show, Show::Text | Show::Ascii) => {
             let mut text = Text::new();
-            text.escaped_bytes(&bytes);
+            let _ = Value::Bytes(&bytes).write(field.show, &mut text);
             now.is_some_and(|now| now.as_bytes() == text.as_bytes())
         }
         _ => {

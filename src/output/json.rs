@@ -8,7 +8,7 @@
 use alloc::vec::Vec;
 
 use super::quote::{key, quoted, quoted_bytes};
-use crate::codec::{Field, Layer, Show, Spot, Text, Value};
+use crate::codec::{Field, Layer, Message, Places, Show, Spot, Text, Value};
 use crate::packet::Layers;
 
 /// Integers above this are strings: not every reader of JSON keeps them.
@@ -22,6 +22,9 @@ pub struct Json {
     open: usize,
     /// The message as its fields would build it, to see which computed texts come back the same.
     built: Vec<u8>,
+    /// Where in the header that message starts, and what is where in it.
+    message: usize,
+    places: Places,
     text: Text,
     raw: bool,
 }
@@ -62,7 +65,7 @@ impl Json {
         quoted(layer.protocol.name(), out);
         self.raw = false;
         self.open = 0;
-        self.built.clear();
+        self.begin(0);
         self.push(0, usize::MAX);
         layer.tell(None, &mut |spot| self.spot(layer, &spot, out));
         while self.open > 1 {
@@ -128,7 +131,7 @@ impl Json {
     fn member(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, out: &mut Text) {
         let Spot { field, value, bits, .. } = spot;
         match (value, field.show) {
-            (Value::Bytes(text), Show::Text) => match core::str::from_utf8(text) {
+            (Value::Bytes(text), Show::Text | Show::Ascii) => match core::str::from_utf8(text) {
                 Ok(text) => {
                     name(field, out);
                     quoted(text, out);
@@ -146,18 +149,19 @@ impl Json {
                 let shown = (coding.text)(message, bytes.clone(), &mut self.text).is_some();
                 name(field, out);
                 quoted(self.text.as_str(), out);
-                // The base of the message is where it starts in the header.
+                // The message starts where its first byte lies in the header.
                 let start = bits.start / 8;
-                let base = start - bytes.start.min(start);
-                let so_far = layer.header.get(base..start).unwrap_or_default();
-                if self.built.len() > so_far.len() || !so_far.starts_with(&self.built) {
-                    self.built.clear();
+                let begin = start - bytes.start.min(start);
+                if begin != self.message || self.built.len() > start - begin {
+                    self.begin(begin);
                 }
-                self.built.extend_from_slice(&so_far[self.built.len()..]);
+                let since = layer.header.get(begin + self.built.len()..start).unwrap_or_default();
+                self.built.extend_from_slice(since);
+                let mut built = Message::new(&mut self.built, 0, &mut self.places);
                 let comes_back = shown
-                    && (coding.append)(&mut self.built, self.text.as_str()).is_some()
-                    && self.built.get(start - base..) == message.get(bytes.clone());
-                self.built.truncate(start - base);
+                    && (coding.append)(&mut built, self.text.as_str()).is_some()
+                    && built.as_bytes().get(start - begin..) == message.get(bytes.clone());
+                self.built.truncate(start - begin);
                 self.raw |= !comes_back;
             }
             (value, show) => {
@@ -166,6 +170,13 @@ impl Json {
                 written(value, show, out);
             }
         }
+    }
+
+    /// A message begins at this byte of the header.
+    fn begin(&mut self, message: usize) {
+        self.message = message;
+        self.built.clear();
+        self.places.clear();
     }
 
     /// A value that is computed: it goes to the innermost object around its bits.
@@ -192,7 +203,7 @@ impl Json {
         name(spot.field, &mut level.derived);
         let start = level.derived.len();
         match (value, show) {
-            (Value::Bytes(text), Show::Text) => quoted_bytes(text, &mut level.derived),
+            (Value::Bytes(text), Show::Text | Show::Ascii) => quoted_bytes(text, &mut level.derived),
             _ => written(value, show, &mut level.derived),
         }
         level.places.push((spot.field.id, start, level.derived.len(), false));
@@ -243,7 +254,7 @@ impl Json {
 /// How many bits a value of this field has if only its text is known; `None` if the text does not tell.
 pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
     match field.show {
-        Show::Bytes | Show::Text | Show::Coded(_) => Some(bits),
+        Show::Bytes | Show::Text | Show::Ascii | Show::Coded(_) => Some(bits),
         Show::Ip if matches!(bits, 32 | 128) => Some(bits),
         Show::Mac if bits % 8 == 0 => Some(bits),
         _ if field.bits.is_empty() => (field.width == bits).then_some(bits),
@@ -254,7 +265,8 @@ pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
 /// A value as JSON.
 fn written(value: &Value<'_>, show: Show, out: &mut Text) {
     match (value, show) {
-        (Value::Uint(_), Show::Ip | Show::Mac | Show::Time | Show::Epoch) | (Value::Bytes(_), _) => {
+        (Value::Uint(_), Show::Ip | Show::Mac | Show::Time | Show::Moment | Show::Epoch)
+        | (Value::Bytes(_) | Value::Address(_), _) => {
             out.byte(b'"');
             let _ = value.write(show, out);
             out.byte(b'"');

@@ -6,6 +6,7 @@ pub mod dump;
 #[cfg(feature = "json")]
 pub mod encode;
 pub mod hierarchy;
+pub mod hexdump;
 pub mod json;
 #[cfg(feature = "std")]
 mod json_frame;

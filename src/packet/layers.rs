@@ -1,7 +1,7 @@
 //! The walk in: from the outermost layer of a frame to the innermost, copying nothing.
 
 use super::registry::{self, Overrides};
-use crate::codec::{Carries, Context, Error, Layer, Next, Parsed, Protocol, Reason};
+use crate::codec::{Context, Error, Layer, Next, Protocol, Reason, Space};
 use crate::data_link::ethernet;
 use crate::network::{ipv4, ipv6};
 use crate::packet::registry::DATA;
@@ -30,7 +30,7 @@ pub fn layers(frame: &[u8], link: u32) -> Layers<'_> {
 /// Iterator over the layers of a frame; ends after the first error.
 ///
 /// `for_each` and `fold` are faster than a `for` loop: the common protocols are then one straight line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Layers<'a> {
     unread: &'a [u8],
     offset: usize,
@@ -58,6 +58,14 @@ impl<'a> Layers<'a> {
         self
     }
 
+    /// When the frame was captured, in nanoseconds since 1970: some payloads have a time that is only recognised by it.
+    #[inline]
+    #[must_use]
+    pub fn time(mut self, nanos: u64) -> Self {
+        self.context.time = nanos;
+        self
+    }
+
     /// Some numbers are read by other protocols than usual.
     #[inline]
     #[must_use]
@@ -76,62 +84,112 @@ impl<'a> Layers<'a> {
     /// The common protocols by hand, so that the compiler sees who reads what.
     #[inline(always)]
     fn advance(&mut self) -> Option<Layer<'a>> {
+        let (input, context) = (self.unread, self.context);
         let next = core::mem::replace(&mut self.next, Next::Data);
-        if self.overrides.is_some() {
-            return self.rarely(next);
+        // An error leaves at once, so that what is good stays in registers.
+        macro_rules! by {
+            ($module:ident) => {
+                match $module::read(input, &mut self.context) {
+                    Ok((rest, carries)) => (&$module::PROTOCOL, rest.len(), carries.len, carries.next),
+                    Err(error) => {
+                        let (state, layer) = self.broken(&$module::PROTOCOL, error, context);
+                        *self = state;
+                        return Some(layer);
+                    }
+                }
+            };
         }
-        Some(match next {
-            Next::LinkType(1) => self.step(&ethernet::PROTOCOL, ethernet::read),
-            Next::EtherType(0x0800) => self.step(&ipv4::PROTOCOL, ipv4::read),
-            Next::EtherType(0x86dd) => self.step(&ipv6::PROTOCOL, ipv6::read),
-            Next::IpProtocol(6) => self.step(&tcp::PROTOCOL, tcp::read),
-            Next::IpProtocol(17) => self.step(&udp::PROTOCOL, udp::read),
-            Next::Data => return None,
-            Next::TcpPorts(a, b) if !registry::tcp_port_known(a, b) => return None,
-            Next::UdpPorts(a, b) if !registry::udp_port_known(a, b) => return None,
-            _ => return self.rarely(next),
-        })
+        macro_rules! rarely {
+            () => {{
+                let (state, layer) = self.rarely(next);
+                *self = state;
+                return layer;
+            }};
+        }
+        if self.overrides.is_some() {
+            rarely!();
+        }
+        let (protocol, rest, carried, inner): (&'static Protocol, _, _, _) = match (next.space, next.number) {
+            (Space::EtherType, 0x0800) => by!(ipv4),
+            (Space::EtherType, 0x86dd) => by!(ipv6),
+            (Space::IpProtocol, 6) => by!(tcp),
+            (Space::IpProtocol, 17) => by!(udp),
+            (Space::LinkType, 1) => by!(ethernet),
+            (Space::Nothing, _) => return None,
+            (Space::TcpPort, _) if !registry::tcp_port_known(next.ports()) => return None,
+            (Space::UdpPort, _) if !registry::udp_port_known(next.ports()) => return None,
+            _ => rarely!(),
+        };
+        Some(self.inner(protocol, context, rest, carried, inner))
     }
 
     /// Any other protocol.
     #[inline(never)]
-    fn rarely(&mut self, next: Next) -> Option<Layer<'a>> {
+    fn rarely(mut self, next: Next) -> (Self, Option<Layer<'a>>) {
         if self.depth >= DEPTH {
-            return Some(self.limit());
+            return (self, Some(self.limit()));
         }
-        let protocol = registry::reader(next, self.overrides)?;
-        if self.unread.is_empty() && self.offset > 0 && self.context.wire == 0 {
-            return None;
+        let none_left = self.unread.is_empty() && self.offset > 0 && self.context.wire == 0;
+        let Some(protocol) = registry::reader(next, self.overrides).filter(|_| !none_left) else {
+            return (self, None);
+        };
+        let (input, context) = (self.unread, self.context);
+        match (protocol.read)(input, &mut self.context) {
+            Ok((rest, carries)) => {
+                let layer = self.inner(protocol, context, rest.len(), carries.len, carries.next);
+                (self, Some(layer))
+            }
+            Err(error) => {
+                let (state, layer) = self.broken(protocol, error, context);
+                (state, Some(layer))
+            }
         }
-        Some(self.step(protocol, protocol.read))
     }
 
+    /// A layer that was read, all but `rest` bytes of it being its header, and the state behind it.
     #[inline(always)]
-    fn step(
+    fn inner(
         &mut self,
         protocol: &'static Protocol,
-        read: impl FnOnce(&'a [u8], &mut Context<'a>) -> Parsed<'a, Carries>,
+        context: Context<'a>,
+        rest: usize,
+        carried: usize,
+        next: Next,
     ) -> Layer<'a> {
-        let (input, context, offset) = (self.unread, self.context, self.offset);
+        let (input, offset) = (self.unread, self.offset);
+        let (header, rest) = input.split_at(input.len() - rest);
+        let left = context.wire.saturating_sub(header.len());
+        // Bytes that were never on the wire are not missing.
+        let claimed = carried.min(left);
+        let (payload, trailer) = rest.split_at(claimed.min(rest.len()));
         self.depth += 1;
-        let (header, payload, trailer, missing, error) = match read(input, &mut self.context) {
-            Ok((rest, carries)) => {
-                let (header, rest) = input.split_at(input.len() - rest.len());
-                let left = context.wire.saturating_sub(header.len());
-                let claimed = if carries.len == usize::MAX { left } else { carries.len };
-                let (payload, trailer) = rest.split_at(claimed.min(rest.len()));
-                self.context.wire = claimed.min(left);
-                self.next = carries.next;
-                (header, payload, trailer, claimed - payload.len(), None)
-            }
-            Err(error) => broken(protocol, error, offset, input),
-        };
+        self.context.wire = claimed;
+        self.next = next;
         (self.unread, self.offset) = (payload, offset + header.len());
-        Layer { protocol, offset, header, payload, trailer, missing, context, error }
+        let missing = claimed - payload.len();
+        Layer { protocol, offset, header, payload, trailer, missing, context, error: None }
+    }
+
+    /// A header that is cut short or wrong: what there is of it, and why.
+    #[cold]
+    #[inline(never)]
+    fn broken(
+        mut self,
+        protocol: &'static Protocol,
+        error: nom::Err<Error>,
+        context: Context<'a>,
+    ) -> (Self, Layer<'a>) {
+        let (input, offset) = (self.unread, self.offset);
+        let error = Error::from(error);
+        let len = if let Reason::Short { need, .. } = error.reason { need } else { protocol.table.len };
+        let (header, payload) = input.split_at(len.min(input.len()));
+        (self.unread, self.offset) = (payload, offset + header.len());
+        let error = Some(error.at(offset));
+        (self, Layer { protocol, offset, header, payload, trailer: &[], missing: 0, context, error })
     }
 
     #[cold]
-    fn limit(&mut self) -> Layer<'a> {
+    fn limit(self) -> Layer<'a> {
         let (payload, context, offset) = (self.unread, self.context, self.offset);
         let error = Error::limit(DATA.table, "layers", DEPTH as usize).at(offset);
         let (header, trailer) = payload.split_at(0);
@@ -140,21 +198,11 @@ impl<'a> Layers<'a> {
     }
 }
 
-type Parts<'a> = (&'a [u8], &'a [u8], &'a [u8], usize, Option<Error>);
-
-/// A header that is cut short or wrong: what there is of it, and why.
-#[cold]
-fn broken<'a>(protocol: &Protocol, error: nom::Err<Error>, offset: usize, input: &'a [u8]) -> Parts<'a> {
-    let error = Error::from(error);
-    let len = if let Reason::Short { need, .. } = error.reason { need } else { protocol.table.len };
-    let (header, payload) = input.split_at(len.min(input.len()));
-    (header, payload, &[], 0, Some(error.at(offset)))
-}
-
+#[allow(clippy::copy_iterator)] // the cold paths work on a copy, so that the hot one stays in registers
 impl<'a> Iterator for Layers<'a> {
     type Item = Layer<'a>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         self.advance()
     }

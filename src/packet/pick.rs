@@ -13,7 +13,7 @@ use crate::codec::{Field, Layer, Protocol, Spot, Value};
 /// ```
 /// use septet::{Value, packet::Pick};
 /// let pick = Pick::new(&["ip.ttl", "udp.dstport"]).unwrap();
-/// let frame = hex::decode("450000150000000040110000c0000201c00002020035003500090000ff").unwrap();
+/// let frame = hex::decode("4500001d0000000040110000c0000201c00002020035003500090000ff").unwrap();
 /// let mut found = Vec::new();
 /// for layer in septet::layers(&frame, 228) {
 ///     pick.each(&layer, |column, _, value| found.push((column, value.uint())));
@@ -38,6 +38,18 @@ struct Slot {
     end: usize,
     /// Some chosen field has no fixed place: the protocol has to tell its fields.
     told: bool,
+    /// Some chosen field is computed where its row is not shown.
+    computed: bool,
+}
+
+impl Slot {
+    /// Whether the protocol has to tell its fields: it may, too, if its header is broken.
+    #[inline]
+    fn told(&self, fetches: &[Fetch], layer: &Layer<'_>) -> bool {
+        let hidden = |fetch: &Fetch| !fetch.field.shown(layer.header);
+        let few = || layer.error.is_some() || self.computed && fetches.iter().any(hidden);
+        self.told || !fetches.is_empty() && few()
+    }
 }
 
 /// A row at a fixed place.
@@ -81,6 +93,10 @@ impl Pick {
                 namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)))
             {
                 for (_, column) in chosen.iter().filter(|(id, _)| *id == field.id) {
+                    if !fixed && alone && conditional(protocol, field) {
+                        slot.computed = true;
+                        continue;
+                    }
                     slot.told |= !fixed || !alone;
                     pick.fetches.push(Fetch { field, column: *column });
                 }
@@ -113,15 +129,18 @@ impl Pick {
     #[inline]
     pub fn each<'a>(&self, layer: &Layer<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
         let slot = &self.slots[layer.protocol.table.field.id as usize & (self.slots.len() - 1)];
-        for fetch in &self.fetches[slot.first..slot.end] {
+        let fetches = &self.fetches[slot.first..slot.end];
+        if slot.told(fetches, layer) {
+            layer.tell(Some(&|field| self.wants(field)), &mut |spot| self.spot(spot, &mut visit));
+            return;
+        }
+        for fetch in fetches {
             let field = fetch.field;
             if field.bits.end <= layer.header.len() * 8 && field.shown(layer.header) {
                 visit(fetch.column, field, field.value(layer.header, field.bits.clone()));
             }
         }
-        if slot.told {
-            layer.tell(Some(&|field| self.wants(field)), &mut |spot| self.spot(spot, &mut visit));
-        } else if self.trailers && !layer.trailer.is_empty() {
+        if self.trailers && !layer.trailer.is_empty() {
             layer.trailers(&mut |spot| self.spot(spot, &mut visit));
         }
     }
@@ -172,6 +191,14 @@ fn rows(
         .chain(table.rows)
         .filter(|field| !TRAILERS.contains(&field.id))
         .map(move |field| (header && !field.bits.is_empty(), field))
+}
+
+/// Whether this name has a row at a fixed place under a condition, and is computed where that does not hold.
+fn conditional(protocol: &'static Protocol, field: &Field) -> bool {
+    let named = |row: &&Field| row.id == field.id && !row.bits.is_empty();
+    protocol.fixed
+        && field.bits.is_empty()
+        && protocol.table.rows.iter().find(named).is_some_and(|row| row.when.is_some())
 }
 
 /// A hash table with open addressing, at most half full, so that a search always ends.

@@ -92,7 +92,8 @@ impl Overrides {
 #[inline]
 #[must_use]
 pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Protocol> {
-    for (space, number) in next.numbers().into_iter().flatten() {
+    let space = next.space;
+    for number in next.numbers().into_iter().flatten() {
         if let Some(chosen) = overrides.and_then(|overrides| overrides.find(space, number)) {
             return chosen;
         }
@@ -100,7 +101,7 @@ pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Prot
             return Some(protocol);
         }
     }
-    if let Next::LinkType(_) = next { Some(&DATA) } else { None }
+    if space == Space::LinkType { Some(&DATA) } else { None }
 }
 
 /// Who reads which number, for sealing.
@@ -123,6 +124,7 @@ macro_rules! numbers {
                     $($number => Some(&$protocol),)+
                     _ => None,
                 },)+
+                Space::Nothing => None,
             }
         }
 
@@ -133,14 +135,14 @@ macro_rules! numbers {
 /// Whether one of these ports is read by a protocol: most packets have none, and are done sooner.
 #[inline(always)]
 #[must_use]
-pub fn udp_port_known(a: u16, b: u16) -> bool {
+pub fn udp_port_known((a, b): (u16, u16)) -> bool {
     UDP_PORTS.has(a) || UDP_PORTS.has(b)
 }
 
 /// Whether one of these ports is read by a protocol.
 #[inline(always)]
 #[must_use]
-pub fn tcp_port_known(a: u16, b: u16) -> bool {
+pub fn tcp_port_known((a, b): (u16, u16)) -> bool {
     TCP_PORTS.has(a) || TCP_PORTS.has(b)
 }
 
@@ -186,7 +188,11 @@ numbers! {
         4 => network::ipv4::PROTOCOL,
         6 => transport::tcp::PROTOCOL,
         17 => transport::udp::PROTOCOL,
+        0 => network::ipv6_hop_by_hop::PROTOCOL,
         41 => network::ipv6::PROTOCOL,
+        43 => network::ipv6_routing::PROTOCOL,
+        44 => network::ipv6_fragment::PROTOCOL,
+        60 => network::ipv6_destination::PROTOCOL,
     }
     UdpPort {
         65535 => DATA,

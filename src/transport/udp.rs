@@ -1,6 +1,6 @@
 //! User Datagram Protocol, [RFC 768](https://www.rfc-editor.org/rfc/rfc768).
 
-use crate::codec::checksum::{self, with_pseudo_header};
+use crate::codec::checksum;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Status,
 };
@@ -45,13 +45,9 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 
 fn verify(layer: &Layer<'_>) -> Option<Status> {
     let udp = layer.header::<Udp>()?;
-    let sum = || with_pseudo_header(layer.context.addresses, 17, layer.header, layer.payload);
     Some(match udp.checksum {
         0 => Status::Absent,
-        _ if !layer.whole() => Status::Unverified,
-        _ if sum() == 0 => Status::Good,
-        sum if sum == checksum::partial(layer.context.addresses, 17, udp.length.into()) => Status::LeftToCard,
-        _ => Status::Bad,
+        stored => checksum::verify(layer, 17, stored),
     })
 }
 
