@@ -12,7 +12,8 @@ header! {
 }
 
 /// OpenBSD loopback, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol { seal, line, ..Protocol::new(Loopback::TABLE, read) };
+pub static PROTOCOL: Protocol =
+    Protocol { variant: "loop", seal, line, ..Protocol::new(Loopback::TABLE, read) };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, loopback) = Loopback::parse(input)?;

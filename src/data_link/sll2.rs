@@ -21,6 +21,7 @@ header! {
 
 /// Linux cooked capture 2, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
+    variant: "sll2",
     fixed: false,
     seal: |layer| layer.set_next(Sll2::protocol, Space::EtherType),
     line,

@@ -23,7 +23,8 @@ header! {
 }
 
 /// VXLAN-GPE, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::telling(VxlanGpe::TABLE, read, fields) };
+pub static PROTOCOL: Protocol =
+    Protocol { variant: "vxlan.gpe", line, ..Protocol::telling(VxlanGpe::TABLE, read, fields) };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, gpe) = VxlanGpe::parse(input)?;

@@ -5,8 +5,8 @@ pub mod columns;
 pub mod dump;
 #[cfg(feature = "json")]
 pub mod encode;
-pub mod hierarchy;
 pub mod hexdump;
+pub mod hierarchy;
 pub mod json;
 #[cfg(feature = "std")]
 mod json_frame;
