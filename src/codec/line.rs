@@ -11,25 +11,26 @@ pub struct Line<'l> {
     addresses: Option<Addresses>,
     /// How much is asked for: 0 is the usual.
     pub verbose: u8,
-    /// Link-layer headers are asked for, as with tcpdump's `-e`: they name what they carry, which leaves its own title out.
+    /// Link-layer headers are asked for, as with tcpdump's `-e`: they name what they carry, which leaves its own title
+    /// out.
     pub link: bool,
     /// Destination and source MAC address of the innermost frame, if there is one.
     pub stations: Option<[u8; 12]>,
     said: bool,
     joint: &'static str,
-    pending: Option<Otherwise>,
+    pending: Option<Pending>,
     closed: usize,
 }
 
-/// What a layer says if no layer inside it says anything.
+/// What is said if no layer inside says anything.
 #[derive(Clone, Copy)]
-enum Otherwise {
+enum Pending {
     Number(&'static str, u64),
-    Say(SayOtherwise, [u8; 16], usize),
+    Header(SayHeader, [u8; 16], usize),
 }
 
-/// Says something from the first bytes of a header (at most 16) and a length.
-pub type SayOtherwise = fn(&mut Line<'_>, &[u8; 16], usize);
+/// Says something from the first 16 bytes of a header and a length.
+pub type SayHeader = fn(&mut Line<'_>, &[u8], usize);
 
 /// Source and destination that still wait for their ports.
 #[derive(Clone, Copy)]
@@ -92,14 +93,6 @@ impl<'l> Line<'l> {
         self.joint = joint;
     }
 
-    /// Something that leads to the layer inside, which goes on behind it without a comma: `vlan 5, `.
-    pub fn lead(&mut self) -> &mut Text {
-        self.pair(None);
-        self.separate();
-        self.said = false;
-        self.out
-    }
-
     /// A layer that has nothing to say but its name.
     pub fn title(&mut self, name: &str) {
         self.pair(None);
@@ -119,17 +112,31 @@ impl<'l> Line<'l> {
     /// What is said if no layer inside says anything: `UDP, length 12`.
     #[inline]
     pub fn otherwise(&mut self, text: &'static str, number: u64) {
-        self.pending = Some(Otherwise::Number(text, number));
+        self.pending = Some(Pending::Number(text, number));
         self.said = false;
     }
 
-    /// What to say if no layer inside says anything, from the start of this header.
+    /// What is said if no layer inside says anything, from the start of this header and a length.
     #[inline]
-    pub fn otherwise_from(&mut self, say: SayOtherwise, header: &[u8], len: usize) {
-        let mut copy = [0; 16];
+    pub fn unread(&mut self, say: SayHeader, header: &[u8], len: usize) {
+        let mut start = [0; 16];
         let there = header.len().min(16);
-        copy[..there].copy_from_slice(&header[..there]);
-        self.pending = Some(Otherwise::Say(say, copy, len));
+        start[..there].copy_from_slice(&header[..there]);
+        self.pending = Some(Pending::Header(say, start, len));
+    }
+
+    /// What a link layer says: at once if link-layer headers are asked for, else only if no layer inside says anything.
+    #[inline]
+    pub fn framed(&mut self, say: SayHeader, header: &[u8], len: usize) {
+        if self.link { say(self, header, len) } else { self.unread(say, header, len) }
+    }
+
+    /// What leads to the layer inside, which goes on behind it without a comma: `vlan 5, `.
+    pub fn lead(&mut self) -> &mut Text {
+        self.pair(None);
+        self.separate();
+        self.said = false;
+        self.out
     }
 
     /// No layer inside says anything: it is quoted rather than carried.
@@ -142,14 +149,11 @@ impl<'l> Line<'l> {
     pub fn finish(&mut self) {
         self.pair(None);
         match self.pending.take() {
-            Some(Otherwise::Number(text, number)) => {
+            Some(Pending::Number(text, number)) => {
                 self.out.str(text);
                 self.out.dec(number);
             }
-            Some(Otherwise::Say(say, header, len)) => {
-                say(self, &header, len);
-                self.pair(None);
-            }
+            Some(Pending::Header(say, header, len)) => say(self, &header, len),
             None => {}
         }
         self.out.truncate(self.closed);

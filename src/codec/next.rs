@@ -75,6 +75,7 @@ impl Next {
 
     /// Organization and protocol identifier of SNAP; nobody, where the organization's identifiers are not known.
     #[inline(always)]
+    /// Organization and protocol identifier of SNAP.
     #[must_use]
     pub const fn Snap(organization: u32, number: u16) -> Self {
         match organization {

@@ -38,7 +38,7 @@ impl Field {
         match self.show {
             Show::Coded(coding) => Value::Coded { message: header, bytes: touched(&bits), coding },
             Show::Bytes | Show::Record | Show::Text | Show::Ascii => Value::Bytes(&header[touched(&bits)]),
-            Show::Mac if bits.end - bits.start != 48 => Value::Bytes(&header[touched(&bits)]),
+            Show::Mac if bits.end - bits.start > 48 => Value::Bytes(&header[touched(&bits)]),
             _ if bits.end - bits.start > 64 => Value::Bytes(&header[touched(&bits)]),
             Show::Signed => {
                 let sign = 64 - (bits.end - bits.start);

@@ -73,11 +73,7 @@ fn number(header: &[u8]) -> u16 {
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(stations) = layer.header.first_chunk::<12>() else { return line.say().str("[|ether]") };
     line.stations = Some(*stations);
-    if line.link {
-        frame(line, layer.header, layer.context.wire);
-    } else {
-        line.otherwise_from(|line, header, len| frame(line, header, len), layer.header, layer.context.wire);
-    }
+    line.framed(frame, layer.header, layer.context.wire);
 }
 
 /// `00:00:5e:00:53:01 > 00:00:5e:00:53:02, ethertype IPv4 (0x0800), length 60: `

@@ -110,17 +110,17 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         let modifier = if is_response(header) { Llc::response } else { Llc::command };
         to.number(modifier, 2..3, usize::from(control >> 2 & 0x3b));
     } else {
-        to.rows(Numbered::TABLE, 0);
+        to.record(Numbered::TABLE, 0..end.min(header.len()));
     }
     if header.starts_with(&SNAP) {
         if informs(header) {
-            to.rows(Snap::TABLE, end);
+            to.record(Snap::TABLE, end..header.len().min(end + Snap::LEN));
         } else {
             to.bits(Snap::oui, end * 8..end * 8 + 24);
         }
         to.data(Llc::pad, end + Snap::LEN..header.len());
     } else {
-        to.rows(Identification::TABLE, end);
+        to.record(Identification::TABLE, end..header.len());
     }
 }
 

@@ -18,14 +18,9 @@ pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     }
     match (header.get(2) == Some(&UI), header.starts_with(&SNAP), line.link) {
         (true, true, true) => snap(line.lead(), header, len),
-        (true, true, false) => line.otherwise_from(unread_snap, header, len),
-        (true, false, _) => line.otherwise_from(frame, header, len),
-        (false, ..) => {
-            let mut start = [0; 16];
-            let there = header.len().min(16);
-            start[..there].copy_from_slice(&header[..there]);
-            frame(line, &start, len);
-        }
+        (true, true, false) => line.unread(unread_snap, header, len),
+        (true, false, _) => line.unread(frame, header, len),
+        (false, ..) => frame(line, header, len),
     }
 }
 
@@ -50,7 +45,7 @@ fn access_points(out: &mut Text, header: &[u8]) {
 
 /// `oui Ethernet (0x000000), ethertype IPv4 (0x0800), length 40: `
 fn snap(out: &mut Text, header: &[u8], len: usize) {
-    let Ok((_, snap)) = Snap::parse(&header[Llc::LEN.min(header.len())..]) else { return };
+    let Ok((_, snap)) = Snap::parse(header.get(Llc::LEN..).unwrap_or_default()) else { return };
     out.str("oui ");
     out.str(organizations(snap.oui.into()).unwrap_or("Unknown"));
     out.str(" (");
@@ -60,7 +55,7 @@ fn snap(out: &mut Text, header: &[u8], len: usize) {
 }
 
 /// `00:00:5e:00:53:01 > 00:00:5e:00:53:02 SNAP, oui Cisco (0x00000c), pid Unknown (0x1234), length 4: `
-fn unread_snap(line: &mut Line<'_>, header: &[u8; 16], len: usize) {
+fn unread_snap(line: &mut Line<'_>, header: &[u8], len: usize) {
     let stations = line.stations;
     let out = line.lead();
     if let Some(stations) = stations {
@@ -68,7 +63,7 @@ fn unread_snap(line: &mut Line<'_>, header: &[u8; 16], len: usize) {
         out.byte(b' ');
     }
     out.str("SNAP, ");
-    match Snap::parse(&header[Llc::LEN..]) {
+    match Snap::parse(header.get(Llc::LEN..).unwrap_or_default()) {
         Ok((_, ethernet)) if ethernet.oui == ENCAPSULATED => number(out, ethernet, len),
         _ => snap(out, header, len),
     }
@@ -87,13 +82,13 @@ fn number(out: &mut Text, snap: Snap, len: usize) {
 }
 
 /// `00:00:5e:00:53:01 > 00:00:5e:00:53:02 Null Unnumbered, xid, Flags [Command], length 6: 01 00`
-fn frame(line: &mut Line<'_>, header: &[u8; 16], len: usize) {
+fn frame(line: &mut Line<'_>, header: &[u8], len: usize) {
     let (link, ends) = (line.link, line.stations.unwrap_or_default());
     let out = line.say();
     if !link {
         participants(out, header, &ends);
     }
-    let control = header[2];
+    let control = header.get(2).copied().unwrap_or_default();
     if control & 3 == 3 {
         out.str("Unnumbered, ");
         match modifiers(u64::from(control >> 2 & 0x3b)) {
@@ -120,16 +115,17 @@ fn frame(line: &mut Line<'_>, header: &[u8; 16], len: usize) {
     });
     out.str("], length ");
     out.dec(len as u64);
-    if control & !0x10 == 0xaf && header[3] == 0x81 && len >= 6 {
+    if let ([_, _, 0xaf | 0xbf, 0x81, types, window, ..], 6..) = (header, len) {
         out.str(": ");
-        out.separated(&header[4..6], b' ');
+        out.separated(&[*types, *window], b' ');
     }
 }
 
 /// `00:00:5e:00:53:01 Unknown SSAP 0x20 > 00:00:5e:00:53:02 STP `, or the name alone where both are the same.
 fn participants(out: &mut Text, header: &[u8], stations: &[u8; 12]) {
     let (destination, source) = stations.split_at(6);
-    let (dsap, ssap) = (header[0], header[1] & !1);
+    let [dsap, ssap] = *header.first_chunk().unwrap_or(&[0; 2]);
+    let ssap = ssap & !1;
     let framed = *stations != [0; 12];
     if framed {
         out.separated(source, b':');

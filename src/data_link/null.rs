@@ -1,5 +1,5 @@
 //! BSD loopback, <https://www.tcpdump.org/linktypes/LINKTYPE_NULL.html>: an address family in the byte order of the
-//! machine that captured.
+//! machine that captured, or (`LINKTYPE_LOOP`) in network byte order.
 //!
 //! Some systems write the family in 16 bits, or an EtherType: the number is what makes a sensible one.
 
@@ -33,7 +33,7 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
 }
 
 /// Who reads the payload of a family or type.
-pub(super) fn next(number: u32) -> Next {
+fn next(number: u32) -> Next {
     match number {
         2 => Next::EtherType(0x0800),
         7 => Next::Sap(0xfe),
@@ -69,10 +69,16 @@ fn number(header: &[u8]) -> (u8, u32) {
     }
 }
 
+/// The family of what follows, if it is not there in one of its forms.
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
-    match layer.next.and_then(|next| (layer.numbers.number_of)(Space::EtherType, next)) {
-        Some(0x0800) => layer.set(Null::family, 2),
-        Some(0x86dd) if !matches!(layer.value(Null::family), 24 | 28 | 30) => layer.set(Null::family, 30),
+    let number_of = |next| (layer.numbers.number_of)(Space::EtherType, next);
+    let Some(ether_type) = layer.next.and_then(number_of) else { return Ok(()) };
+    if next(number(layer.header).1) == Next::EtherType(ether_type as u16) {
+        return Ok(());
+    }
+    match ether_type {
+        0x0800 => layer.set(Null::family, 2),
+        0x86dd => layer.set(Null::family, 30),
         _ => Ok(()),
     }
 }
@@ -81,27 +87,13 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     if layer.error.is_some() {
         line.say().str("[|null]");
     } else if !layer.header.is_empty() {
-        family(line, number(layer.header).1, layer.context.wire);
+        line.framed(described, layer.header, layer.context.wire);
     }
 }
 
 /// `AF IPv4 (2), length 34: `
-pub(super) fn family(line: &mut Line<'_>, number: u32, len: usize) {
-    if line.link {
-        described(line, &copied(number), len);
-    } else {
-        line.otherwise_from(described, &number.to_be_bytes(), len);
-    }
-}
-
-fn copied(number: u32) -> [u8; 16] {
-    let mut header = [0; 16];
-    header[..4].copy_from_slice(&number.to_be_bytes());
-    header
-}
-
-fn described(line: &mut Line<'_>, header: &[u8; 16], len: usize) {
-    let number = u32::from_be_bytes(*header.first_chunk().unwrap_or(&[0; 4]));
+fn described(line: &mut Line<'_>, header: &[u8], len: usize) {
+    let number = number(header).1;
     let out = line.lead();
     if let Ok(number @ 0x0600..) = u16::try_from(number) {
         ethernet::named_type(out, number);
@@ -118,7 +110,7 @@ fn described(line: &mut Line<'_>, header: &[u8; 16], len: usize) {
 }
 
 /// Names of address families; each BSD has its own number for IPv6.
-pub(super) fn families(number: u64) -> Option<&'static str> {
+fn families(number: u64) -> Option<&'static str> {
     Some(match number {
         2 => "IPv4",
         7 => "ISO",

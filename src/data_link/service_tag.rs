@@ -64,7 +64,7 @@ fn carries(number: u16) -> Carries {
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(ServiceTag::TABLE, 0);
     if layer.header.len() > ServiceTag::LEN {
-        to.rows(Second::TABLE, ServiceTag::LEN);
+        to.record(Second::TABLE, ServiceTag::LEN..layer.header.len());
     }
 }
 

@@ -16,15 +16,16 @@ header! {
         pkttype:  u16     = 0..16,    "sll.pkttype",   "Packet type", Dec => directions;
         hatype:   u16     = 16..32,   "sll.hatype",    "Link-layer address type (ARPHRD_)", Dec;
         halen:    u16     = 32..48,   "sll.halen",     "Link-layer address length", Dec;
-        src:      [u8; 8] = 48..112,  "sll.src.other", "Source", Bytes;
+        src:      [u8; 8] = 48..112,  "sll.src",       "Source, with what is unused", Bytes;
         protocol: u16     = 112..128, "sll.etype",     "Protocol", Hex(4) => ether_types::names;
     }
     data {
         eth,     "sll.src.eth",  "Source", Mac;
+        other,   "sll.src.other", "Source", Bytes;
         ipv4,    "sll.src.ipv4", "Source", Ip;
         unused,  "sll.unused",   "Unused", Bytes;
-        gretype, "sll.gretype",  "Protocol", Hex(4) => ether_types::names;
-        ltype,   "sll.ltype",    "Protocol", Hex(4) => linux_types;
+        gretype: 16, "sll.gretype",  "Protocol", Hex(4) => ether_types::names;
+        ltype: 16, "sll.ltype",    "Protocol", Hex(4) => linux_types;
         trailer, "sll.trailer",  "Trailer", Bytes;
     }
 }
@@ -91,29 +92,23 @@ pub(super) fn address(to: &mut Fields<'_, '_>, bytes: Range<usize>, len: u16) {
     let field = match len {
         6 => Sll::eth,
         4 => Sll::ipv4,
-        _ => Sll::src,
+        _ => Sll::other,
     };
+    to.view(Sll::src, bytes.clone());
     to.data(field, bytes.start..end);
     to.data(Sll::unused, end..bytes.end);
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(sll) = layer.header::<Sll>() else { return line.say().str("[|sll]") };
-    if line.link {
-        described(line, sll, layer.context.wire);
-    } else {
-        line.otherwise_from(unread, layer.header, layer.context.wire);
-    }
-}
-
-fn unread(line: &mut Line<'_>, header: &[u8; 16], len: usize) {
-    if let Ok((_, sll)) = Sll::parse(header) {
-        described(line, sll, len);
+    match layer.error {
+        Some(_) => line.say().str("[|sll]"),
+        None => line.framed(described, layer.header, layer.context.wire),
     }
 }
 
 /// ` In 00:00:5e:00:53:01 ethertype IPv4 (0x0800), length 46: `
-fn described(line: &mut Line<'_>, sll: Sll, len: usize) {
+fn described(line: &mut Line<'_>, header: &[u8], len: usize) {
+    let Ok((_, sll)) = Sll::parse(header) else { return };
     let out = line.lead();
     out.str(match sll.pkttype {
         0 => " In ",
@@ -148,7 +143,7 @@ pub(super) fn directions(number: u64) -> Option<&'static str> {
 }
 
 /// Names of Linux's own protocol numbers.
-fn linux_types(number: u64) -> Option<&'static str> {
+pub(super) fn linux_types(number: u64) -> Option<&'static str> {
     Some(match number {
         0x0001 => "IPX without 802.2",
         0x0003 => "Ethernet",

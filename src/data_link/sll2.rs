@@ -1,5 +1,5 @@
 //! Linux cooked capture, version 2, <https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html>; its fields have the
-//! names of version 1.
+//! names of version 1, its layer has one of its own.
 
 use super::ether_types;
 use super::sll;
@@ -8,20 +8,28 @@ use crate::header;
 
 header! {
     /// The twenty bytes that Linux puts in place of a link-layer header.
-    pub struct Sll2("sll", "Linux cooked capture, version 2", 20 bytes, PROTOCOL) {
+    pub struct Sll2("sll2", "Linux cooked capture, version 2", 20 bytes, PROTOCOL) {
         protocol: u16     = 0..16,    "sll.etype",     "Protocol", Hex(4) => ether_types::names;
         reserved: u16     = 16..32,   "sll.reserved",  "Reserved", Hex(4);
         ifindex:  u32     = 32..64,   "sll.ifindex",   "Interface index", Dec;
         hatype:   u16     = 64..80,   "sll.hatype",    "Link-layer address type (ARPHRD_)", Dec;
         pkttype:  u8      = 80..88,   "sll.pkttype",   "Packet type", Dec => sll::directions;
         halen:    u8      = 88..96,   "sll.halen",     "Link-layer address length", Dec;
-        src:      [u8; 8] = 96..160,  "sll.src.other", "Source", Bytes;
+        src:      [u8; 8] = 96..160,  "sll.src",       "Source, with what is unused", Bytes;
+    }
+    data {
+        eth,     "sll.src.eth",  "Source", Mac;
+        other,   "sll.src.other", "Source", Bytes;
+        ipv4,    "sll.src.ipv4", "Source", Ip;
+        unused,  "sll.unused",   "Unused", Bytes;
+        gretype: 16, "sll.gretype", "Protocol", Hex(4) => ether_types::names;
+        ltype: 16, "sll.ltype",  "Protocol", Hex(4) => sll::linux_types;
+        trailer, "sll.trailer",  "Trailer", Bytes;
     }
 }
 
 /// Linux cooked capture 2, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    variant: "sll2",
     fixed: false,
     seal: |layer| layer.set_next(Sll2::protocol, Space::EtherType),
     line,
@@ -61,11 +69,11 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     if link {
         sll::sender(out, sll.src, sll.halen.into(), sll.protocol, layer.context.wire);
     } else {
-        line.otherwise_from(unread, &layer.header[..2], layer.context.wire);
+        line.unread(unread, &layer.header[..2], layer.context.wire);
     }
 }
 
 /// `ethertype Unknown (0x1234), length 50: `
-fn unread(line: &mut Line<'_>, header: &[u8; 16], len: usize) {
+fn unread(line: &mut Line<'_>, header: &[u8], len: usize) {
     sll::sender(line.lead(), [0; 8], 0, u16::from_be_bytes([header[0], header[1]]), len);
 }

@@ -78,11 +78,7 @@ pub(super) fn untagged(line: &mut Line<'_>, layer: &Layer<'_>) {
         let mut header = [0; 14];
         header[..12].copy_from_slice(&stations);
         header[12..].copy_from_slice(number);
-        line.otherwise_from(
-            |line, header, len| ethernet::frame(line, header, len),
-            &header,
-            layer.context.frame,
-        );
+        line.unread(ethernet::frame, &header, layer.context.frame);
     }
 }
 

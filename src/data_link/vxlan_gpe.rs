@@ -6,7 +6,7 @@ use crate::header;
 
 header! {
     /// The eight bytes between UDP and what is in the tunnel.
-    pub struct VxlanGpe("vxlan", "VXLAN Generic Protocol Extension", 8 bytes, PROTOCOL) {
+    pub struct VxlanGpe("vxlan_gpe", "VXLAN Generic Protocol Extension", 8 bytes, PROTOCOL) {
         flags:      u8  = 0..8,   "vxlan.flags", "Flags", Hex(2);
                           2..4,   "vxlan.ver",   "Version", Dec;
                           4..5,   "vxlan.i_bit", "Network identifier is there", Dec;
@@ -23,8 +23,7 @@ header! {
 }
 
 /// VXLAN-GPE, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol =
-    Protocol { variant: "vxlan.gpe", line, ..Protocol::telling(VxlanGpe::TABLE, read, fields) };
+pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::telling(VxlanGpe::TABLE, read, fields) };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, gpe) = VxlanGpe::parse(input)?;

@@ -34,7 +34,7 @@ header! {
         dst_ax25,     "arp.dst.hw_ax25",    "Target AX.25 address",    Mac;
         dst_proto,    "arp.dst.proto",      "Target protocol address", Bytes;
         dst_ipv4,     "arp.dst.proto_ipv4", "Target IP address",       Ip;
-        drarp_error,  "arp.dst.drarp_error_status", "DRARP error", Dec;
+        drarp_error: 8, "arp.dst.drarp_error_status", "DRARP error", Dec;
     }
 }
 

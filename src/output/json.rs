@@ -153,6 +153,7 @@ impl Json {
             let found = row(layer.protocol, table.unwrap_or(layer.protocol.table), field.name);
             self.raw |= found.is_none_or(|found| shape(found) != shape(field));
         }
+        self.raw |= width(field, bits.end - bits.start).is_none();
         match (value, field.show) {
             (Value::Bytes(text), Show::Text | Show::Ascii) => match core::str::from_utf8(text) {
                 Ok(text) => {
@@ -280,7 +281,7 @@ pub(super) fn row(protocol: &Protocol, table: &'static Table, name: &str) -> Opt
 
 /// Whether rows of this protocol have one name and different shapes, so that the name alone does not tell its bits.
 fn unclear(protocol: &'static Protocol) -> bool {
-    let rows = || protocol.tables().flat_map(|table| table.rows).filter(|row| !row.view);
+    let rows = || protocol.tables().flat_map(|table| table.rows).filter(|row| !row.view || row.alias);
     rows().any(|row| rows().any(|other| other.id == row.id && shape(other) != shape(row)))
 }
 
