@@ -25,7 +25,6 @@ pub mod ipv6_routing_source;
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
-pub static PROTOCOLS: &[&Protocol] = &[&ipv4::PROTOCOL, &ipv6::PROTOCOL];
 pub static PROTOCOLS: &[&Protocol] = &[
     &arp::PROTOCOL,
     &ipv4::PROTOCOL,
