@@ -147,12 +147,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     let mut out = Out::new(args.prompt);
     printer.begin(&mut out.text);
     let each = |frame: &crate::capture::Frame<'_>, out: &mut Out| {
-        let layers = frame.layers();
-        let layers = match &overrides {
-            Some(overrides) => layers.decode_as(overrides),
-            None => layers,
-        };
-        printer.packet(frame, layers, &mut out.text);
+        printer.packet(frame, overrides.as_ref(), &mut out.text);
         left -= 1;
         if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };

@@ -1,6 +1,7 @@
 //! `septet info`: what is in a capture, counted in one pass.
 
 mod report;
+mod times;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use super::zone;
 use crate::capture::{Block, BlockKind, Capture, Error, Frame, Options, Record};
 use crate::output::hierarchy::Hierarchy;
 use crate::output::stamp::{Form, Stamp};
+use times::Times;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -73,11 +75,7 @@ struct Facts {
     captured: u64,
     /// Packets of which the capture has only a part.
     cut: u64,
-    first: Option<(i64, u32)>,
-    last: Option<(i64, u32)>,
-    previous: Option<(i64, u32)>,
-    /// Packets that are earlier than the one before.
-    backwards: u64,
+    times: Times,
     /// Packets of each interface, of all sections.
     by_interface: Vec<u64>,
     commented: u64,
@@ -121,11 +119,7 @@ impl Facts {
             None => self.interface(interface),
         }
         if let Some(time) = frame.time {
-            let time = (time.secs(), time.nanos());
-            self.first = Some(self.first.map_or(time, |first| first.min(time)));
-            self.last = Some(self.last.map_or(time, |last| last.max(time)));
-            self.backwards += u64::from(self.previous.is_some_and(|previous| time < previous));
-            self.previous = Some(time);
+            self.times.add(time);
         }
         self.protocols.packet(frame.layers(), sent as u64);
     }

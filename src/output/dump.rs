@@ -5,9 +5,11 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::paint::{Ink, Paint};
+use super::walk;
 use crate::capture::Frame;
 use crate::codec::Text;
 use crate::packet::Layers;
+use crate::packet::registry::Overrides;
 
 /// Which bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +36,12 @@ const ROW: usize = 16;
 
 impl Dump {
     /// Writes the bytes of a packet.
-    pub fn packet(self, frame: &Frame<'_>, mut layers: Layers<'_>, out: &mut Text) {
+    pub fn packet(self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         let (Self::Hex(part) | Self::HexAndText(part) | Self::Text(part)) = self;
         let bytes = match part {
             Part::Frame => frame.bytes,
             Part::Payload => {
-                let link = layers.next().filter(|layer| layer.error.is_none());
+                let link = walk(frame, overrides).next().filter(|layer| layer.error.is_none());
                 frame.bytes.get(link.map_or(0, |layer| layer.header.len())..).unwrap_or_default()
             }
         };
@@ -114,8 +116,8 @@ impl Coloured {
     }
 
     /// Writes a packet.
-    pub fn packet(&mut self, frame: &Frame<'_>, layers: Layers<'_>, out: &mut Text) {
-        self.split(frame.bytes.len(), layers);
+    pub fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
+        self.split(frame.bytes.len(), walk(frame, overrides));
         out.str("Frame ");
         out.dec(frame.number);
         out.str(": ");

@@ -18,3 +18,19 @@ pub mod stamp;
 pub mod text;
 #[cfg(feature = "std")]
 pub mod tree;
+
+#[cfg(feature = "std")]
+use crate::{
+    capture::Frame,
+    packet::{Layers, registry::Overrides},
+};
+
+/// The layers of a packet, some numbers being read by other protocols than usual.
+#[cfg(feature = "std")]
+#[inline(always)]
+pub(crate) fn walk<'a>(frame: &Frame<'a>, overrides: Option<&'a Overrides>) -> Layers<'a> {
+    match overrides {
+        None => frame.layers(),
+        Some(overrides) => frame.layers().decode_as(overrides),
+    }
+}

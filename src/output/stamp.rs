@@ -73,7 +73,10 @@ impl Stamp {
                 if seconds != self.second || self.text.is_empty() {
                     self.turn(seconds);
                 }
-                out.text(&self.text);
+                match self.text.as_bytes().first_chunk::<8>() {
+                    Some(clock) if self.form == Form::Clock => out.ascii(clock),
+                    _ => out.text(&self.text),
+                }
                 fraction(nanos, digits, out);
             }
             _ => self.difference((seconds, nanos), digits, out),

@@ -7,10 +7,10 @@ use alloc::vec::Vec;
 use super::link_types::link_type;
 use super::paint::{Ink, Paint};
 use super::stamp::Stamp;
+use super::walk;
 use crate::capture::{Frame, Time};
 use crate::codec::{Layer, Line, Reason, Text};
-use crate::packet::Layers;
-use crate::packet::registry::{DATA, protocols};
+use crate::packet::registry::{DATA, Overrides, protocols};
 
 /// Writes packets as lines.
 pub struct Lines {
@@ -65,13 +65,13 @@ impl Lines {
 
     /// Writes the line of a packet, with its end.
     #[inline]
-    pub fn packet(&mut self, frame: &Frame<'_>, layers: Layers<'_>, out: &mut Text) {
+    pub fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         let time = frame.time.map(|time| (time.secs(), time.nanos()));
         self.stamp.write(time, self.digits.of(frame.time), out);
         let cut = frame.original_len as usize > frame.bytes.len();
         let (mut missing, mut unknown) = (0, false);
         let mut line = Line::new(out, self.verbose);
-        layers.for_each(|layer| {
+        walk(frame, overrides).for_each(|layer| {
             if layer.offset == 0 && core::ptr::eq(layer.protocol, &raw const DATA) {
                 unknown = true;
             } else if self.silent.is_empty() || !self.is_silent(&layer) {

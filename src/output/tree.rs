@@ -13,11 +13,11 @@ use super::link_types::link_type;
 use super::paint::{Ink, Paint};
 use super::stamp::{Form, Stamp, Zone};
 use super::text::Digits;
+use super::walk;
 use crate::capture::Frame;
 use crate::codec::field::id;
 use crate::codec::{Layer, Spot, Text};
-use crate::packet::Layers;
-use crate::packet::registry::DATA;
+use crate::packet::registry::{DATA, Overrides};
 
 /// Writes packets as trees.
 pub struct Tree {
@@ -36,10 +36,10 @@ impl Tree {
     }
 
     /// Writes a packet.
-    pub fn packet(&mut self, frame: &Frame<'_>, layers: Layers<'_>, out: &mut Text) {
+    pub fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         self.frame(frame, out);
         let (mut unread, mut missing) = (&frame.bytes[..0], 0);
-        for layer in layers {
+        for layer in walk(frame, overrides) {
             self.layer(&layer, out);
             (unread, missing) = (layer.payload, layer.missing);
         }

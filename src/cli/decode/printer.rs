@@ -8,7 +8,9 @@ use crate::output::dump::{Coloured, Dump};
 use crate::output::json::Json;
 use crate::output::text::Lines;
 use crate::output::tree::Tree;
-use crate::packet::{Layers, Pick};
+use crate::output::walk;
+use crate::packet::Pick;
+use crate::packet::registry::Overrides;
 use crate::physical::frame;
 
 /// Writes packets in one form.
@@ -61,26 +63,24 @@ impl Printer {
 
     /// Writes a packet.
     #[inline]
-    pub(super) fn packet(&mut self, frame: &Frame<'_>, layers: Layers<'_>, out: &mut Text) {
+    pub(super) fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         match self {
             Self::Text(lines, dump) => {
-                let again = dump.map(|dump| (dump, layers.clone()));
-                lines.packet(frame, layers, out);
-                if let Some((dump, layers)) = again {
-                    dump.packet(frame, layers, out);
+                lines.packet(frame, overrides, out);
+                if let Some(dump) = dump {
+                    dump.packet(frame, overrides, out);
                 }
             }
             Self::Tree(tree, dump) => {
-                let again = dump.map(|dump| (dump, layers.clone()));
-                tree.packet(frame, layers, out);
-                if let Some((dump, layers)) = again {
-                    dump.packet(frame, layers, out);
+                tree.packet(frame, overrides, out);
+                if let Some(dump) = dump {
+                    dump.packet(frame, overrides, out);
                 }
                 out.byte(b'\n');
             }
-            Self::Fields(fields) => fields.packet(frame, layers, out),
+            Self::Fields(fields) => fields.packet(frame, overrides, out),
             Self::Json(json) => json.packet(frame, out),
-            Self::Hex(coloured) => coloured.packet(frame, layers, out),
+            Self::Hex(coloured) => coloured.packet(frame, overrides, out),
             Self::Count(count) => *count += 1,
         }
     }
@@ -95,14 +95,14 @@ impl Printer {
 }
 
 impl Fields {
-    fn packet(&mut self, frame: &Frame<'_>, layers: Layers<'_>, out: &mut Text) {
+    fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         let Self { pick, columns, of_frame, .. } = self;
         if *of_frame {
             frame.tell(Some(&|field| pick.wants(field)), &mut |spot| {
                 pick.spot(spot, &mut |column, field, value| columns.add(column, field, &value));
             });
         }
-        for layer in layers {
+        for layer in walk(frame, overrides) {
             pick.each(&layer, |column, field, value| columns.add(column, field, &value));
         }
         columns.finish(out);

@@ -61,7 +61,7 @@ impl Facts {
     }
 
     fn times(&self, capture: &Capture, stamp: &mut Stamp, out: &mut Text) {
-        let (Some(first), Some(last)) = (self.first, self.last) else { return };
+        let Some((first, last)) = self.times.ends() else { return };
         let digits = capture.interfaces().iter().map(digits).max().unwrap_or(6);
         for (key, time) in [("first packet", first), ("last packet", last)] {
             label(key, out);
@@ -82,7 +82,7 @@ impl Facts {
         }
         line(
             "order",
-            &match self.backwards {
+            &match self.times.backwards {
                 0 => "every packet is as late as the one before or later".to_string(),
                 1 => "1 packet is earlier than the one before".to_string(),
                 count => format!("{count} packets are earlier than the one before"),
