@@ -7,7 +7,7 @@ use crate::physical::frame::Frame as Table;
 
 impl<'a> Frame<'a> {
     /// The layers of the packet, outermost first.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn layers(&self) -> Layers<'a> {
         let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));

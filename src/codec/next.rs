@@ -23,6 +23,19 @@ pub enum Space {
     TcpPort,
 }
 
+impl Space {
+    /// Every number space.
+    pub const ALL: &[Self] = &[
+        Self::LinkType,
+        Self::EtherType,
+        Self::Sap,
+        Self::CiscoPid,
+        Self::IpProtocol,
+        Self::UdpPort,
+        Self::TcpPort,
+    ];
+}
+
 /// Who reads a payload: a number in a number space.
 ///
 /// It reads as an enumeration, `Next::EtherType(0x0800)`, and is two words, so that a walk keeps it in registers.
@@ -60,6 +73,8 @@ impl Next {
         Self { space: Space::Sap, number: number as u32 }
     }
 
+    /// Organization and protocol identifier of SNAP; nobody, where the organization's identifiers are not known.
+    #[inline(always)]
     /// Organization and protocol identifier of SNAP.
     #[must_use]
     pub const fn Snap(organization: u32, number: u16) -> Self {

@@ -11,6 +11,8 @@ pub type Read = for<'a> fn(&'a [u8], &mut Context<'a>) -> Parsed<'a, Carries>;
 pub struct Protocol {
     /// Name, title and rows of the fixed header.
     pub table: &'static Table,
+    /// What JSON calls it where two protocols have one Wireshark name (both cooked captures are `sll`); else empty.
+    pub variant: &'static str,
     /// The records behind the fixed header.
     pub records: &'static [&'static Table],
     /// Consumes the header and says what it carries.
@@ -39,6 +41,7 @@ impl Protocol {
     pub const fn new(table: &'static Table, read: Read) -> Self {
         Self {
             table,
+            variant: "",
             records: &[],
             read,
             fields: |layer, to| to.rows(layer.protocol.table, 0),
@@ -67,6 +70,12 @@ impl Protocol {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.table.field.name
+    }
+
+    /// A name that no other protocol has.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        if self.variant.is_empty() { self.name() } else { self.variant }
     }
 
     /// Its tables: the header's first, then the records'.

@@ -56,7 +56,7 @@ pub fn packet(packet: &Map<String, Json>, seal: bool) -> Result<Vec<u8>, EncodeE
 fn layer(stack: &mut Stack, object: &Json) -> Result<(), EncodeError> {
     let Json::Object(members) = object else { return wrong("layers", "an object for each layer") };
     let name = members.get("protocol").and_then(Json::as_str).unwrap_or_default();
-    let Some(protocol) = named(name, members) else { return wrong("protocol", "the name of a protocol") };
+    let Some(protocol) = registry::protocol(name) else { return wrong("protocol", "the name of a protocol") };
     stack.layer(protocol);
     match members.get("raw") {
         Some(raw) => {
@@ -73,18 +73,6 @@ fn layer(stack: &mut Stack, object: &Json) -> Result<(), EncodeError> {
         stack.payload(&bytes("payload", payload)?);
     }
     Ok(())
-}
-
-/// The protocol of this name; of several, the one that knows the first record of the layer: DNS over TCP consists of
-/// other records than DNS over UDP.
-fn named(name: &str, members: &Map<String, Json>) -> Option<&'static Protocol> {
-    let first = members.get("records").and_then(|records| records.get(0)).and_then(|item| item.get("record"));
-    let knows = |protocol: &&Protocol| {
-        protocol.records.iter().any(|record| first.and_then(Json::as_str) == Some(record.field.name))
-    };
-    let namesakes =
-        || registry::protocols().map(|(_, protocol)| protocol).filter(|other| other.name() == name);
-    namesakes().find(knows).or_else(|| namesakes().next())
 }
 
 /// Keys that are not fields.
@@ -143,8 +131,8 @@ fn record(
 /// The row of this name: of this table, or of any of the protocol's.
 fn row(protocol: &'static Protocol, table: &'static Table, key: &str) -> Result<&'static Field, EncodeError> {
     let name = key.strip_suffix("@hex").unwrap_or(key);
-    let row = table.row(name).or_else(|| protocol.tables().find_map(|table| table.row(name)));
-    row.map_or_else(|| wrong(key, format!("a field of {}", protocol.name())), Ok)
+    super::json::row(protocol, table, name)
+        .map_or_else(|| wrong(key, format!("a field of {}", protocol.name())), Ok)
 }
 
 fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json) -> Result<(), EncodeError> {

@@ -8,7 +8,7 @@
 use alloc::vec::Vec;
 
 use super::quote::{key, quoted, quoted_bytes};
-use crate::codec::{Field, Layer, Message, Places, Show, Spot, Text, Value};
+use crate::codec::{Field, Layer, Message, Places, Protocol, Show, Spot, Table, Text, Value};
 use crate::packet::Layers;
 
 /// Integers above this are strings: not every reader of JSON keeps them.
@@ -27,6 +27,10 @@ pub struct Json {
     places: Places,
     text: Text,
     raw: bool,
+    /// Rows of this protocol have one name and different shapes.
+    unclear: bool,
+    /// Protocols that were looked at, and whether that is so.
+    looked_at: Vec<(&'static Protocol, bool)>,
 }
 
 /// An object that is open.
@@ -34,6 +38,8 @@ pub struct Json {
 struct Level {
     start: usize,
     end: usize,
+    /// The record, or nothing for the layer itself.
+    record: Option<&'static Field>,
     /// Its list of records has begun.
     list: bool,
     /// Ids of the keys it has.
@@ -62,11 +68,18 @@ impl Json {
     /// Writes the members of a layer.
     fn layer(&mut self, layer: &Layer<'_>, out: &mut Text) {
         out.str("\"protocol\":");
-        quoted(layer.protocol.name(), out);
+        quoted(layer.protocol.key(), out);
         self.raw = false;
+        self.unclear = match self.looked_at.iter().find(|known| core::ptr::eq(known.0, layer.protocol)) {
+            Some(known) => known.1,
+            None => {
+                self.looked_at.push((layer.protocol, unclear(layer.protocol)));
+                unclear(layer.protocol)
+            }
+        };
         self.open = 0;
         self.begin(0);
-        self.push(0, usize::MAX);
+        self.push(0, usize::MAX, None);
         layer.tell(None, &mut |spot| self.spot(layer, &spot, out));
         while self.open > 1 {
             self.close(out);
@@ -110,7 +123,7 @@ impl Json {
         self.item(out);
         out.str("{\"record\":");
         quoted(spot.field.name, out);
-        self.push(spot.bits.start, spot.bits.end);
+        self.push(spot.bits.start, spot.bits.end, Some(spot.field));
     }
 
     fn stored(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, out: &mut Text) {
@@ -130,6 +143,17 @@ impl Json {
     /// Name and value of a field that stores bits.
     fn member(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, out: &mut Text) {
         let Spot { field, value, bits, .. } = spot;
+        if self.unclear {
+            // The way back takes the row that it finds first.
+            let record = self.levels[self.open - 1].record;
+            let tables = layer.protocol.tables();
+            let table = tables
+                .into_iter()
+                .find(|table| record.is_some_and(|record| core::ptr::eq(record, &table.field)));
+            let found = row(layer.protocol, table.unwrap_or(layer.protocol.table), field.name);
+            self.raw |= found.is_none_or(|found| shape(found) != shape(field));
+        }
+        self.raw |= width(field, bits.end - bits.start).is_none();
         match (value, field.show) {
             (Value::Bytes(text), Show::Text | Show::Ascii) => match core::str::from_utf8(text) {
                 Ok(text) => {
@@ -165,8 +189,6 @@ impl Json {
                 self.raw |= !comes_back;
             }
             (value, show) => {
-                self.raw |=
-                    width(field, bits.end - bits.start).is_none() || (field.alias && renamed(layer, field));
                 name(field, out);
                 written(value, show, out);
             }
@@ -221,12 +243,12 @@ impl Json {
         }
     }
 
-    fn push(&mut self, start: usize, end: usize) {
+    fn push(&mut self, start: usize, end: usize, record: Option<&'static Field>) {
         if self.levels.len() == self.open {
             self.levels.push(Level::default());
         }
         let level = &mut self.levels[self.open];
-        (level.start, level.end, level.list) = (start, end, false);
+        (level.start, level.end, level.record, level.list) = (start, end, record, false);
         level.keys.clear();
         level.derived.clear();
         level.places.clear();
@@ -252,16 +274,27 @@ impl Json {
     }
 }
 
-/// Whether the way back finds another row by this name, one with other bits: `null.family` in the other byte order.
-fn renamed(layer: &Layer<'_>, field: &Field) -> bool {
-    let mut rows = layer.protocol.tables().flat_map(|table| table.rows);
-    let first = rows.find(|row| row.id == field.id);
-    first.is_some_and(|row| row.little != field.little || row.bits.len() != field.bits.len())
+/// The row that a name means in this table: its own, or any of the protocol's.
+pub(super) fn row(protocol: &Protocol, table: &'static Table, name: &str) -> Option<&'static Field> {
+    table.row(name).or_else(|| protocol.tables().find_map(|table| table.row(name)))
+}
+
+/// Whether rows of this protocol have one name and different shapes, so that the name alone does not tell its bits.
+fn unclear(protocol: &'static Protocol) -> bool {
+    let rows = || protocol.tables().flat_map(|table| table.rows).filter(|row| !row.view || row.alias);
+    rows().any(|row| rows().any(|other| other.id == row.id && shape(other) != shape(row)))
+}
+
+/// What decides which bits a value becomes.
+fn shape(field: &Field) -> (usize, usize, bool, u64) {
+    (field.bits.len(), field.width, field.little, field.scale())
 }
 
 /// How many bits a value of this field has if only its text is known; `None` if the text does not tell.
 pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
     match field.show {
+        // A row that is told with fewer bits than it has in its table.
+        _ if !field.bits.is_empty() && field.bits.len() != bits => None,
         Show::Bytes | Show::Text | Show::Ascii | Show::Coded(_) => Some(bits),
         Show::Ip if matches!(bits, 32 | 128) => Some(bits),
         Show::Mac if bits % 8 == 0 => Some(bits),

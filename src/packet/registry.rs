@@ -43,10 +43,10 @@ pub fn field(name: &str) -> Option<&'static Field> {
     fields().map(|(_, _, field)| field).find(|field| field.name == name)
 }
 
-/// A protocol by its Wireshark name.
+/// A protocol by its Wireshark name, or by its own where two have one.
 #[must_use]
 pub fn protocol(name: &str) -> Option<&'static Protocol> {
-    protocols().map(|(_, protocol)| protocol).find(|protocol| protocol.name() == name)
+    protocols().map(|(_, protocol)| protocol).find(|protocol| protocol.key() == name)
 }
 
 header! {
