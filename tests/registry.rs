@@ -69,7 +69,12 @@ fn a_name_is_written_the_same_way_wherever_it_stands() {
     for (protocol, _, field) in fields().filter(|(_, _, field)| !field.is_record()) {
         let (first, place) = *seen.entry(field.name).or_insert((field.show, protocol.name()));
         if form(first) != form(field.show) {
-            differ.push(format!("{}: {first:?} in {place}, {:?} in {}", field.name, field.show, protocol.name()));
+            differ.push(format!(
+                "{}: {first:?} in {place}, {:?} in {}",
+                field.name,
+                field.show,
+                protocol.name()
+            ));
         }
     }
     assert!(differ.is_empty(), "{differ:#?}");
@@ -95,7 +100,9 @@ fn stored_spots_tile_every_header() {
             for layer in walk(&bytes, &overrides) {
                 let mut told = 0;
                 layer.fields(|spot| {
-                    assert!(spot.bits.end <= (layer.header.len() + layer.payload.len() + layer.trailer.len()) * 8);
+                    assert!(
+                        spot.bits.end <= (layer.header.len() + layer.payload.len() + layer.trailer.len()) * 8
+                    );
                     if spot.stored {
                         assert_eq!(spot.bits.start, told, "{} in {bytes:02x?}", spot.field.name);
                         told = spot.bits.end;
