@@ -209,6 +209,7 @@ numbers! {
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
+        143 => data_link::ethernet::PROTOCOL,
     }
     UdpPort {
         4789 => data_link::vxlan::PROTOCOL,
