@@ -52,7 +52,10 @@ fn packet(frame: &Frame<'_>, name: &str, to: &Path) -> io::Result<usize> {
     for (i, layer) in frame.layers().enumerate() {
         let all = [layer.header, layer.payload, layer.trailer].concat();
         if i > 0 {
-            fs::write(to.join("decode").join(format!("{name}-{i}")), decode(number(layer.protocol), 0, &all))?;
+            fs::write(
+                to.join("decode").join(format!("{name}-{i}")),
+                decode(number(layer.protocol), 0, &all),
+            )?;
             count += 1;
         }
         if is_dns(&layer) {
@@ -64,7 +67,8 @@ fn packet(frame: &Frame<'_>, name: &str, to: &Path) -> io::Result<usize> {
 }
 
 fn is_dns(layer: &Layer<'_>) -> bool {
-    matches!(layer.protocol.name(), "dns" | "mdns" | "llmnr") && layer.context.ports.0.min(layer.context.ports.1) != 0
+    matches!(layer.protocol.name(), "dns" | "mdns" | "llmnr")
+        && layer.context.ports.0.min(layer.context.ports.1) != 0
 }
 
 /// Who reads, how many bytes are missing, and the bytes.
