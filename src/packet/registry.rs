@@ -191,10 +191,13 @@ numbers! {
         41 => network::ipv6::PROTOCOL,
     }
     UdpPort {
-        65535 => DATA,
+        53 => application::dns::PROTOCOL,
+        5353 => application::mdns::PROTOCOL,
+        5355 => application::llmnr::PROTOCOL,
     }
     TcpPort {
-        65535 => DATA,
+        53 => application::dns::OVER_TCP,
+        5353 => application::dns::OVER_TCP,
     }
 }
 
