@@ -173,6 +173,7 @@ impl Stack {
                         addresses,
                         header,
                         payload,
+                        trailer: &part.trailer,
                         next,
                         keep,
                         table,
