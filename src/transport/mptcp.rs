@@ -227,7 +227,7 @@ pub(super) fn fields(to: &mut Fields<'_, '_>, at: Range<usize>, option: &[u8]) {
     match (kind, option.len()) {
         (0, 4..) => {
             rest.record(to, if nibble == 1 { Capable::TABLE } else { OldCapable::TABLE });
-            if option.len() >= 12 {
+            if matches!(option.len(), 12 | 20 | 22 | 24) {
                 rest.data(to, Capable::sender, 8);
                 rest.data(to, Capable::receiver, 8);
                 rest.data(to, Capable::length, 2);
@@ -255,11 +255,13 @@ pub(super) fn fields(to: &mut Fields<'_, '_>, at: Range<usize>, option: &[u8]) {
         }
         (5, _) => {
             rest.record(to, Priority::TABLE);
-            rest.data(to, RemoveAddress::address, 1);
+            if option.len() == 4 {
+                rest.data(to, RemoveAddress::address, 1);
+            }
         }
-        (6, 12) => rest.record(to, Fail::TABLE),
-        (7, 12) => rest.record(to, FastClose::TABLE),
-        (8, 4) => rest.record(to, Reset::TABLE),
+        (6, 12..) => rest.record(to, Fail::TABLE),
+        (7, 12..) => rest.record(to, FastClose::TABLE),
+        (8, 4..) => rest.record(to, Reset::TABLE),
         _ => {
             rest.record(to, RemoveAddress::TABLE);
             while kind == 4 && !rest.at.is_empty() {

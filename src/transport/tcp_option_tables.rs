@@ -416,6 +416,7 @@ fn experiment(to: &mut Fields<'_, '_>, at: Range<usize>, option: &[u8]) {
             to.bits(Experiment::rate, data.start * 8..data.start * 8 + 7);
             to.bits(Experiment::reserved, data.start * 8 + 7..data.start * 8 + 8);
         }
+        0x00ac => to.hide(Experiment::data, data),
         _ => to.data(Experiment::data, data),
     }
 }
