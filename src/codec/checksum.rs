@@ -1,5 +1,7 @@
 //! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071).
 
+use super::Layer;
+
 /// What a checksum turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -14,7 +16,7 @@ pub enum Status {
     Absent,
     /// Left out where it must not be.
     Illegal,
-    /// Wrong, but just the sum of the pseudo-header: the network card was to compute the rest.
+    /// Wrong, but just the sum of the pseudo-header, which a sender leaves for its network card to go on from.
     LeftToCard,
 }
 
@@ -64,11 +66,23 @@ pub fn with_pseudo_header(addresses: &[u8], protocol: u8, header: &[u8], payload
     !fold(pseudo(addresses, protocol, len) + joined(header, payload))
 }
 
-/// The sum of the pseudo-header alone, which a sender leaves in the field for its network card to go on from.
-#[inline]
+/// Whether the checksum of a layer over pseudo-header, header and payload is right; `stored` is what it says.
+///
+/// The pseudo-header has the final destination of a routing header, RFC 8200 §8.1.
 #[must_use]
-pub fn partial(addresses: &[u8], protocol: u8, len: usize) -> u16 {
-    fold(pseudo(addresses, protocol, len))
+pub fn verify(layer: &Layer<'_>, protocol: u8, stored: u16) -> Status {
+    if !layer.whole() {
+        return Status::Unverified;
+    }
+    let (mut room, len) = ([0; 32], layer.header.len() + layer.payload.len());
+    let pseudo = pseudo(layer.context.ends(&mut room), protocol, len);
+    if fold(pseudo + joined(layer.header, layer.payload)) == u16::MAX {
+        Status::Good
+    } else if stored == fold(pseudo) {
+        Status::LeftToCard
+    } else {
+        Status::Bad
+    }
 }
 
 /// A header of odd length shifts the bytes of the payload to the other half of their words.

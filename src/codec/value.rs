@@ -15,6 +15,8 @@ pub enum Value<'a> {
     Int(i64),
     /// Anything longer.
     Bytes(&'a [u8]),
+    /// An IPv6 address that is computed from bytes in several places.
+    Address([u8; 16]),
     /// Text as it stands; written with its control characters escaped.
     Str(&'a str),
     /// Text to be computed from these bytes of the message.
@@ -35,7 +37,8 @@ impl Field {
     pub fn value<'a>(&self, header: &'a [u8], bits: Range<usize>) -> Value<'a> {
         match self.show {
             Show::Coded(coding) => Value::Coded { message: header, bytes: touched(&bits), coding },
-            Show::Bytes | Show::Record | Show::Text => Value::Bytes(&header[touched(&bits)]),
+            Show::Bytes | Show::Record | Show::Text | Show::Ascii => Value::Bytes(&header[touched(&bits)]),
+            Show::Mac if bits.end - bits.start > 48 => Value::Bytes(&header[touched(&bits)]),
             _ if bits.end - bits.start > 64 => Value::Bytes(&header[touched(&bits)]),
             Show::Signed => {
                 let sign = 64 - (bits.end - bits.start);
@@ -69,8 +72,10 @@ impl Value<'_> {
                 Err(_) => out.bytes_hex(bytes),
             },
             (Self::Bytes(bytes), Show::Text) => out.escaped_bytes(bytes),
+            (Self::Bytes(bytes), Show::Ascii) => out.escaped_ascii(bytes),
             (Self::Bytes(bytes), Show::Mac) => out.separated(bytes, b':'),
             (Self::Bytes(bytes), _) => out.bytes_hex(bytes),
+            (Self::Address(octets), _) => out.ipv6(*octets),
             (Self::Str(text), _) => out.escaped(text),
             (Self::Coded { message, bytes, coding }, _) => return (coding.text)(message, bytes.clone(), out),
         }

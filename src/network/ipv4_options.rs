@@ -283,6 +283,13 @@ pub(super) fn source_route(header: &[u8]) -> Option<Range<usize>> {
     }
 }
 
+/// The final destination, if a source route leads to it: it is what a pseudo-header has, RFC 9293 §3.1.
+pub(super) fn destination(header: &[u8]) -> Option<&[u8]> {
+    let route = header.get(source_route(header)?)?;
+    let whole = (route.len() - Record::LEN).is_multiple_of(4) && route.len() > Record::LEN;
+    route.last_chunk::<4>().filter(|_| whole).map(|last| &last[..])
+}
+
 const LOOSE: u8 = 131;
 const STRICT: u8 = 137;
 

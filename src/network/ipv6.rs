@@ -3,7 +3,8 @@
 use core::net::Ipv6Addr;
 
 use super::ip::protocols;
-use crate::codec::{Carries, Context, Error, Header, Next, Parsed, Protocol, Seal, Space};
+use super::ipv6_options;
+use crate::codec::{Carries, Context, Error, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space};
 use crate::header;
 
 header! {
@@ -22,13 +23,11 @@ header! {
     }
 }
 
+/// The next header where nothing follows, RFC 8200 §4.7.
+pub const NO_NEXT_HEADER: u8 = 59;
+
 /// IPv6, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol {
-    seal,
-    line: |layer, line| line.between("IP6", layer.header.get(8..40).unwrap_or_default()),
-    addresses: 8..40,
-    ..Protocol::new(Ipv6::TABLE, read)
-};
+pub static PROTOCOL: Protocol = Protocol { seal, line, addresses: 8..40, ..Protocol::new(Ipv6::TABLE, read) };
 
 #[inline(always)]
 pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
@@ -36,19 +35,38 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
     if ip.version != 6 {
         return Err(Ipv6::invalid(Ipv6::version, "6"));
     }
-    let jumbo = ip.plen == 0 && ip.nxt == 0; // RFC 2675 §3: the length is in a hop-by-hop option
+    let len = if ip.plen == 0 { without_length(ip.nxt, rest) } else { ip.plen.into() };
     context.addresses = &input[8..40];
+    context.source = None;
     context.destination = None;
+    context.hops = ip.hlim;
     context.padding = None;
     context.fragment = false;
-    Ok((
-        rest,
-        Carries { len: if jumbo { usize::MAX } else { ip.plen.into() }, next: Next::IpProtocol(ip.nxt) },
-    ))
+    Ok((rest, Carries { len, next: Next::IpProtocol(ip.nxt) }))
+}
+
+/// What a payload length of zero means: a jumbogram, whose length is in a hop-by-hop option; or, if something follows,
+/// that the network card was to cut it up: segmentation offload.
+#[cold]
+fn without_length(nxt: u8, rest: &[u8]) -> usize {
+    match nxt {
+        0 => ipv6_options::jumbo(rest).unwrap_or(usize::MAX),
+        NO_NEXT_HEADER => 0,
+        _ => usize::MAX,
+    }
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Ipv6::version, 6)?;
-    layer.set(Ipv6::plen, layer.payload.len())?;
+    let len = layer.payload.len();
+    let jumbo = len > usize::from(u16::MAX) && ipv6_options::jumbo(layer.payload) == Some(len);
+    layer.set(Ipv6::plen, if jumbo { 0 } else { len })?;
     layer.set_next(Ipv6::nxt, Space::IpProtocol)
+}
+
+fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
+    line.between("IP6", layer.header.get(8..40).unwrap_or_default());
+    if layer.header.get(6) == Some(&NO_NEXT_HEADER) {
+        line.say().str("no next header");
+    }
 }

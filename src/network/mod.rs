@@ -1,5 +1,8 @@
 //! Layer 3, network: who on the internet.
 
+pub mod address;
+pub mod arp;
+pub mod arp_atm;
 pub mod cipso;
 pub mod icmp;
 pub mod icmp_advertisement;
@@ -8,9 +11,31 @@ pub mod ip;
 pub mod ipv4;
 pub mod ipv4_options;
 pub mod ipv6;
+pub mod ipv6_destination;
+mod ipv6_extension;
+pub mod ipv6_fragment;
+pub mod ipv6_hop_by_hop;
+pub mod ipv6_options;
+pub mod ipv6_options_ioam;
+pub mod ipv6_options_label;
+pub mod ipv6_options_mesh;
+pub mod ipv6_options_path;
+pub mod ipv6_routing;
+pub mod ipv6_routing_compact;
+pub mod ipv6_routing_rpl;
+pub mod ipv6_routing_segment;
+pub mod ipv6_routing_source;
 
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
-pub static PROTOCOLS: &[&Protocol] = &[&icmp::PROTOCOL, &ipv4::PROTOCOL, &ipv6::PROTOCOL];
-pub mod address;
+pub static PROTOCOLS: &[&Protocol] = &[
+    &arp::PROTOCOL,
+    &icmp::PROTOCOL,
+    &ipv4::PROTOCOL,
+    &ipv6::PROTOCOL,
+    &ipv6_hop_by_hop::PROTOCOL,
+    &ipv6_routing::PROTOCOL,
+    &ipv6_fragment::PROTOCOL,
+    &ipv6_destination::PROTOCOL,
+];

@@ -1,6 +1,7 @@
 //! Layer 4, transport: which program.
 
 pub mod mptcp;
+pub mod services;
 pub mod tcp;
 mod tcp_line;
 pub mod tcp_option_tables;

@@ -1,7 +1,7 @@
 //! Transmission Control Protocol, [RFC 9293](https://www.rfc-editor.org/rfc/rfc9293).
 
 use super::{tcp_line, tcp_option_tables};
-use crate::codec::checksum::{self, with_pseudo_header};
+use crate::codec::checksum;
 use crate::codec::error::take;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Reason, Seal, Status,
@@ -84,12 +84,5 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 
 fn verify(layer: &Layer<'_>) -> Option<Status> {
     let tcp = layer.header::<Tcp>()?;
-    let sum = || with_pseudo_header(layer.context.addresses, 6, layer.header, layer.payload);
-    let total = layer.header.len() + layer.payload.len();
-    Some(match tcp.checksum {
-        _ if !layer.whole() => Status::Unverified,
-        _ if sum() == 0 => Status::Good,
-        sum if sum == checksum::partial(layer.context.addresses, 6, total) => Status::LeftToCard,
-        _ => Status::Bad,
-    })
+    Some(if layer.context.cut { Status::Unverified } else { checksum::verify(layer, 6, tcp.checksum) })
 }

@@ -165,21 +165,21 @@ mod tests {
     #[test]
     fn a_segment_says_its_flags_numbers_and_options() {
         let mut segment = [0; 28];
-        segment[4..14].copy_from_slice(&[0, 0, 0, 7, 0, 0, 0, 9, 0x70, 0x12]);
+        segment[..14].copy_from_slice(&[0, 1, 0, 2, 0, 0, 0, 7, 0, 0, 0, 9, 0x70, 0x12]);
         segment[15] = 64;
         segment[20..].copy_from_slice(&[2, 4, 5, 0xb4, 3, 3, 7, 0]);
         assert_eq!(
             text(&segment),
-            "Flags [S.], seq 7, ack 9, win 64, options [mss 1460,wscale 7,eol], length 0"
+            "1 > 2: Flags [S.], seq 7, ack 9, win 64, options [mss 1460,wscale 7,eol], length 0"
         );
         segment[13] = 0;
-        assert_eq!(text(&segment[..28]).split(", win").next(), Some("Flags [none]"));
+        assert_eq!(text(&segment).split(", win").next(), Some("1 > 2: Flags [none]"));
     }
 
     #[test]
     fn data_has_a_first_and_a_last_number() {
         let mut segment = [0; 23];
-        segment[4..14].copy_from_slice(&[0xff, 0xff, 0xff, 0xff, 0, 0, 0, 9, 0x50, 0x18]);
-        assert_eq!(text(&segment), "Flags [P.], seq 4294967295:2, ack 9, win 0, length 3");
+        segment[..14].copy_from_slice(&[0, 1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 9, 0x50, 0x18]);
+        assert_eq!(text(&segment), "1 > 2: Flags [P.], seq 4294967295:2, ack 9, win 0, length 3");
     }
 }

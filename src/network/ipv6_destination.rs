@@ -1,0 +1,37 @@
+//! IPv6 destination options, [RFC 8200 §4.6](https://www.rfc-editor.org/rfc/rfc8200#section-4.6).
+
+use super::ip::protocols;
+use super::{ipv6_extension, ipv6_options};
+use crate::codec::{Carries, Context, Fields, Header, Layer, Next, Parsed, Protocol};
+use crate::header;
+
+header! {
+    /// The first two bytes of the header; options follow them.
+    pub struct Destination("ipv6.dstopts", "Destination Options for IPv6", 2 bytes, PROTOCOL) {
+        nxt: u8 = 0..8,  "ipv6.dstopts.nxt", "Next Header", Dec => protocols;
+        len: u8 = 8..16, "ipv6.dstopts.len", "Length",      Dec;
+    }
+    data {
+        octets, "ipv6.dstopts.len_oct", "Length in bytes", Dec;
+    }
+}
+
+/// Destination options, as the walks and the renderers see them.
+pub static PROTOCOL: Protocol = Protocol {
+    records: ipv6_options::TABLES,
+    seal: |layer| ipv6_extension::seal(layer, Destination::nxt, Destination::len),
+    line: |layer, line| ipv6_extension::say(layer.header, line, |out| out.str("DSTOPT")),
+    ..Protocol::telling(Destination::TABLE, read, fields)
+};
+
+fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
+    let (rest, header) = ipv6_extension::whole(Destination::TABLE, input)?;
+    ipv6_options::note(&header[Destination::LEN..], context);
+    Ok((rest, Carries::all(Next::IpProtocol(header[ipv6_extension::NEXT]))))
+}
+
+fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    to.rows(Destination::TABLE, 0);
+    ipv6_extension::octets(to, layer.header, Destination::octets);
+    ipv6_options::fields(layer, to);
+}

@@ -1,0 +1,113 @@
+//! IPv6 routing header, [RFC 8200 §4.4](https://www.rfc-editor.org/rfc/rfc8200#section-4.4): four bytes, then what its
+//! type defines. While segments are left, the packet is on its way to another destination than the last one.
+
+use super::ip::protocols;
+use super::ipv6_extension;
+use super::ipv6_routing_compact::{self as compact, Compact16, Compact32};
+use super::ipv6_routing_rpl::{self as rpl, Hop, SourceRoute};
+use super::ipv6_routing_segment::{self as segment, Segments, Tlv};
+use super::ipv6_routing_source::{self as source, Home, Source};
+use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol};
+use crate::header;
+
+header! {
+    /// The first four bytes of the header; data of its type follows.
+    pub struct Routing("ipv6.routing", "Routing Header for IPv6", 4 bytes, PROTOCOL) {
+        nxt:     u8 = 0..8,   "ipv6.routing.nxt",     "Next Header",   Dec => protocols;
+        len:     u8 = 8..16,  "ipv6.routing.len",     "Hdr Ext Len",   Dec;
+        kind:    u8 = 16..24, "ipv6.routing.type",    "Routing Type",  Dec => types;
+        segleft: u8 = 24..32, "ipv6.routing.segleft", "Segments Left", Dec;
+    }
+    data {
+        octets,  "ipv6.routing.len_oct",      "Length in bytes",    Dec;
+        unknown, "ipv6.routing.unknown_data", "Type-specific data", Bytes;
+    }
+}
+
+/// A routing header, as the walks and the renderers see it.
+pub static PROTOCOL: Protocol = Protocol {
+    records: &[
+        Source::TABLE,
+        Home::TABLE,
+        SourceRoute::TABLE,
+        Hop::TABLE,
+        Segments::TABLE,
+        Tlv::TABLE,
+        Compact16::TABLE,
+        Compact32::TABLE,
+    ],
+    seal: |layer| ipv6_extension::seal(layer, Routing::nxt, Routing::len),
+    line,
+    ..Protocol::telling(Routing::TABLE, read, fields)
+};
+
+/// Where the data of a type begins.
+const DATA: usize = Routing::LEN;
+
+fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
+    let (rest, header) = ipv6_extension::whole(Routing::TABLE, input)?;
+    let (data, routing) = Routing::parse(header)?;
+    if routing.segleft > 0 {
+        let last = match routing.kind {
+            0 => source::last(data),
+            2 => source::home(data),
+            3 => rpl::last(data),
+            4 => segment::last(data),
+            _ => None,
+        };
+        context.destination = last.or(context.destination);
+    }
+    Ok((rest, Carries::all(Next::IpProtocol(routing.nxt))))
+}
+
+fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    to.rows(Routing::TABLE, 0);
+    ipv6_extension::octets(to, layer.header, Routing::octets);
+    let Some(data) = layer.header.get(DATA..).filter(|data| !data.is_empty()) else { return };
+    match layer.header[2] {
+        0 => source::fields(to, DATA, data),
+        2 => source::tell_home(to, DATA, data),
+        3 => rpl::fields(layer, to, DATA, data),
+        4 => segment::fields(to, DATA, data),
+        5 => compact::fields(to, DATA, data, layer.header[3], &compact::SHORT),
+        6 => compact::fields(to, DATA, data, layer.header[3], &compact::LONG),
+        _ => to.data(Routing::unknown, DATA..layer.header.len()),
+    }
+}
+
+fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let Some(routing) = layer.header::<Routing>() else { return line.title("RT6") };
+    let data = &layer.header[DATA..];
+    ipv6_extension::say(layer.header, line, |out| {
+        out.str("RT6 (len=");
+        out.dec(routing.len.into());
+        out.str(", type=");
+        out.dec(routing.kind.into());
+        out.str(if routing.kind == 0 { " [Deprecated], segleft=" } else { ", segleft=" });
+        out.dec(routing.segleft.into());
+        match routing.kind {
+            0 | 2 => source::say(out, data),
+            4 => segment::say(out, data),
+            _ => {}
+        }
+        out.byte(b')');
+    });
+}
+
+/// Types of routing headers, IANA's registry.
+#[must_use]
+pub fn types(number: u64) -> Option<&'static str> {
+    Some(match number {
+        0 => "Source Route (deprecated)",
+        1 => "Nimrod (deprecated)",
+        2 => "Type 2 Routing Header",
+        3 => "RPL Source Route Header",
+        4 => "Segment Routing Header (SRH)",
+        5 => "CRH-16",
+        6 => "CRH-32",
+        253 => "RFC3692-style Experiment 1",
+        254 => "RFC3692-style Experiment 2",
+        255 => "Reserved",
+        _ => return None,
+    })
+}
