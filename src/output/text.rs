@@ -71,7 +71,7 @@ impl Lines {
         let time = frame.time.map(|time| (time.secs(), time.nanos()));
         self.stamp.write(time, self.digits.of(frame.time), out);
         let cut = frame.original_len as usize > frame.bytes.len();
-        let (mut missing, mut unknown, mut carried) = (0, false, 0);
+        let (mut unknown, mut carried) = (false, 0);
         let mut line = Line::new(out, self.verbose);
         line.link = self.link;
         walk(frame, overrides).for_each(|layer| {
@@ -83,7 +83,6 @@ impl Lines {
             if layer.error.is_some() {
                 self.error(&layer, cut, &mut line);
             }
-            missing = missing.max(layer.missing);
             carried = layer.carried();
         });
         let said = line.said();
@@ -93,9 +92,6 @@ impl Lines {
         } else if out.as_bytes().ends_with(b": ") {
             out.str("length ");
             out.dec(carried as u64);
-        }
-        if missing > 0 && !cut {
-            self.missing(missing, out);
         }
         out.byte(b'\n');
     }
@@ -120,16 +116,6 @@ impl Lines {
             _ => {
                 let _ = core::fmt::write(out, format_args!("[{error}]"));
             }
-        });
-    }
-
-    #[cold]
-    fn missing(&self, missing: usize, out: &mut Text) {
-        blank(out);
-        self.paint.with(Ink::Error, out, |out| {
-            out.byte(b'[');
-            out.dec(missing as u64);
-            out.str(" bytes missing]");
         });
     }
 }
