@@ -151,6 +151,7 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header, Unread> {
         snaplen,
     };
     let interface = Interface {
+        described: false,
         section: 0,
         id: 0,
         link,

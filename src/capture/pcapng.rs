@@ -269,6 +269,7 @@ pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Inter
         _ => Resolution::MICRO,
     };
     Ok(Interface {
+        described: true,
         section: section.number,
         id,
         link: link::canonical(file_link),

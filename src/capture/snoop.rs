@@ -37,6 +37,7 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Interface, Unread> {
         _ => link::UNKNOWN,
     };
     Ok(Interface {
+        described: false,
         section: 0,
         id: 0,
         link,

@@ -287,6 +287,17 @@ impl Text {
         }
     }
 
+    /// The text of these bytes up to a zero; what is not UTF-8 becomes U+FFFD.
+    pub fn escaped_utf8(&mut self, bytes: &[u8]) {
+        let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+        for chunk in bytes[..end].utf8_chunks() {
+            self.escaped(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                self.char(char::REPLACEMENT_CHARACTER);
+            }
+        }
+    }
+
     /// The text of these bytes up to a zero, all above 7 bits as U+FFFD.
     pub fn escaped_ascii(&mut self, bytes: &[u8]) {
         for byte in bytes.iter().take_while(|byte| **byte != 0) {

@@ -5,6 +5,7 @@
 use core::net::Ipv4Addr;
 use core::ops::Range;
 
+use super::arp_atm::{self, Atm};
 use crate::codec::error::take;
 use crate::codec::{
     Carries, Context, Error, Field, Fields, Header, Layer, Line, Parsed, Protocol, Seal, Text,
@@ -56,8 +57,12 @@ impl Arp {
 }
 
 /// ARP, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol =
-    Protocol { records: &[Addresses::TABLE], seal, line, ..Protocol::telling(Arp::TABLE, read, fields) };
+pub static PROTOCOL: Protocol = Protocol {
+    records: &[Addresses::TABLE, Atm::TABLE],
+    seal,
+    line,
+    ..Protocol::telling(Arp::TABLE, read, fields)
+};
 
 const AX25: u16 = 3;
 const REQUEST: u16 = 1;
@@ -66,7 +71,12 @@ const DRARP_ERROR: u16 = 7;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (_, arp) = Arp::parse(input)?;
-    let (rest, _) = take(Arp::TABLE, places(arp)[3].end, input)?;
+    let end = if arp.hw_type == arp_atm::HARDWARE {
+        arp_atm::places(Atm::parse(input)?.1)[5].end
+    } else {
+        places(arp)[3].end
+    };
+    let (rest, _) = take(Arp::TABLE, end, input)?;
     Ok((rest, Carries::nothing()))
 }
 
@@ -81,17 +91,20 @@ fn places(arp: Arp) -> [Range<usize>; 4] {
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    if layer.header.starts_with(&arp_atm::HARDWARE.to_be_bytes()) {
+        return arp_atm::fields(layer, to);
+    }
     to.rows(Arp::TABLE, 0);
     let Some(arp) = layer.header::<Arp>() else { return };
     let [src_hw, src_proto, dst_hw, dst_proto] = places(arp);
     purpose(arp, layer.header, to);
     to.data(hardware_field(arp, [Arp::src_hw, Arp::src_mac, Arp::src_ax25]), src_hw);
-    to.data(protocol_field(arp, [Arp::src_proto, Arp::src_ipv4]), src_proto);
+    to.data(protocol_field(arp.proto_type, arp.proto_size, [Arp::src_proto, Arp::src_ipv4]), src_proto);
     to.data(hardware_field(arp, [Arp::dst_hw, Arp::dst_mac, Arp::dst_ax25]), dst_hw);
     if arp.opcode == DRARP_ERROR && arp.hw_type != AX25 {
         to.data(Arp::drarp_error, dst_proto.start..dst_proto.end.min(dst_proto.start + 1));
     } else {
-        to.data(protocol_field(arp, [Arp::dst_proto, Arp::dst_ipv4]), dst_proto);
+        to.data(protocol_field(arp.proto_type, arp.proto_size, [Arp::dst_proto, Arp::dst_ipv4]), dst_proto);
     }
 }
 
@@ -125,8 +138,8 @@ fn hardware_field(arp: Arp, [any, mac, ax25]: [&'static Field; 3]) -> &'static F
 }
 
 /// AX.25 has its own number for IPv4.
-fn protocol_field(arp: Arp, [any, ipv4]: [&'static Field; 2]) -> &'static Field {
-    match (arp.proto_type, arp.proto_size) {
+pub(super) fn protocol_field(number: u16, size: u8, [any, ipv4]: [&'static Field; 2]) -> &'static Field {
+    match (number, size) {
         (0x0800 | 0x00cc, 4) => ipv4,
         _ => any,
     }
@@ -150,13 +163,21 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     if !link {
         out.str("ARP, ");
     }
-    let places = places(arp).map(|place| layer.header.get(place).unwrap_or_default());
-    let usual =
-        protocol_field(arp, [Arp::src_proto, Arp::src_ipv4]).id == Arp::src_ipv4.id && arp.hw_size > 0;
+    let places = if arp.hw_type == arp_atm::HARDWARE {
+        let Ok((_, atm)) = Atm::parse(layer.header) else { return };
+        let [src_hw, _, src, dst_hw, _, dst] = arp_atm::places(atm);
+        [src_hw, src, dst_hw, dst]
+    } else {
+        places(arp)
+    };
+    let places @ [src_hw, src, _, dst] = places.map(|place| layer.header.get(place).unwrap_or_default());
+    let usual = protocols(arp.proto_type.into()) == Some("IPv4")
+        && [src.len(), dst.len()] == [4, 4]
+        && !src_hw.is_empty();
     if !usual || verbose > 0 {
-        kind(out, hardware(arp.hw_type.into()), arp.hw_type, arp.hw_size);
+        kind(out, hardware(arp.hw_type.into()), arp.hw_type, src_hw.len());
         out.str(", ");
-        kind(out, protocols(arp.proto_type.into()), arp.proto_type, arp.proto_size);
+        kind(out, protocols(arp.proto_type.into()), arp.proto_type, src.len());
     }
     if usual {
         out.str(if verbose > 0 { ", " } else { "" });
@@ -167,7 +188,7 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
 }
 
 /// `Ethernet (len 6)`
-fn kind(out: &mut Text, name: Option<&str>, number: u16, size: u8) {
+fn kind(out: &mut Text, name: Option<&str>, number: u16, size: usize) {
     if let Some(name) = name {
         out.str(name);
     } else {
@@ -176,7 +197,7 @@ fn kind(out: &mut Text, name: Option<&str>, number: u16, size: u8) {
         out.byte(b')');
     }
     out.str(" (len ");
-    out.dec(size.into());
+    out.dec(size as u64);
     out.byte(b')');
 }
 
@@ -249,7 +270,7 @@ fn hardware(number: u64) -> Option<&'static str> {
 }
 
 /// Names of protocol types: EtherTypes, and AX.25's number of IPv4.
-fn protocols(number: u64) -> Option<&'static str> {
+pub(super) fn protocols(number: u64) -> Option<&'static str> {
     Some(match number {
         0x0800 | 0x00cc => "IPv4",
         0x1000 => "Trail",
@@ -259,7 +280,7 @@ fn protocols(number: u64) -> Option<&'static str> {
 }
 
 /// Names of operations, IANA's ARP parameters.
-fn operations(number: u64) -> Option<&'static str> {
+pub(super) fn operations(number: u64) -> Option<&'static str> {
     Some(match number {
         1 => "Request",
         2 => "Reply",

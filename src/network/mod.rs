@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod arp;
+pub mod arp_atm;
 pub mod cipso;
 pub mod ip;
 pub mod ipv4;

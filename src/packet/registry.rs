@@ -209,6 +209,7 @@ numbers! {
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
+        143 => data_link::ethernet::PROTOCOL,
     }
     UdpPort {
         4789 => data_link::vxlan::PROTOCOL,
@@ -219,9 +220,13 @@ numbers! {
         12003 => data_link::llc::PROTOCOL,
         12004 => data_link::llc::PROTOCOL,
         65535 => DATA,
+        53 => application::dns::PROTOCOL,
+        5353 => application::mdns::PROTOCOL,
+        5355 => application::llmnr::PROTOCOL,
     }
     TcpPort {
-        65535 => DATA,
+        53 => application::dns::OVER_TCP,
+        5353 => application::dns::OVER_TCP,
     }
 }
 
