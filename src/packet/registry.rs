@@ -201,6 +201,7 @@ numbers! {
         0x06 => network::ipv4::PROTOCOL,
     }
     IpProtocol {
+        1 => network::icmp::PROTOCOL,
         4 => network::ipv4::PROTOCOL,
         6 => transport::tcp::PROTOCOL,
         17 => transport::udp::PROTOCOL,
