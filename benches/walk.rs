@@ -129,6 +129,35 @@ fn etherparse(frame: &[u8]) -> u64 {
     }
     sum
 }
+struct Sum(u64);
+impl septet::Visit for Sum {
+    #[inline(always)]
+    fn ethernet(&mut self, h: &Ethernet) {
+        self.0 = self.0.wrapping_add(eth(h))
+    }
+    #[inline(always)]
+    fn ipv4(&mut self, h: &Ipv4, _: &[u8]) {
+        self.0 = self.0.wrapping_add(ip4(h))
+    }
+    #[inline(always)]
+    fn ipv6(&mut self, h: &Ipv6) {
+        self.0 = self.0.wrapping_add(ip6(h))
+    }
+    #[inline(always)]
+    fn tcp(&mut self, h: &Tcp, _: &[u8]) {
+        self.0 = self.0.wrapping_add(tcp(h))
+    }
+    #[inline(always)]
+    fn udp(&mut self, h: &Udp) {
+        self.0 = self.0.wrapping_add(udp(h))
+    }
+}
+#[inline(never)]
+fn headers(f: &[u8]) -> u64 {
+    let mut s = Sum(0);
+    septet::visit(f, 1, &mut s);
+    s.0
+}
 fn main() {
     let mut stack = Stack::default();
     let hot: Vec<Vec<u8>> = (0..256u16)
@@ -185,5 +214,6 @@ fn main() {
         layers(f, 1).for_each(|l| s = s.wrapping_add(typed(&l)));
         s
     });
+    row("headers", &|f| headers(f));
     row("etherparse", &|f| etherparse(f));
 }

@@ -9,9 +9,7 @@ lender() {
 }
 
 lend() {
-    background b 'started' dnsmasq --keep-in-foreground --log-facility=- --conf-file=/dev/null --user=root \
-        --pid-file="$temp/dnsmasq.pid" --dhcp-leasefile="$temp/leases" --port=0 --interface=eth0 --bind-dynamic \
-        --no-ping --dhcp-authoritative "$@"
+    masq b --port=0 --interface=eth0 --bind-dynamic --dhcp-leasefile="$temp/leases" --no-ping --dhcp-authoritative "$@"
 }
 
 dhcp.pcap() {

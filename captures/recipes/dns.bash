@@ -3,8 +3,7 @@
 # name_server: pair, with b answering for example.com (on 192.0.2.2 with authority)
 name_server() {
     pair
-    background b 'started' dnsmasq --keep-in-foreground --log-facility=- --conf-file=/dev/null --user=root \
-        --pid-file="$temp/dnsmasq.pid" --no-resolv --no-hosts --port=53 --local=/example.com/ --edns-packet-max=1232 \
+    masq b --no-resolv --no-hosts --local=/example.com/ --edns-packet-max=1232 \
         --host-record=www.example.com,192.0.2.80,2001:db8::80,300 --host-record=mail.example.com,192.0.2.25 \
         --host-record=ns1.example.com,192.0.2.2 --cname=alias.example.com,www.example.com,600 \
         --mx-host=example.com,mail.example.com,10 --mx-host=example.com,backup.example.net,20 \

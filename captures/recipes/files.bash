@@ -10,16 +10,14 @@ made() {
 mixed.pcapng() {
     path
     route b 203.0.113.0/24 via 198.51.100.254
-    background b 'started' dnsmasq --keep-in-foreground --log-facility=- --conf-file=/dev/null --user=root \
-        --pid-file="$temp/dnsmasq.pid" --no-resolv --no-hosts --host-record=www.example.com,198.51.100.2
-    mkdir -p /srv/www
+    masq b --no-resolv --no-hosts --host-record=www.example.com,198.51.100.2
     tape mixed.pcapng r eth0 '' -i eth1
     on a ping -q -c 1 -e 4660 198.51.100.2 >/dev/null
     on a dig @198.51.100.2 -b '192.0.2.1#40001' +noedns +qid=4097 www.example.com A >/dev/null
     on a nc -w 1 -p 40002 198.51.100.2 81 </dev/null || true # refused
     py a send udp 192.0.2.1:40003 203.0.113.1:9 6c6f7374
     stop
-    editcap -a '1:Who is the router? 谁是路由器?' -a '3:The request, as it comes in' -a '4:… and as it goes out.' \
+    editcap -a '1:Who is the router? 谁是路由器?' -a '3:The request, as it comes in' -a '6:… and as it goes out.' \
         --capture-comment 'Two interfaces of one router; what it forwards is seen twice.' \
         "$temp/mixed.pcapng" "$temp/commented.pcapng"
     mv "$temp/commented.pcapng" "$temp/mixed.pcapng"

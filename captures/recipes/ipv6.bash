@@ -72,7 +72,7 @@ icmpv6-errors.pcap() {
     py a send udp '[2001:db8:a::1]:40000' '[2001:db8:d::2]:9' 61646d696e    # prohibited by administration
     py a send udp '[2001:db8:a::1]:40000' '[2001:db8:b::2]:9' 706f7274      # port unreachable
     py a send ip 2001:db8:a::1 2001:db8:b::2 253 6e657874                   # parameter problem: next header
-    py a send udp '[2001:db8:a::1]:40000' '[2001:db8:b::2]:9' 6f7074696f6e dstopts=00009e0401020304 # … and option
+    py a send udp '[2001:db8:a::1]:40000' '[2001:db8:b::2]:9' 6f7074696f6e dstopts=00009e0401020304 # option 9e
     on a traceroute -6 -n -q 1 -N 1 -m 1 --sport=40000 2001:db8:b::2 >/dev/null # hop limit exceeded
     on a ping -q -e 4660 -c 1 -W 1 -M do -s 1400 2001:db8:b::2 >/dev/null || true # packet too big
     stop
@@ -106,7 +106,7 @@ ipv6-fragments.pcap() {
     stop
 }
 
-# Options 1e and 9e are for experiments (RFC 4727): who does not know them skips the first and rejects the second.
+# Destination option 1e is for experiments (RFC 4727); who does not know it skips it.
 ipv6-extensions.pcapng() {
     path6
     set_in r net.ipv6.conf.all.seg6_enabled=1 net.ipv6.conf.eth0.seg6_enabled=1

@@ -125,6 +125,12 @@ background() {
     await "$log" "$2" $!
 }
 
+# masq HOST WORDS…: dnsmasq, with no configuration but these words
+masq() {
+    background "$1" 'started' dnsmasq --keep-in-foreground --log-facility=- --conf-file=/dev/null --user=root \
+        --pid-file="$temp/dnsmasq.pid" "${@:2}"
+}
+
 # await LOG READY PROCESS
 await() {
     local try

@@ -123,7 +123,7 @@ impl<'a> Block<'a> {
     #[must_use]
     pub fn names(&self) -> Names<'a> {
         let rest = if self.kind == BlockKind::Names { self.body } else { &[] };
-        Names { body: rest, rest, order: self.order, address: &[], names: &[] }
+        Names { body: rest, rest, order: self.order, address: &[], unsaid: &[] }
     }
 }
 
@@ -143,7 +143,8 @@ pub struct Names<'a> {
     rest: &'a [u8],
     order: ByteOrder,
     address: &'a [u8],
-    names: &'a [u8],
+    /// The names of `address` that were not handed out.
+    unsaid: &'a [u8],
 }
 
 impl<'a> Names<'a> {
@@ -172,9 +173,9 @@ impl<'a> Iterator for Names<'a> {
 
     fn next(&mut self) -> Option<Name<'a>> {
         loop {
-            if let Some(end) = self.names.iter().position(|byte| *byte == 0) {
-                let name = &self.names[..end];
-                self.names = &self.names[end + 1..];
+            if let Some(end) = self.unsaid.iter().position(|byte| *byte == 0) {
+                let name = &self.unsaid[..end];
+                self.unsaid = &self.unsaid[end + 1..];
                 return Some(Name { address: self.address, name });
             }
             let (kind, value) = self.record()?;
@@ -184,7 +185,7 @@ impl<'a> Iterator for Names<'a> {
                 2 => 16,
                 _ => value.len(),
             };
-            (self.address, self.names) = value.split_at_checked(width)?;
+            (self.address, self.unsaid) = value.split_at_checked(width)?;
         }
     }
 }

@@ -23,6 +23,15 @@ pub(crate) enum Step {
     Version { major: u16, minor: u16 },
 }
 
+/// Why a file header was not read.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// It has so many bytes.
+    Need(usize),
+    /// It says something that cannot be.
+    Because(ErrorKind),
+}
+
 /// Where the parts of a packet are in its window, and what is known of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Packet {
@@ -77,12 +86,17 @@ enum Source {
 struct Stream {
     source: Box<dyn Read + Send>,
     buffer: Vec<u8>,
+    /// What an error of the source means.
+    explain: Explain,
 }
+
+/// What an error means: of a plain stream, or of one that is packed.
+pub(crate) type Explain = Box<dyn Fn(io::Error) -> ErrorKind + Send>;
 
 impl Input {
     /// Reads `source` in pieces.
-    pub(crate) fn stream(source: Box<dyn Read + Send>) -> Self {
-        let stream = Stream { source, buffer: vec![0; PIECE] };
+    pub(crate) fn stream(source: Box<dyn Read + Send>, explain: Explain) -> Self {
+        let stream = Stream { source, buffer: vec![0; PIECE], explain };
         Self { source: Source::Stream(stream), pos: 0, end: 0, base: 0, ahead: 0 }
     }
 
@@ -141,7 +155,7 @@ impl Input {
                 self.end -= self.pos;
                 self.pos = 0;
                 while self.end < need {
-                    let read = stream.read(self.end).map_err(ErrorKind::Io)?;
+                    let read = stream.read(self.end).map_err(&stream.explain)?;
                     if read == 0 {
                         break;
                     }
@@ -188,11 +202,12 @@ impl Input {
     }
 
     /// Takes the source back, with what was read of it and not consumed.
+    #[cfg(feature = "compress")]
     pub(crate) fn into_read(self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self.source {
             #[cfg(unix)]
             Source::Map(map) => Box::new(map.into_file()?),
-            Source::Stream(Stream { source, mut buffer }) => {
+            Source::Stream(Stream { source, mut buffer, .. }) => {
                 buffer.truncate(self.end);
                 buffer.drain(..self.pos);
                 Box::new(io::Cursor::new(buffer).chain(source))

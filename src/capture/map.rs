@@ -95,6 +95,7 @@ impl Map {
     }
 
     /// The file itself, from its start.
+    #[cfg(feature = "compress")]
     pub(crate) fn into_file(self) -> io::Result<File> {
         self.file.try_clone()
     }
@@ -194,12 +195,10 @@ struct Slot {
 }
 
 impl Slot {
-    const FREE: Self = Self {
-        taken: AtomicBool::new(false),
-        start: AtomicUsize::new(0),
-        end: AtomicUsize::new(0),
-        torn: AtomicBool::new(false),
-    };
+    const fn new() -> Self {
+        let (start, end) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        Self { taken: AtomicBool::new(false), start, end, torn: AtomicBool::new(false) }
+    }
 
     fn watch(&self, start: NonNull<u8>, len: usize) {
         let start = start.as_ptr() as usize;
@@ -209,35 +208,37 @@ impl Slot {
     }
 }
 
-static SLOTS: [Slot; MAPS] = [const { Slot::FREE }; MAPS];
+static SLOTS: [Slot; MAPS] = [const { Slot::new() }; MAPS];
 static PAGE: AtomicUsize = AtomicUsize::new(4096);
 
-/// Whoever handled SIGBUS before.
+/// Whoever handled SIGBUS before; `None` within: it could not be asked for.
 static BEFORE: OnceLock<Option<libc::sigaction>> = OnceLock::new();
+static INSTALLED: OnceLock<bool> = OnceLock::new();
 
-/// Installs the handler, once; whether it is.
+/// Installs the handler, once; whether it is. Who came before must be known before a fault can come.
 fn install() -> bool {
-    let before = BEFORE.get_or_init(|| {
-        // SAFETY: `sysconf` reads a constant.
-        if let Ok(page) = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }) {
-            PAGE.store(page, Ordering::Relaxed);
-        }
-        // SAFETY: all zeros is a valid `sigaction`, which the call overwrites.
-        let mut before: libc::sigaction = unsafe { std::mem::zeroed() };
-        // SAFETY: only reads the handler that is installed.
-        let known = unsafe { libc::sigaction(libc::SIGBUS, std::ptr::null(), &raw mut before) };
-        (known == 0).then_some(before)
-    });
-    static INSTALLED: OnceLock<bool> = OnceLock::new();
-    before.is_some()
-        && *INSTALLED.get_or_init(|| {
-            // SAFETY: all zeros is a valid `sigaction`.
-            let mut ours: libc::sigaction = unsafe { std::mem::zeroed() };
-            ours.sa_sigaction = on_fault as *const () as usize;
-            ours.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_RESTART;
-            // SAFETY: `on_fault` has the signature of SA_SIGINFO and does only what a handler may.
-            unsafe { libc::sigaction(libc::SIGBUS, &raw const ours, std::ptr::null_mut()) == 0 }
-        })
+    *INSTALLED.get_or_init(|| BEFORE.get_or_init(ask).is_some() && take_over())
+}
+
+fn ask() -> Option<libc::sigaction> {
+    // SAFETY: `sysconf` reads a constant.
+    if let Ok(page) = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }) {
+        PAGE.store(page, Ordering::Relaxed);
+    }
+    // SAFETY: all zeros is a valid `sigaction`, which the call overwrites.
+    let mut before: libc::sigaction = unsafe { std::mem::zeroed() };
+    // SAFETY: only reads the handler that is installed.
+    let known = unsafe { libc::sigaction(libc::SIGBUS, std::ptr::null(), &raw mut before) };
+    (known == 0).then_some(before)
+}
+
+fn take_over() -> bool {
+    // SAFETY: all zeros is a valid `sigaction`.
+    let mut ours: libc::sigaction = unsafe { std::mem::zeroed() };
+    ours.sa_sigaction = on_fault as *const () as usize;
+    ours.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_RESTART;
+    // SAFETY: `on_fault` has the signature of SA_SIGINFO and does only what a handler may.
+    unsafe { libc::sigaction(libc::SIGBUS, &raw const ours, std::ptr::null_mut()) == 0 }
 }
 
 /// SIGBUS: a fault in one of our mappings is answered with zero pages, all others go to whoever came before.

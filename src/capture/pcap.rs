@@ -3,11 +3,11 @@
 //! Pure functions over bytes. The variants differ in the length of the record header, in the order of its two
 //! lengths and in the unit of the second half of its time; the magic number does not always tell them apart.
 
-use super::input::{Packet, Step};
+use super::input::{Packet, Step, Unread};
 use super::{ByteOrder, Damage, ErrorKind, Interface, Resolution, Time, link};
 
 /// Bytes of the file header.
-pub(crate) const HEADER_LEN: usize = 24;
+const HEADER_LEN: usize = 24;
 
 /// How many records are looked at to tell variants apart, as in tshark.
 const TRIED: usize = 3;
@@ -110,17 +110,17 @@ pub(crate) enum Ambiguous {
     Modified,
 }
 
-/// Reads the file header; `Err(None)` is too few bytes.
-pub(crate) fn header(bytes: &[u8]) -> Result<Header, Option<ErrorKind>> {
-    let Magic { order, kind } = magic(bytes).ok_or(None)?;
+/// Reads the file header, whose magic number is known.
+pub(crate) fn header(bytes: &[u8]) -> Result<Header, Unread> {
+    let Magic { order, kind } = magic(bytes).ok_or(Unread::Need(HEADER_LEN))?;
     let len = HEADER_LEN + if matches!(kind, MagicKind::IxiaNano | MagicKind::IxiaMicro) { 4 } else { 0 };
     if bytes.len() < len {
-        return Err(None);
+        return Err(Unread::Need(len));
     }
     let (major, minor) = (order.u16(bytes, 4), order.u16(bytes, 6));
     let (snaplen, network) = (order.u32(bytes, 16), order.u32(bytes, 20));
     if major < 2 {
-        return Err(Some(ErrorKind::Version { major, minor }));
+        return Err(Unread::Because(ErrorKind::Version { major, minor }));
     }
     let lengths = match (major, minor) {
         (2, 0..=2) | (543, _) => Lengths::OriginalFirst,
@@ -151,6 +151,7 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header, Option<ErrorKind>> {
         snaplen,
     };
     let interface = Interface {
+        described: false,
         section: 0,
         id: 0,
         link,

@@ -269,6 +269,7 @@ pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Inter
         _ => Resolution::MICRO,
     };
     Ok(Interface {
+        described: true,
         section: section.number,
         id,
         link: link::canonical(file_link),
@@ -276,7 +277,7 @@ pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Inter
         fcs_len: options.first(FCS_LEN).and_then(|value| value.first()).map(|bits| bits / 8),
         snaplen: order.u32(head, 4),
         resolution,
-        offset: options.first(OFFSET).filter(|v| v.len() == 8).map_or(0, |v| order.u64(v, 0) as i64),
+        offset: options.first(OFFSET).filter(|v| v.len() == 8).map_or(0, |v| order.u64(v, 0).cast_signed()),
         order,
         name: options.first(NAME).map(|name| text(name).into()),
         description: options.first(DESCRIPTION).map(|name| text(name).into()),

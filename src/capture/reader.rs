@@ -1,10 +1,10 @@
 //! The reader: one record after another, whatever the format and wherever the bytes come from.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::Path;
 
-use super::input::{Input, Packet, Step};
+use super::input::{Input, Packet, Step, Unread};
 use super::pcapng::{Clock, Head, Section};
 use super::{
     Block, BlockKind, BlockOptions, ByteOrder, Compression, Damage, Error, ErrorKind, Format, Frame,
@@ -67,20 +67,20 @@ impl Capture {
         Self::from_file(file, options)
     }
 
-    /// Reads a capture from a file that is open, from where it stands; from its start, if it is a plain file.
+    /// Reads a capture from a file that is open, from where it stands: mapped, if it is a plain file at its start.
     pub fn from_file(file: File, options: Options) -> Result<Self, Error> {
-        let plain = file.metadata().is_ok_and(|about| about.is_file());
+        let about = file.metadata().map_err(|error| at_header(ErrorKind::Io(error)))?;
+        let plain = about.is_file();
         #[cfg(unix)]
-        let file = if plain && options.map {
-            let len = file.metadata().map_or(0, |about| about.len());
-            match super::map::Map::new(file, len) {
+        let file = if plain && options.map && (&file).stream_position().is_ok_and(|at| at == 0) {
+            match super::map::Map::new(file, about.len()) {
                 Ok(map) => return Self::begin(Input::map(map), options, false),
                 Err(file) => file,
             }
         } else {
             file
         };
-        Self::begin(Input::stream(Box::new(file)), options, !plain)
+        Self::begin(Input::stream(Box::new(file), Box::new(ErrorKind::Io)), options, !plain)
     }
 
     /// Reads a capture from anything; its format is recognised by content.
@@ -90,7 +90,7 @@ impl Capture {
 
     /// Reads a capture from anything, with options.
     pub fn with(source: impl Read + Send + 'static, options: Options) -> Result<Self, Error> {
-        Self::begin(Input::stream(Box::new(source)), options, true)
+        Self::begin(Input::stream(Box::new(source), Box::new(ErrorKind::Io)), options, true)
     }
 
     /// The next packet; other blocks are passed over. `None` is the end, also after an error.
@@ -162,7 +162,15 @@ impl Capture {
     /// Recognises compression and format. `live`: a source whose end may not be there yet.
     fn begin(mut input: Input, options: Options, live: bool) -> Result<Self, Error> {
         input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
-        let compression = sniff::compression(input.window());
+        let mut at = 0;
+        while let Some(skip) = sniff::skippable(input.window().get(at..).unwrap_or_default()) {
+            at += skip;
+            if at > sniff::SKIP_LIMIT {
+                break;
+            }
+            input.fill(at + sniff::SNIFF_LEN).map_err(at_header)?;
+        }
+        let compression = sniff::compression(input.window().get(at..).unwrap_or_default());
         if let Some(compression) = compression {
             input = unpack(input, compression, options)?;
             input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
@@ -191,7 +199,7 @@ impl Capture {
     }
 
     fn begin_pcap(&mut self, live: bool) -> Result<(), ErrorKind> {
-        let header = self.header(pcap::HEADER_LEN + 4, pcap::header)?;
+        let header = self.header(pcap::header)?;
         self.input.consume(header.len);
         self.add(header.interface).map_err(ErrorKind::Damaged)?;
         let mut layout = header.layout;
@@ -211,42 +219,32 @@ impl Capture {
     fn begin_pcapng(&mut self) -> Result<(), ErrorKind> {
         // The first section header is a block as any other, and says the byte order of its own.
         self.form = Form::Pcapng(Section { number: 0, order: ByteOrder::Little, first: 0 });
-        let have = self.input.fill(pcapng::HEADER_LEN)?;
-        if have < pcapng::HEADER_LEN {
-            return Err(ErrorKind::Cut { need: pcapng::HEADER_LEN as u64, have: have as u64 });
-        }
-        Ok(())
+        self.need(pcapng::HEADER_LEN)
     }
 
     fn begin_snoop(&mut self) -> Result<(), ErrorKind> {
-        let len = snoop::HEADER_LEN;
-        self.input.fill(len + snoop::FIRST_LEN)?;
-        let interface =
-            self.header(len, |bytes| snoop::header(bytes, bytes.get(len..).unwrap_or_default()))?;
-        self.input.consume(len);
+        self.input.fill(snoop::FIRST_LEN)?;
+        let interface = self.header(snoop::header)?;
+        self.input.consume(snoop::HEADER_LEN);
         self.form = Form::Snoop { link: interface.link };
         self.add(interface).map_err(ErrorKind::Damaged)
     }
 
-    /// Reads a file header of up to `len` bytes with `read`.
-    fn header<T>(
-        &mut self,
-        len: usize,
-        read: impl Fn(&[u8]) -> Result<T, Option<ErrorKind>>,
-    ) -> Result<T, ErrorKind> {
-        let mut need = 4;
+    /// Reads a file header, of as many bytes as it turns out to have.
+    fn header<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, Unread>) -> Result<T, ErrorKind> {
         loop {
             match read(self.input.window()) {
                 Ok(header) => return Ok(header),
-                Err(Some(kind)) => return Err(kind),
-                Err(None) if need > len => break,
-                Err(None) => need = len.min(self.input.window().len() + 4).max(need + 4),
-            }
-            if self.input.fill(need)? < need && need >= len {
-                break;
+                Err(Unread::Need(len)) => self.need(len)?,
+                Err(Unread::Because(kind)) => return Err(kind),
             }
         }
-        Err(ErrorKind::Cut { need: len as u64, have: self.input.window().len() as u64 })
+    }
+
+    /// Brings `len` bytes into the window, or says that they are not there.
+    fn need(&mut self, len: usize) -> Result<(), ErrorKind> {
+        let have = self.input.fill(len)?;
+        if have < len { Err(ErrorKind::Cut { need: len as u64, have: have as u64 }) } else { Ok(()) }
     }
 
     /// Finds the next record and steps over it.
@@ -295,13 +293,10 @@ impl Capture {
                     return Ok(Some(Found::Block { at, offset, head }));
                 }
                 Step::Need(need) => {
-                    let have = self.input.fill(need)?;
-                    if have == 0 {
+                    if self.input.window().is_empty() && self.input.fill(need)? == 0 {
                         return Ok(None);
                     }
-                    if have < need {
-                        return Err(ErrorKind::Cut { need: need as u64, have: have as u64 });
-                    }
+                    self.need(need)?;
                 }
                 Step::Damaged(damage) => {
                     self.input.blame()?;
@@ -377,8 +372,10 @@ fn at_header(kind: ErrorKind) -> Error {
 
 #[cfg(feature = "compress")]
 fn unpack(input: Input, compression: Compression, options: Options) -> Result<Input, Error> {
-    let source = input.into_read().and_then(|source| super::compress::reader(source, compression, options));
-    Ok(Input::stream(source.map_err(|error| at_header(ErrorKind::Io(error)))?))
+    use super::compress::{explain, reader};
+    let source = input.into_read().and_then(|source| reader(source, compression, options));
+    let source = source.map_err(|error| at_header(ErrorKind::Io(error)))?;
+    Ok(Input::stream(source, Box::new(move |error| explain(error, options))))
 }
 
 #[cfg(not(feature = "compress"))]

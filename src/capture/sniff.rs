@@ -70,7 +70,20 @@ pub(crate) fn format(start: &[u8]) -> Option<Format> {
     }
 }
 
-/// The compression that begins with these bytes. A skippable frame is zstd's or lz4's: `None` until the next.
+/// How many bytes of skippable frames, which zstd and lz4 have in common, may stand before the one that decides.
+pub(crate) const SKIP_LIMIT: usize = 64 << 10;
+
+/// The length of the skippable frame that begins with these bytes.
+pub(crate) fn skippable(start: &[u8]) -> Option<usize> {
+    match start {
+        [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] if start.len() >= SNIFF_LEN => {
+            Some(SNIFF_LEN + ByteOrder::Little.u32(start, 4) as usize)
+        }
+        _ => None,
+    }
+}
+
+/// The compression that begins with these bytes.
 pub(crate) fn compression(start: &[u8]) -> Option<Compression> {
     match start {
         [0x1f, 0x8b, 8, ..] => Some(Compression::Gzip),

@@ -1,6 +1,6 @@
 //! snoop (RFC 1761): a file header of 16 bytes, then records of 24 bytes, the packet and padding. Always big-endian.
 
-use super::input::{Packet, Step};
+use super::input::{Packet, Step, Unread};
 use super::{ByteOrder, Damage, ErrorKind, Interface, PACKET_LIMIT, Resolution, Time, link};
 
 /// Bytes of the file header.
@@ -11,13 +11,16 @@ const RECORD_LEN: usize = 24;
 /// Padding of a first record that is this long is a trailer of Shomiti Surveyor, which numbers link types its own way.
 const SHOMITI_TRAILER: u32 = 16;
 
-/// The link type of the packets: `first` is what is behind the file header, as far as it is there.
-pub(crate) fn header(bytes: &[u8], first: &[u8]) -> Result<Interface, Option<ErrorKind>> {
-    let head = bytes.first_chunk::<HEADER_LEN>().ok_or(None)?;
+/// Bytes of the file header and of the first record, which decide about the link type.
+pub(crate) const FIRST_LEN: usize = HEADER_LEN + RECORD_LEN;
+
+/// Reads the file header; behind it the header of the first record, if there is one.
+pub(crate) fn header(bytes: &[u8]) -> Result<Interface, Unread> {
+    let (head, first) = bytes.split_first_chunk::<HEADER_LEN>().ok_or(Unread::Need(HEADER_LEN))?;
     let order = ByteOrder::Big;
     let (version, network) = (order.u32(head, 8), order.u32(head, 12));
     if !(2..=5).contains(&version) {
-        return Err(Some(ErrorKind::Version { major: version as u16, minor: 0 }));
+        return Err(Unread::Because(ErrorKind::Version { major: version as u16, minor: 0 }));
     }
     let shomiti = first.len() >= RECORD_LEN && {
         let packet = u64::from(order.u32(first, 4)) + RECORD_LEN as u64;
@@ -34,6 +37,7 @@ pub(crate) fn header(bytes: &[u8], first: &[u8]) -> Result<Interface, Option<Err
         _ => link::UNKNOWN,
     };
     Ok(Interface {
+        described: false,
         section: 0,
         id: 0,
         link,
@@ -48,9 +52,6 @@ pub(crate) fn header(bytes: &[u8], first: &[u8]) -> Result<Interface, Option<Err
         raw_options: Box::default(),
     })
 }
-
-/// How many bytes behind the file header decide about it, if they are there.
-pub(crate) const FIRST_LEN: usize = RECORD_LEN;
 
 /// The record at the start of `window`.
 #[inline]

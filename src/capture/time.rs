@@ -24,7 +24,7 @@ impl Time {
             Resolution::NANO => self.ticks / 1_000_000_000,
             other => other.split(self.ticks).0,
         };
-        (whole as i64).wrapping_add(self.offset)
+        whole.cast_signed().wrapping_add(self.offset)
     }
 
     /// Nanoseconds behind the whole second, 0 to 999,999,999.

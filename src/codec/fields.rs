@@ -63,6 +63,11 @@ impl<'a, 'v> Fields<'a, 'v> {
         self.each_row(table, at..self.header.len(), &shown);
     }
 
+    /// The rows of a fixed part in these bytes, or those that are there; no record is told around them.
+    pub fn part(&mut self, table: &'static Table, bytes: Range<usize>) {
+        self.rows_within(table, bytes);
+    }
+
     /// A record: itself, then the rows of its fixed part.
     pub fn record(&mut self, table: &'static Table, bytes: Range<usize>) {
         self.open(table, bytes.clone());
@@ -102,6 +107,39 @@ impl<'a, 'v> Fields<'a, 'v> {
         }
     }
 
+    /// A row whose text is computed from the message that starts at byte `message` of the header.
+    pub fn coded(&mut self, field: &'static Field, message: usize, bytes: Range<usize>) {
+        self.coded_if(field, message, bytes, true);
+    }
+
+    /// The same, stored but not shown unless `shown`: people see what is computed from it.
+    pub fn coded_if(&mut self, field: &'static Field, message: usize, bytes: Range<usize>, shown: bool) {
+        if bytes.is_empty() || bytes.end > self.header.len() || message > bytes.start {
+            return;
+        }
+        let bits = bytes.start * 8..bytes.end * 8;
+        self.gap(bits.start);
+        let stored = bits.start == self.told;
+        if stored {
+            self.told = bits.end;
+        }
+        let value = self.within(field, message, bytes);
+        self.spot(Spot { field, bits, value, stored, shown });
+    }
+
+    /// A text that is computed from a message, as `coded`, in bytes that another row stores.
+    pub fn coded_view(&mut self, field: &'static Field, message: usize, bytes: Range<usize>) {
+        if !bytes.is_empty() && bytes.end <= self.header.len() && message <= bytes.start {
+            let value = self.within(field, message, bytes.clone());
+            self.derive(field, bytes, value);
+        }
+    }
+
+    fn within(&self, field: &'static Field, message: usize, bytes: Range<usize>) -> Value<'a> {
+        let inside = &self.header[message..];
+        field.value(inside, (bytes.start - message) * 8..(bytes.end - message) * 8)
+    }
+
     /// A row whose bits have no fixed place, e.g. behind a field of variable length.
     pub fn bits(&mut self, field: &'static Field, bits: Range<usize>) {
         if !bits.is_empty() && bits.end <= self.header.len() * 8 {
@@ -136,11 +174,12 @@ impl<'a, 'v> Fields<'a, 'v> {
         verify: impl FnOnce() -> Option<Status>,
     ) {
         let bits = checksum.bits.clone();
-        if bits.end <= self.header.len() * 8 && self.wants(field) {
-            if let Some(status) = verify() {
-                let value = Value::Uint(status.number());
-                self.spot(Spot { field, bits, value, stored: false, shown: true });
-            }
+        if bits.end <= self.header.len() * 8
+            && self.wants(field)
+            && let Some(status) = verify()
+        {
+            let value = Value::Uint(status.number());
+            self.spot(Spot { field, bits, value, stored: false, shown: true });
         }
     }
 
@@ -223,7 +262,7 @@ impl<'a, 'v> Fields<'a, 'v> {
             self.told = bits.end;
         }
         let value = field.value(self.header, bits.clone());
-        self.spot(Spot { field, value, bits, stored, shown });
+        self.spot(Spot { field, bits, value, stored, shown });
     }
 
     #[inline(always)]

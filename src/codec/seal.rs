@@ -33,6 +33,13 @@ impl Seal<'_> {
         self.header.len() + self.payload.len()
     }
 
+    /// The part of the header from this byte on, for the rows of a record there.
+    #[must_use]
+    pub fn from(&mut self, start: usize) -> Seal<'_> {
+        let start = start.min(self.header.len());
+        Seal { header: &mut self.header[start..], ..*self }
+    }
+
     /// What a field holds now.
     #[must_use]
     pub fn value(&self, field: &'static Field) -> u64 {

@@ -2,11 +2,12 @@
 
 use core::net::Ipv4Addr;
 
-use super::ip::protocols;
+use super::ip::{codepoints, congestion, protocols};
+use super::ipv4_options;
 use crate::codec::checksum::{self, internet};
 use crate::codec::error::take;
 use crate::codec::{
-    Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Seal, Space, Status,
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal, Space, Status,
 };
 use crate::header;
 
@@ -16,9 +17,9 @@ header! {
         version:     u8       = 0..4,     "ip.version",        "Version",         Dec;
         hdr_len:     u8       = 4..8,     "ip.hdr_len",        "Header Length",   Times(4);
                                 8..16,    "ip.dsfield",        "Differentiated Services Field", Hex(2);
-        dscp:        u8       = 8..14,    "ip.dsfield.dscp",   "Differentiated Services Codepoint", Dec;
-        ecn:         u8       = 14..16,   "ip.dsfield.ecn",    "Explicit Congestion Notification",  Dec;
-        len:         u16      = 16..32,   "ip.len",            "Total Length",    Dec;
+        dscp:        u8       = 8..14,    "ip.dsfield.dscp",   "Differentiated Services Codepoint", Dec => codepoints;
+        ecn:         u8       = 14..16,   "ip.dsfield.ecn",    "Explicit Congestion Notification",  Dec => congestion;
+        len:         u16      = 16..32,   "ip.len",            "Total Length",    Dec, if has_length;
         id:          u16      = 32..48,   "ip.id",             "Identification",  Hex(4);
                                 48..51,   "ip.flags",          "Flags",           Hex(2);
         rb:          bool     = 48..49,   "ip.flags.rb",       "Reserved bit",    Flag;
@@ -29,11 +30,13 @@ header! {
         proto:       u8       = 72..80,   "ip.proto",          "Protocol",        Dec => protocols;
         checksum:    u16      = 80..96,   "ip.checksum",       "Header Checksum", Hex(4);
         src:         Ipv4Addr = 96..128,  "ip.src",            "Source Address",      Ip;
-        dst:         Ipv4Addr = 128..160, "ip.dst",            "Destination Address", Ip;
+        dst:         Ipv4Addr = 128..160, "ip.dst",            "Destination Address", Ip, if is_direct;
+                                128..160, "ip.cur_rt",         "Current Route",       Ip, if is_routed;
     }
     data {
-        options, "ip.options", "Options", Bytes;
         status, "ip.checksum.status", "Header Checksum Status", Dec => checksum::status;
+        offloaded, "ip.len", "Total Length", Dec;
+        destination: 32, "ip.dst", "Destination Address", Ip;
     }
 }
 
@@ -41,8 +44,9 @@ header! {
 pub static PROTOCOL: Protocol = Protocol {
     seal,
     verify,
-    line: |layer, line| line.between("IP", layer.header.get(12..20).unwrap_or_default()),
+    line,
     addresses: 12..20,
+    records: ipv4_options::TABLES,
     ..Protocol::telling(Ipv4::TABLE, read, fields)
 };
 
@@ -50,13 +54,12 @@ pub static PROTOCOL: Protocol = Protocol {
 pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (_, ip) = Ipv4::parse(input)?;
     if ip.version != 4 {
-        return Err(Ipv4::invalid(Ipv4::version, "4"));
+        return other_version(input, ip.version);
     }
     let header_len = usize::from(ip.hdr_len);
     if header_len < Ipv4::LEN {
         return Err(Ipv4::invalid(Ipv4::hdr_len, "at least 20"));
     }
-    let (rest, header) = take(Ipv4::TABLE, header_len, input)?;
     let len = match usize::from(ip.len) {
         0 => usize::MAX, // the network card was to cut it up: segmentation offload
         len => match len.checked_sub(header_len) {
@@ -64,20 +67,58 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
             None => return Err(Ipv4::invalid(Ipv4::len, "at least the header length")),
         },
     };
+    let (rest, header) = take(Ipv4::TABLE, header_len, input)?;
     context.addresses = &header[12..20];
     context.source = None;
     context.destination = None;
     context.hops = ip.ttl;
     context.padding = None;
-    context.fragment = ip.mf || ip.frag_offset > 0;
+    // What an error message quotes is a piece, too, if it says that it is longer.
+    context.fragment = ip.mf || ip.frag_offset > 0 || context.quoted && len != usize::MAX && len > rest.len();
     let next = if ip.frag_offset == 0 { Next::IpProtocol(ip.proto) } else { Next::Data };
     Ok((rest, Carries { len, next }))
 }
 
+/// The version field has the last word: IPv6 is read where a number announced IPv4.
+#[cold]
+fn other_version(input: &[u8], version: u8) -> Parsed<'_, Carries> {
+    match version {
+        6 => Ok((input, Carries::all(Next::EtherType(0x86dd)))),
+        _ => Err(Ipv4::invalid(Ipv4::version, "4")),
+    }
+}
+
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    if let Some(Error { reason: Reason::Invalid(wrong, _), .. }) = layer.error {
+        // What stands behind a wrong field cannot be relied on.
+        return to.rows_where(Ipv4::TABLE, 0, |row| row.bits.end <= wrong.bits.end);
+    }
     to.rows(Ipv4::TABLE, 0);
+    if layer.error.is_none() && !has_length(layer.header) {
+        to.number(Ipv4::len, 2..4, layer.header.len() + layer.carried());
+    }
     to.status(Ipv4::status, Ipv4::checksum, || verify(layer));
-    to.data(Ipv4::options, Ipv4::LEN.min(layer.header.len())..layer.header.len());
+    if layer.header.len() > Ipv4::LEN {
+        ipv4_options::fields(to, layer.header);
+    }
+}
+
+fn has_length(header: &[u8]) -> bool {
+    header.get(2..4) != Some(&[0, 0])
+}
+
+fn is_direct(header: &[u8]) -> bool {
+    header.len() <= Ipv4::LEN || ipv4_options::source_route(header).is_none()
+}
+
+fn is_routed(header: &[u8]) -> bool {
+    !is_direct(header)
+}
+
+fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let Some(addresses) = layer.header.get(12..20) else { return };
+    line.between("IP", addresses);
+    line.otherwise("ip-proto-", layer.header[9].into());
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
@@ -90,6 +131,7 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 }
 
 fn verify(layer: &Layer<'_>) -> Option<Status> {
+    layer.header.get(10..12)?;
     Some(match layer.error {
         Some(_) => Status::Unverified,
         None if internet(&[layer.header]) == 0 => Status::Good,

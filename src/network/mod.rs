@@ -22,8 +22,12 @@ pub mod icmpv6_rpl_options;
 mod icmpv6_tables;
 mod icmpv6_text;
 pub mod icmpv6_words;
+pub mod arp;
+pub mod arp_atm;
+pub mod cipso;
 pub mod ip;
 pub mod ipv4;
+pub mod ipv4_options;
 pub mod ipv6;
 pub mod ipv6_destination;
 mod ipv6_extension;
@@ -44,6 +48,7 @@ use crate::codec::Protocol;
 
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] = &[
+    &arp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
     &ipv6_hop_by_hop::PROTOCOL,

@@ -5,7 +5,9 @@ pub mod layers;
 pub mod pick;
 pub mod registry;
 pub mod stack;
+pub mod visit;
 
 pub use layers::{Layers, layers};
 pub use pick::Pick;
 pub use stack::Stack;
+pub use visit::{Visit, visit};

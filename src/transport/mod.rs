@@ -1,5 +1,6 @@
 //! Layer 4, transport: which program.
 
+pub mod services;
 pub mod tcp;
 pub mod udp;
 
