@@ -209,6 +209,7 @@ numbers! {
         41 => network::ipv6::PROTOCOL,
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
+        58 => network::icmpv6::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
     }
