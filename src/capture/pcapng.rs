@@ -207,10 +207,10 @@ fn check(fixed: u32, captured: u32, limit: u32, total: usize) -> Result<usize, D
 /// Checks both lengths of a block; its bytes. A length that is no multiple of four is rounded up, as in tshark.
 #[inline(always)]
 fn bounds(len: u32, window: &[u8], order: ByteOrder) -> Result<usize, Step> {
-    let total = (len as usize).next_multiple_of(4);
     if len > BLOCK_LIMIT {
         return Err(Step::Damaged(Damage::BlockLen(len)));
     }
+    let total = (len as usize).next_multiple_of(4);
     if len < 12 {
         return Err(Step::Damaged(Damage::Short { len, least: 12 }));
     }

@@ -1,8 +1,11 @@
 //! The reader: one record after another, whatever the format and wherever the bytes come from.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::input::{Input, Packet, Step, Unread};
 use super::pcapng::{Clock, Head, Section};
@@ -42,6 +45,10 @@ pub struct Capture {
     clocks: Vec<Clock>,
     /// Bytes of options that `interfaces` hold.
     held: usize,
+    /// Bytes of the file, if it is a plain one.
+    size: Option<u64>,
+    /// Bytes that were read of a packed source.
+    unpacked: Arc<AtomicU64>,
     /// Packets handed out.
     number: u64,
     done: bool,
@@ -74,13 +81,14 @@ impl Capture {
         #[cfg(unix)]
         let file = if plain && options.map && (&file).stream_position().is_ok_and(|at| at == 0) {
             match super::map::Map::new(file, about.len()) {
-                Ok(map) => return Self::begin(Input::map(map), options, false),
+                Ok(map) => return Self::begin(Input::map(map), options, Some(about.len())),
                 Err(file) => file,
             }
         } else {
             file
         };
-        Self::begin(Input::stream(Box::new(file), Box::new(ErrorKind::Io)), options, !plain)
+        let input = Input::stream(Box::new(file), Box::new(ErrorKind::Io));
+        Self::begin(input, options, plain.then_some(about.len()))
     }
 
     /// Reads a capture from anything; its format is recognised by content.
@@ -90,7 +98,7 @@ impl Capture {
 
     /// Reads a capture from anything, with options.
     pub fn with(source: impl Read + Send + 'static, options: Options) -> Result<Self, Error> {
-        Self::begin(Input::stream(Box::new(source), Box::new(ErrorKind::Io)), options, true)
+        Self::begin(Input::stream(Box::new(source), Box::new(ErrorKind::Io)), options, None)
     }
 
     /// The next packet; other blocks are passed over. `None` is the end, also after an error.
@@ -153,14 +161,24 @@ impl Capture {
         self.input.offset()
     }
 
-    /// How many bytes the stream has, where that is known: of a plain file.
+    /// How many bytes of the source were read: what [`Capture::size`] is compared with.
     #[must_use]
-    pub fn size(&self) -> Option<u64> {
-        self.input.size()
+    pub fn position(&self) -> u64 {
+        match self.compression {
+            Some(_) => self.unpacked.load(Ordering::Relaxed),
+            None => self.input.offset(),
+        }
     }
 
-    /// Recognises compression and format. `live`: a source whose end may not be there yet.
-    fn begin(mut input: Input, options: Options, live: bool) -> Result<Self, Error> {
+    /// How many bytes the source had when it was opened, packed or not, if it is a plain file.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// Recognises compression and format. A source without a size may be live: what is behind its header may not be
+    /// there yet.
+    fn begin(mut input: Input, options: Options, size: Option<u64>) -> Result<Self, Error> {
         input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
         let mut at = 0;
         while let Some(skip) = sniff::skippable(input.window().get(at..).unwrap_or_default()) {
@@ -170,9 +188,10 @@ impl Capture {
             }
             input.fill(at + sniff::SNIFF_LEN).map_err(at_header)?;
         }
+        let unpacked = Arc::default();
         let compression = sniff::compression(input.window().get(at..).unwrap_or_default());
         if let Some(compression) = compression {
-            input = unpack(input, compression, options)?;
+            input = unpack(input, compression, options, &unpacked)?;
             input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
         }
         let start = &input.window()[..input.window().len().min(sniff::SNIFF_LEN)];
@@ -186,11 +205,13 @@ impl Capture {
             interfaces: Vec::new(),
             clocks: Vec::new(),
             held: 0,
+            size,
+            unpacked,
             number: 0,
             done: false,
         };
         let header = match format {
-            Format::Pcap => capture.begin_pcap(live),
+            Format::Pcap => capture.begin_pcap(size.is_none()),
             Format::Pcapng => capture.begin_pcapng(),
             Format::Snoop => capture.begin_snoop(),
         };
@@ -198,6 +219,7 @@ impl Capture {
         Ok(capture)
     }
 
+    /// `live`: how much is there depends on when one looks, so only the magic number may decide.
     fn begin_pcap(&mut self, live: bool) -> Result<(), ErrorKind> {
         let header = self.header(pcap::header)?;
         self.input.consume(header.len);
@@ -364,20 +386,36 @@ impl Capture {
     }
 }
 
+impl fmt::Debug for Capture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Capture")
+            .field("format", &self.format())
+            .field("compression", &self.compression)
+            .field("interfaces", &self.interfaces)
+            .field("offset", &self.offset())
+            .finish_non_exhaustive()
+    }
+}
+
 /// An error in the first bytes.
 fn at_header(kind: ErrorKind) -> Error {
     Error { kind, record: 0, offset: 0 }
 }
 
 #[cfg(feature = "compress")]
-fn unpack(input: Input, compression: Compression, options: Options) -> Result<Input, Error> {
+fn unpack(
+    input: Input,
+    compression: Compression,
+    options: Options,
+    count: &Arc<AtomicU64>,
+) -> Result<Input, Error> {
     use super::compress::{explain, reader};
-    let source = input.into_read().and_then(|source| reader(source, compression, options));
+    let source = input.into_read().and_then(|source| reader(source, compression, options, count));
     let source = source.map_err(|error| at_header(ErrorKind::Io(error)))?;
     Ok(Input::stream(source, Box::new(move |error| explain(error, options))))
 }
 
 #[cfg(not(feature = "compress"))]
-fn unpack(_: Input, compression: Compression, _: Options) -> Result<Input, Error> {
+fn unpack(_: Input, compression: Compression, _: Options, _: &Arc<AtomicU64>) -> Result<Input, Error> {
     Err(at_header(ErrorKind::NoCompression(compression)))
 }
