@@ -1,39 +1,19 @@
 //! The reader: one record after another, whatever the format and wherever the bytes come from.
 
+mod opening;
+
+pub use opening::{Options, open};
+
 use std::fmt;
-use std::fs::File;
-use std::io::{Read, Seek};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::input::{Input, Packet, Step, Unread};
+use super::input::{Input, Packet, Step};
 use super::pcapng::{Clock, Head, Section};
 use super::{
     Block, BlockKind, BlockOptions, ByteOrder, Compression, Damage, Error, ErrorKind, Format, Frame,
-    INTERFACE_BYTES_LIMIT, INTERFACE_LIMIT, Interface, Record, pcap, pcapng, sniff, snoop,
+    INTERFACE_BYTES_LIMIT, INTERFACE_LIMIT, Interface, Record, pcap, pcapng, snoop,
 };
-
-/// How to open a capture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Options {
-    /// The largest window a zstd stream may ask for, as a power of two: memory of that size is needed. 24, 16 MiB.
-    pub zstd_window: u32,
-    /// Map a plain file into memory rather than read it. Yes.
-    pub map: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { zstd_window: 24, map: true }
-    }
-}
-
-/// Opens a capture file; a plain one is mapped into memory. The name `-` means a file of that name.
-pub fn open(path: impl AsRef<Path>) -> Result<Capture, Error> {
-    Capture::open(path, Options::default())
-}
 
 /// A capture of any format from any source, read once from start to end in constant memory.
 pub struct Capture {
@@ -67,45 +47,42 @@ enum Found {
     Block { at: usize, offset: u64, head: Head },
 }
 
-impl Capture {
-    /// Opens a capture file.
-    pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Self, Error> {
-        let file = File::open(path).map_err(|error| at_header(ErrorKind::Io(error)))?;
-        Self::from_file(file, options)
-    }
-
-    /// Reads a capture from a file that is open, from where it stands: mapped, if it is a plain file at its start.
-    pub fn from_file(file: File, options: Options) -> Result<Self, Error> {
-        let about = file.metadata().map_err(|error| at_header(ErrorKind::Io(error)))?;
-        let plain = about.is_file();
-        #[cfg(unix)]
-        let file = if plain && options.map && (&file).stream_position().is_ok_and(|at| at == 0) {
-            match super::map::Map::new(file, about.len()) {
-                Ok(map) => return Self::begin(Input::map(map), options, Some(about.len())),
-                Err(file) => file,
+/// Returns the next packet if the window begins with one, which it nearly always does; all else is left to
+/// [`Capture::advance`]. A branch for each format, so that a packet goes from its record into the frame in registers.
+macro_rules! packet_at_hand {
+    ($self:ident, $give:expr) => {
+        let at = $self.input.pos();
+        match &$self.form {
+            _ if $self.done => {}
+            Form::Pcap(layout) => {
+                let step = layout.record($self.input.window());
+                if let Step::Packet(packet) = step
+                    && $self.accept(&packet, pcap::PROBE)
+                {
+                    return Ok(Some(($give)($self.frame(at, &packet))));
+                }
             }
-        } else {
-            file
-        };
-        let input = Input::stream(Box::new(file), Box::new(ErrorKind::Io));
-        Self::begin(input, options, plain.then_some(about.len()))
-    }
+            Form::Pcapng(section) => {
+                let clocks = $self.clocks.get(section.first as usize..).unwrap_or_default();
+                let step = section.packet_at_hand($self.input.window(), clocks);
+                if let Some(packet) = step
+                    && $self.accept(&packet, pcapng::PROBE)
+                {
+                    return Ok(Some(($give)($self.frame(at, &packet))));
+                }
+            }
+            Form::Snoop { .. } => {}
+        }
+    };
+}
 
-    /// Reads a capture from anything; its format is recognised by content.
-    pub fn new(source: impl Read + Send + 'static) -> Result<Self, Error> {
-        Self::with(source, Options::default())
-    }
-
-    /// Reads a capture from anything, with options.
-    pub fn with(source: impl Read + Send + 'static, options: Options) -> Result<Self, Error> {
-        Self::begin(Input::stream(Box::new(source), Box::new(ErrorKind::Io)), options, None)
-    }
-
+impl Capture {
     /// The next packet; other blocks are passed over. `None` is the end, also after an error.
     #[inline]
     #[expect(clippy::should_implement_trait, reason = "a packet is lent, which an iterator cannot")]
     pub fn next(&mut self) -> Result<Option<Frame<'_>>, Error> {
         loop {
+            packet_at_hand!(self, |frame| frame);
             match self.advance()? {
                 Some(Found::Packet { at, packet }) => return Ok(Some(self.frame(at, &packet))),
                 Some(Found::Block { .. }) => {}
@@ -115,7 +92,9 @@ impl Capture {
     }
 
     /// The next packet or other block, in the order of the file. `None` is the end, also after an error.
+    #[inline]
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>, Error> {
+        packet_at_hand!(self, Record::Frame);
         Ok(match self.advance()? {
             Some(Found::Packet { at, packet }) => Some(Record::Frame(self.frame(at, &packet))),
             Some(Found::Block { at, offset, head }) => Some(Record::Block(self.block(at, offset, head))),
@@ -176,129 +155,44 @@ impl Capture {
         self.size
     }
 
-    /// Recognises compression and format. A source without a size may be live: what is behind its header may not be
-    /// there yet.
-    fn begin(mut input: Input, options: Options, size: Option<u64>) -> Result<Self, Error> {
-        input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
-        let mut at = 0;
-        while let Some(skip) = sniff::skippable(input.window().get(at..).unwrap_or_default()) {
-            at += skip;
-            if at > sniff::SKIP_LIMIT {
-                break;
-            }
-            input.fill(at + sniff::SNIFF_LEN).map_err(at_header)?;
-        }
-        let unpacked = Arc::default();
-        let compression = sniff::compression(input.window().get(at..).unwrap_or_default());
-        if let Some(compression) = compression {
-            input = unpack(input, compression, options, &unpacked)?;
-            input.fill(sniff::SNIFF_LEN).map_err(at_header)?;
-        }
-        let start = &input.window()[..input.window().len().min(sniff::SNIFF_LEN)];
-        let Some(format) = sniff::format(start) else {
-            return Err(at_header(ErrorKind::NotCapture(start.to_vec())));
-        };
-        let mut capture = Self {
-            input,
-            form: Form::Snoop { link: 0 },
-            compression,
-            interfaces: Vec::new(),
-            clocks: Vec::new(),
-            held: 0,
-            size,
-            unpacked,
-            number: 0,
-            done: false,
-        };
-        let header = match format {
-            Format::Pcap => capture.begin_pcap(size.is_none()),
-            Format::Pcapng => capture.begin_pcapng(),
-            Format::Snoop => capture.begin_snoop(),
-        };
-        header.map_err(at_header)?;
-        Ok(capture)
-    }
-
-    /// `live`: how much is there depends on when one looks, so only the magic number may decide.
-    fn begin_pcap(&mut self, live: bool) -> Result<(), ErrorKind> {
-        let header = self.header(pcap::header)?;
-        self.input.consume(header.len);
-        self.add(header.interface).map_err(ErrorKind::Damaged)?;
-        let mut layout = header.layout;
-        if header.ambiguous == pcap::Ambiguous::Modified || !live {
-            loop {
-                let wanted = layout.wanted(header.ambiguous, self.input.window());
-                if self.input.window().len() >= wanted || self.input.fill(wanted)? < wanted {
-                    break;
-                }
-            }
-            layout = layout.resolve(header.ambiguous, self.input.window());
-        }
-        self.form = Form::Pcap(layout);
-        Ok(())
-    }
-
-    fn begin_pcapng(&mut self) -> Result<(), ErrorKind> {
-        // The first section header is a block as any other, and says the byte order of its own.
-        self.form = Form::Pcapng(Section { number: 0, order: ByteOrder::Little, first: 0 });
-        self.need(pcapng::HEADER_LEN)
-    }
-
-    fn begin_snoop(&mut self) -> Result<(), ErrorKind> {
-        self.input.fill(snoop::FIRST_LEN)?;
-        let interface = self.header(snoop::header)?;
-        self.input.consume(snoop::HEADER_LEN);
-        self.form = Form::Snoop { link: interface.link };
-        self.add(interface).map_err(ErrorKind::Damaged)
-    }
-
-    /// Reads a file header, of as many bytes as it turns out to have.
-    fn header<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, Unread>) -> Result<T, ErrorKind> {
-        loop {
-            match read(self.input.window()) {
-                Ok(header) => return Ok(header),
-                Err(Unread::Need(len)) => self.need(len)?,
-                Err(Unread::Because(kind)) => return Err(kind),
-            }
-        }
-    }
-
     /// Brings `len` bytes into the window, or says that they are not there.
     fn need(&mut self, len: usize) -> Result<(), ErrorKind> {
         let have = self.input.fill(len)?;
         if have < len { Err(ErrorKind::Cut { need: len as u64, have: have as u64 }) } else { Ok(()) }
     }
 
-    /// Finds the next record and steps over it.
+    /// Steps over a packet that was found, if it is to be believed.
     #[inline(always)]
+    fn accept(&mut self, packet: &Packet, probe: usize) -> bool {
+        let trusted = self.input.trust(packet.total, probe).is_ok();
+        if trusted {
+            self.input.consume(packet.total);
+            self.number += 1;
+        }
+        trusted
+    }
+
+    /// Finds the next record, whatever it is, and steps over it.
+    #[inline(never)]
     fn advance(&mut self) -> Result<Option<Found>, Error> {
         if self.done {
             return Ok(None);
         }
-        match self.find() {
-            Ok(Some(found)) => Ok(Some(found)),
-            Ok(None) => {
-                self.done = true;
-                Ok(None)
-            }
-            Err(kind) => {
-                self.done = true;
-                Err(Error { kind, record: self.number + 1, offset: self.input.offset() })
-            }
-        }
+        let found = self.find();
+        self.done = !matches!(found, Ok(Some(_)));
+        found.map_err(|kind| Error { kind, record: self.number + 1, offset: self.input.offset() })
     }
 
-    #[inline(always)]
     fn find(&mut self) -> Result<Option<Found>, ErrorKind> {
         loop {
             let at = self.input.pos();
             let (step, probe) = match &self.form {
-                Form::Pcap(layout) => (layout.record(self.input.window()), 8),
+                Form::Pcap(layout) => (layout.record(self.input.window()), pcap::PROBE),
                 Form::Pcapng(section) => {
                     let clocks = self.clocks.get(section.first as usize..).unwrap_or_default();
-                    (section.block(self.input.window(), clocks), 0)
+                    (section.block(self.input.window(), clocks), pcapng::PROBE)
                 }
-                Form::Snoop { link } => (snoop::record(self.input.window(), *link), 0),
+                Form::Snoop { link } => (snoop::record(self.input.window(), *link), snoop::PROBE),
             };
             match step {
                 Step::Packet(packet) => {
@@ -362,20 +256,16 @@ impl Capture {
 
     #[inline(always)]
     fn frame(&self, at: usize, packet: &Packet) -> Frame<'_> {
-        let record = self.input.slice(at, packet.total);
         let (options, behind) = packet.options;
+        let options = if behind > options { self.input.slice(at + options, behind - options) } else { &[] };
         Frame {
             number: self.number,
             link: packet.link,
             interface: packet.interface,
             time: packet.time,
-            bytes: record.get(packet.data..packet.data + packet.len).unwrap_or_default(),
+            bytes: self.input.slice(at + packet.data, packet.len),
             original_len: packet.original,
-            options: BlockOptions::with_drops(
-                record.get(options..behind).unwrap_or_default(),
-                packet.order,
-                packet.drops,
-            ),
+            options: BlockOptions::with_drops(options, packet.order, packet.drops),
         }
     }
 
@@ -395,27 +285,4 @@ impl fmt::Debug for Capture {
             .field("offset", &self.offset())
             .finish_non_exhaustive()
     }
-}
-
-/// An error in the first bytes.
-fn at_header(kind: ErrorKind) -> Error {
-    Error { kind, record: 0, offset: 0 }
-}
-
-#[cfg(feature = "compress")]
-fn unpack(
-    input: Input,
-    compression: Compression,
-    options: Options,
-    count: &Arc<AtomicU64>,
-) -> Result<Input, Error> {
-    use super::compress::{explain, reader};
-    let source = input.into_read().and_then(|source| reader(source, compression, options, count));
-    let source = source.map_err(|error| at_header(ErrorKind::Io(error)))?;
-    Ok(Input::stream(source, Box::new(move |error| explain(error, options))))
-}
-
-#[cfg(not(feature = "compress"))]
-fn unpack(_: Input, compression: Compression, _: Options, _: &Arc<AtomicU64>) -> Result<Input, Error> {
-    Err(at_header(ErrorKind::NoCompression(compression)))
 }
