@@ -1,6 +1,9 @@
 //! Layer 3, network: who on the internet.
 
 pub mod address;
+pub mod arp;
+pub mod arp_atm;
+pub mod cipso;
 pub mod icmpv6;
 pub mod icmpv6_echo;
 pub mod icmpv6_error;
@@ -22,9 +25,6 @@ pub mod icmpv6_rpl_options;
 mod icmpv6_tables;
 mod icmpv6_text;
 pub mod icmpv6_words;
-pub mod arp;
-pub mod arp_atm;
-pub mod cipso;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv4_options;
