@@ -4,6 +4,9 @@ pub mod address;
 pub mod arp;
 pub mod arp_atm;
 pub mod cipso;
+pub mod icmp;
+pub mod icmp_advertisement;
+pub mod icmp_extensions;
 pub mod icmpv6;
 pub mod icmpv6_echo;
 pub mod icmpv6_error;
@@ -49,6 +52,7 @@ use crate::codec::Protocol;
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] = &[
     &arp::PROTOCOL,
+    &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
     &ipv6_hop_by_hop::PROTOCOL,

@@ -82,6 +82,7 @@ fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
             let (stamp, digits) = time::stamp(&args.time, args.utc, args.nano)?;
             let mut lines = Lines::new(stamp, digits);
             lines.verbose = args.verbose;
+            lines.link = args.link_header;
 
             lines.paint = paint;
             if args.quiet {

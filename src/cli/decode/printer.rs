@@ -79,7 +79,7 @@ impl Printer {
                 out.byte(b'\n');
             }
             Self::Fields(fields) => fields.packet(frame, overrides, out),
-            Self::Json(json) => json.packet(frame, out),
+            Self::Json(json) => json.packet_as(frame, overrides, out),
             Self::Hex(coloured) => coloured.packet(frame, overrides, out),
             Self::Count(count) => *count += 1,
         }
