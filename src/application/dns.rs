@@ -118,6 +118,7 @@ pub static PROTOCOL: Protocol = Protocol {
 
 /// DNS over TCP.
 pub static OVER_TCP: Protocol = Protocol {
+    variant: "dns.tcp",
     records: &OVER_TCP_RECORDS,
     line: dns_line::line_over_tcp,
     fixed: false,
