@@ -74,11 +74,6 @@ impl<'a, 'v> Fields<'a, 'v> {
         self.rows_within(table, bytes);
     }
 
-    /// The rows of a table that lies at these bytes: a part of a header or record.
-    pub fn part(&mut self, table: &'static Table, bytes: Range<usize>) {
-        self.rows_within(table, bytes);
-    }
-
     /// A record whose rows are told one by one.
     pub fn open(&mut self, table: &'static Table, bytes: Range<usize>) {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
