@@ -1,5 +1,33 @@
-//! An OSI layer-by-layer packet codec: bytes become layers, layers become named fields, and fields become the
-//! same bytes again.
+//! An OSI layer-by-layer packet codec: bytes become layers, layers become named fields, and fields become the same
+//! bytes again.
+//!
+//! ```
+//! let mut capture = septet::capture::open("captures/tcp-greeting.pcap")?;
+//! let ttl = septet::field("ip.ttl").expect("a field that septet knows");
+//! while let Some(frame) = capture.next()? {
+//!     for layer in frame.layers() {
+//!         if let Some(tcp) = layer.header::<septet::Tcp>() { println!("port {} to {}", tcp.srcport, tcp.dstport); }
+//!         if let Some(ttl) = layer.get(ttl) { println!("may pass {} more routers", ttl.uint().unwrap_or(0)); }
+//!     }
+//! }
+//! # Ok::<(), septet::capture::Error>(())
+//! ```
+//!
+//! One table per header, written with [`header!`], drives everything: parsing, building, text, JSON, filters and the
+//! documentation read the same row, so they cannot disagree. Names are Wireshark's.
+//!
+//! * [`capture`]: frames in, from pcap, pcapng and snoop files, pipes and hexadecimal text.
+//! * [`layers`], [`Layers`]: the walk in, from a link type and bytes to layers, copying nothing; [`visit`] hands out
+//!   typed headers, [`packet::Pick`] chosen fields by name.
+//! * [`physical`], [`data_link`], [`network`], [`transport`], [`session`], [`presentation`], [`application`]: the
+//!   protocols, one file each, in the order of the OSI layers.
+//! * [`Stack`]: the walk out, from typed headers to sealed bytes.
+//! * [`output`]: packets as columns, JSON and dumps, and back from JSON.
+//! * [`codec`]: the language the protocols are written in.
+//!
+//! Without default features the crate is `no_std` with `alloc`: the protocols, the walks and the outputs.
+//! Feature `std` adds captures, `compress` those behind gzip, zstd and lz4, `json` the way back from JSON, and `cli`
+//! the command `septet`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 extern crate alloc;
@@ -33,3 +61,4 @@ pub mod cli;
 pub use codec::{Error, Field, Header, Layer, Layered, Protocol, Status, Value};
 pub use packet::registry::{field, protocol, protocols};
 pub use packet::{Layers, Stack, Visit, layers, visit};
+pub use transport::tcp::Tcp;

@@ -7,7 +7,7 @@ use crate::physical::frame::Frame as Table;
 
 impl<'a> Frame<'a> {
     /// The layers of the packet, outermost first.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn layers(&self) -> Layers<'a> {
         let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));
@@ -28,11 +28,9 @@ impl<'a> Frame<'a> {
                 to.derive(field, 0..0, value);
             }
         };
-        if let Some(about) = self.about() {
+        if let Some(about) = self.about().filter(|about| about.described) {
             tell(Table::interface_id, Value::Uint(about.id.into()));
-            if let Some(name) = &about.name {
-                tell(Table::interface_name, Value::Bytes(name));
-            }
+            tell(Table::interface_name, Value::Bytes(about.name.as_deref().unwrap_or(b"unknown")));
             if let Some(description) = &about.description {
                 tell(Table::interface_description, Value::Bytes(description));
             }

@@ -23,6 +23,8 @@ pub struct Interface {
     pub offset: i64,
     /// Byte order of the machine that wrote its section; some link types are in it.
     pub order: ByteOrder,
+    /// The file has a description block for it (pcapng).
+    pub described: bool,
     /// Name (`if_name`), up to its first NUL.
     pub name: Option<Box<[u8]>>,
     /// Description (`if_description`), up to its first NUL.

@@ -26,6 +26,7 @@ mod compress;
 mod error;
 mod facts;
 mod frame;
+pub mod hex_text;
 mod input;
 mod interface;
 mod link;
@@ -63,5 +64,3 @@ pub const INTERFACE_LIMIT: usize = 65_536;
 
 /// Most bytes of names and options kept of all interfaces of one capture.
 pub const INTERFACE_BYTES_LIMIT: usize = 8 << 20;
-
-pub mod hex_text;

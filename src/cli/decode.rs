@@ -1,81 +1,163 @@
-//! `septet decode`: captures as text.
+//! `septet decode`: captures as text, tree, columns, JSON or bytes.
 
-use std::io::Write;
+mod fields;
+mod hex_input;
+mod plan;
+mod printer;
+mod time;
+
+use std::ffi::OsString;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use super::Failure;
-use crate::capture;
-use crate::codec::Text;
-use crate::output::columns::{Columns, Style};
-use crate::output::json::Json;
-use crate::packet::Pick;
-use crate::physical::frame;
+use clap::{ArgAction, ValueEnum};
+
+use super::failure::Failure;
+use super::out::Out;
+use super::source;
+use crate::output::paint::Paint;
+use plan::Plan;
+
+const EXAMPLES: &str = "\
+Examples:
+  septet decode trace.pcapng                          a line per packet, as tcpdump prints it
+  septet -r trace.pcap -c 10 -V                       the first ten packets as trees
+  septet decode a.pcap b.pcap.gz -T json              an object per packet, a line each
+  septet decode trace.pcap -T fields -e ip.src -e udp.dstport -E header=y
+  septet decode trace.pcap -O dns -d udp.port==5353,dns
+  septet decode --hex '45 00 00 1c …' --link RAW -T hex
+  tcpdump -w - | septet decode - -l                   what arrives, as it arrives";
 
 /// What `decode` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES, args_override_self = true)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(super) struct Args {
-    /// Captures.
-    files: Vec<PathBuf>,
-    /// Form of the output.
-    #[arg(short = 'T')]
-    form: Option<String>,
-    /// A field, a column.
-    #[arg(short = 'e')]
+    /// Captures (pcap, pcapng, snoop; plain or in gzip, zstd, lz4); `-` is standard input
+    #[arg(value_name = "FILE")]
+    words: Vec<OsString>,
+    /// Read this capture; words without a flag are then a capture filter
+    #[arg(short = 'r', value_name = "FILE", help_heading = "Input")]
+    read: Vec<PathBuf>,
+    /// Stop after this many packets
+    #[arg(short = 'c', value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
+    count: Option<u64>,
+    /// Read payloads of a number with another protocol: udp.port==5353,dns or tcp.port==8000-8010,http
+    #[arg(short = 'd', value_name = "NUMBER==VALUE,PROTOCOL", help_heading = "Input")]
+    decode_as: Vec<String>,
+    /// Decode these bytes, or a hex dump; `-` reads them from standard input
+    #[arg(long, value_name = "BYTES", help_heading = "Input")]
+    hex: Option<String>,
+    /// Link type of the bytes of --hex, a name or number
+    #[arg(long, value_name = "TYPE", default_value = "EN10MB", requires = "hex", help_heading = "Input")]
+    link: String,
+    /// Largest window of a zstd stream, as a power of two
+    #[arg(long, value_name = "LOG", default_value_t = 24, value_parser = clap::value_parser!(u32).range(10..=31), help_heading = "Input")]
+    zstd_window: u32,
+
+    /// Form of the output [default: text]
+    #[arg(short = 'T', value_name = "FORM", value_enum, help_heading = "Output")]
+    form: Option<Form>,
+    /// A field as a column (-T fields); may be given several times
+    #[arg(short = 'e', value_name = "FIELD", help_heading = "Output")]
     fields: Vec<String>,
+    /// How columns are written: header=y, separator=/t, quote=d|s|n, occurrence=f|l|a, aggregator=, bom=y
+    #[arg(short = 'E', value_name = "KEY=VALUE", help_heading = "Output")]
+    style: Vec<String>,
+    /// All fields as a tree (-T tree)
+    #[arg(short = 'V', help_heading = "Output")]
+    tree: bool,
+    /// A tree in which only these protocols have their fields
+    #[arg(short = 'O', value_name = "PROTOCOL", value_delimiter = ',', help_heading = "Output")]
+    only: Vec<String>,
+    /// Print the bytes behind the link-layer header in hex; -xx all bytes
+    #[arg(short = 'x', action = ArgAction::Count, help_heading = "Output")]
+    hex_dump: u8,
+    /// Like -x and -xx, and the bytes as text beside them
+    #[arg(short = 'X', action = ArgAction::Count, help_heading = "Output")]
+    text_dump: u8,
+    /// Print the bytes behind the link-layer header as text; -AA all bytes
+    #[arg(short = 'A', action = ArgAction::Count, help_heading = "Output")]
+    ascii: u8,
+    /// Print the link-layer header (tcpdump's -e)
+    #[arg(long, help_heading = "Output")]
+    link_header: bool,
+    /// Print less: nothing above the transport layer
+    #[arg(short = 'q', help_heading = "Output")]
+    quiet: bool,
+    /// Print more; -vv and -vvv still more
+    #[arg(short = 'v', action = ArgAction::Count, help_heading = "Output")]
+    verbose: u8,
+    /// Print only how many packets there are
+    #[arg(long = "count", help_heading = "Output")]
+    only_count: bool,
+    /// Write every packet at once, also into a pipe
+    #[arg(short = 'l', visible_short_alias = 'U', help_heading = "Output")]
+    prompt: bool,
+
+    /// Time stamps: -t none, -tt seconds, -ttt since the packet before, -tttt date, -ttttt since the first; -t=a|ad|adoy|d|dd|e|r|u|ud|udoy as tshark
+    #[arg(
+        short = 't', value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        action = ArgAction::Append, help_heading = "Time"
+    )]
+    time: Vec<String>,
+    /// Times in UTC rather than local time
+    #[arg(long, help_heading = "Time")]
+    utc: bool,
+    /// Times with nanoseconds
+    #[arg(long, help_heading = "Time")]
+    nano: bool,
+
+    /// Accepted: names are never looked up
+    #[arg(short = 'n', action = ArgAction::Count, help_heading = "Accepted")]
+    numeric: u8,
+    /// Accepted: sequence numbers are always those of the packet
+    #[arg(short = 'S', help_heading = "Accepted")]
+    absolute: bool,
+
+    #[arg(last = true, hide = true)]
+    filter: Vec<OsString>,
+    #[arg(short = 'f', hide = true)]
+    capture_filter: Option<String>,
+    #[arg(short = 'Y', hide = true)]
+    display_filter: Option<String>,
+    #[arg(short = 'w', hide = true)]
+    write: Option<PathBuf>,
+    #[arg(short = 'i', hide = true)]
+    interface: Option<OsString>,
 }
 
-pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
-    let pick = Pick::new(&args.fields).map_err(|unknown| {
-        Failure::Usage(unknown.iter().map(|name| format!("unknown field: {name}\n")).collect())
-    })?;
-    let mut columns = Columns::new(pick.columns(), Style::default());
-    let mut text = Text::new();
-    let mut json = Json::default();
-    let of_frame = pick.chooses(&frame::PROTOCOL);
-    let (mut number, mut failed) = (0, None);
-    for file in &args.files {
-        let mut capture = match capture::open(file) {
-            Ok(capture) => capture,
-            Err(error) => {
-                failed = Some(format!("{}: {error}", file.display()));
-                continue;
-            }
-        };
-        loop {
-            let mut packet = match capture.next() {
-                Ok(Some(packet)) => packet,
-                Ok(None) => break,
-                Err(error) => {
-                    failed = Some(format!("{}: {error}", file.display()));
-                    break;
-                }
-            };
-            number += 1;
-            packet.number = number;
-            if args.form.as_deref() == Some("json") {
-                json.packet(&packet, &mut text);
-                if text.len() > 1 << 16 {
-                    out.write_all(text.as_bytes())?;
-                    text.clear();
-                }
-                continue;
-            }
-            if of_frame {
-                packet.tell(Some(&|field| pick.wants(field)), &mut |spot| {
-                    pick.spot(spot, &mut |column, field, value| columns.add(column, field, &value));
-                });
-            }
-            for layer in packet.layers() {
-                pick.each(&layer, |column, field, value| columns.add(column, field, &value));
-            }
-            columns.finish(&mut text);
-            if text.len() > 1 << 16 {
-                out.write_all(text.as_bytes())?;
-                text.clear();
-            }
-        }
-        out.write_all(text.as_bytes())?;
-        text.clear();
+/// Forms of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A line per packet
+    Text,
+    /// A tree per packet
+    Tree,
+    /// The columns of -e
+    Fields,
+    /// An object per packet
+    Json,
+    /// The bytes, coloured by layer
+    Hex,
+}
+
+pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
+    let Plan { input, options, mut printer, overrides, mut left } = plan::plan(args, paint)?;
+    let mut out = Out::new(args.prompt);
+    printer.begin(&mut out.text);
+    let each = |frame: &crate::capture::Frame<'_>, out: &mut Out| {
+        printer.packet(frame, overrides.as_ref(), &mut out.text);
+        left -= 1;
+        if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let done = match input {
+        plan::Input::Captures(files) => source::packets(&files, options, &mut out, each),
+        plan::Input::Hex(packets, link) => hex_input::packets(&packets, link, &mut out, each),
+    };
+    if !matches!(done, Err(Failure::Closed)) {
+        printer.end(&mut out.text);
+        out.flush()?;
     }
-    failed.map_or(Ok(()), |message| Err(Failure::Work(message)))
+    done
 }

@@ -1,30 +1,123 @@
 //! `septet fields`: every field, one a line.
 
-use std::io::Write;
-
-use super::Failure;
-use crate::codec::Text;
+use super::failure::Failure;
+use super::out::Out;
+use crate::codec::{Field, Show, Table};
+use crate::packet::aliases::ALIASES;
 use crate::packet::registry;
+
+const EXAMPLES: &str = "\
+Examples:
+  septet fields                  every field
+  septet fields checksum         fields with `checksum` in their name or label
+  septet fields 'tcp.flags.*'    the flags of TCP";
 
 /// What `fields` is asked.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Only names that contain this.
+    /// A part of a name or label in any case, or all of it with * and ? as in a shell
     pattern: Option<String>,
 }
 
-pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut names: Vec<_> = registry::fields().map(|(_, _, field)| (field.name, field.label)).collect();
-    names.sort_unstable();
-    names.dedup_by_key(|known| known.0);
-    let mut text = Text::new();
-    for (name, label) in names {
-        if args.pattern.as_ref().is_none_or(|pattern| name.contains(pattern)) {
-            text.str(name);
-            text.byte(b' ');
-            text.str(label);
-            text.byte(b'\n');
+/// A line: the name, what its values are, and what people call it.
+type Row = (&'static str, String, &'static str);
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let mut rows: Vec<Row> =
+        registry::fields().map(|(_, table, field)| (field.name, kind(table, field), field.label)).collect();
+    rows.extend(ALIASES.iter().map(|(name, fields)| (*name, fields.join(" or "), "")));
+    let pattern = args.pattern.as_deref().map(str::to_lowercase);
+    if let Some(pattern) = &pattern {
+        rows.retain(|row| matches(pattern, row.0) || matches(pattern, row.2));
+    }
+    rows.sort_unstable();
+    rows.dedup_by_key(|row| row.0);
+    let width = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let (names, kinds) = (width(|row| row.0.len()), width(|row| row.1.len()).min(24));
+    let mut out = Out::default();
+    for (name, kind, label) in &rows {
+        let line = format!("{name:names$}  {kind:kinds$}  {label}");
+        out.text.str(line.trim_end());
+        out.text.byte(b'\n');
+    }
+    out.flush()
+}
+
+/// What the values of a field are.
+fn kind(table: &Table, field: &'static Field) -> String {
+    let bits = if field.bits.is_empty() { field.width } else { field.bits.len() };
+    let number = |sign: &str| if bits == 0 { format!("{sign}int") } else { format!("{sign}int{bits}") };
+    match field.show {
+        Show::Record if core::ptr::eq(&raw const table.field, field) => "record".into(),
+        Show::Record => "record".into(),
+        Show::Flag => "flag".into(),
+        Show::Signed => number(""),
+        Show::Ip if bits == 32 => "ipv4".into(),
+        Show::Ip if bits == 128 => "ipv6".into(),
+        Show::Ip => "ip".into(),
+        Show::Mac => "mac".into(),
+        Show::Bytes => "bytes".into(),
+        Show::Text | Show::Coded(_) => "text".into(),
+        Show::Time | Show::Epoch => "time".into(),
+        _ => number("u"),
+    }
+}
+
+/// Whether a text has the pattern in it, or is like it if that has `*` or `?`; the pattern is in lower case.
+fn matches(pattern: &str, text: &str) -> bool {
+    let text = text.to_lowercase();
+    if pattern.contains(['*', '?']) {
+        glob(pattern.as_bytes(), text.as_bytes())
+    } else {
+        text.contains(pattern)
+    }
+}
+
+/// `*` is any run of letters, `?` any one; linear but for the last `*`.
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t, mut star) = (0, 0, None);
+    while t < text.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(letter) if *letter == b'?' || *letter == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            _ => {
+                let Some((at, from)) = star else { return false };
+                star = Some((at, from + 1));
+                p = at + 1;
+                t = from + 1;
+            }
         }
     }
-    Ok(out.write_all(text.as_bytes())?)
+    pattern[p..].iter().all(|letter| *letter == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        for (pattern, text, wanted) in [
+            ("ttl", "ip.ttl", true),
+            ("ttl", "IP.TTL", true),
+            ("ttl*", "ip.ttl", false),
+            ("*ttl", "ip.ttl", true),
+            ("ip.*", "ip.ttl", true),
+            ("*.t?l", "ip.ttl", true),
+            ("*.t?", "ip.ttl", false),
+            ("*", "", true),
+            ("?", "", false),
+            ("a*b*c", "a-b-b-c", true),
+            ("a*b*c", "a-b-b-d", false),
+        ] {
+            assert_eq!(matches(pattern, text), wanted, "{pattern} {text}");
+        }
+    }
 }

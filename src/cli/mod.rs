@@ -1,66 +1,117 @@
 //! The command line, one file per command.
 
+pub mod address;
 mod decode;
+mod decode_as;
+mod failure;
 mod fields;
+mod info;
+mod out;
+mod pages;
+mod progress;
+mod source;
+mod words;
+mod zone;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, ColorChoice, CommandFactory, Parser, Subcommand};
 
-/// Bytes to layers to named fields, and back.
+use crate::output::paint::Paint;
+pub use failure::Failure;
+
+const EXAMPLES: &str = "\
+`septet FILE` and `septet -r FILE` are `septet decode FILE`.
+
+Examples:
+  septet trace.pcap                                   a line per packet
+  septet trace.pcap -V -c 1                           the first packet as a tree
+  septet trace.pcap -T fields -e ip.src -e dns.qry.name
+  septet info trace.pcapng.zst                        what is in a capture
+  septet fields ttl                                   fields by name
+  septet address 192.0.2.77/26                        what an address says
+
+Exit code: 0 done, 1 the work failed (what was good is still printed), 2 wrong usage.";
+
+/// Bytes to layers to named fields, and back
 #[derive(Debug, Parser)]
-#[command(name = "septet", version, about)]
+#[command(name = "septet", version, disable_version_flag = true, arg_required_else_help = true)]
+#[command(after_help = EXAMPLES, max_term_width = 110)]
 struct Args {
+    /// Print the version
+    #[arg(long, action = ArgAction::Version)]
+    version: Option<bool>,
+    /// Colours: on a terminal, always or never
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto, global = true, require_equals = true)]
+    color: ColorChoice,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Decode captures.
-    Decode(decode::Args),
-    /// List the fields that septet knows.
+    /// Print packets as text, tree, columns, JSON or bytes
+    Decode(Box<decode::Args>),
+    /// Tell what is in a capture: format, times, rates, protocols
+    Info(info::Args),
+    /// List the fields that septet knows
     Fields(fields::Args),
-}
-
-/// Why a command did not do its work.
-#[derive(Debug)]
-pub enum Failure {
-    /// Wrong usage: exit code 2.
-    Usage(String),
-    /// The work failed: exit code 1.
-    Work(String),
-    /// The reader of the output went away: a quiet end.
-    Closed,
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self::Closed;
-        }
-        Self::Work(format!("cannot write: {error}"))
-    }
+    /// Tell what an address says by itself
+    Address(pages::AddressArgs),
+    /// Print the completions of a shell
+    Completions(pages::CompletionsArgs),
+    /// Print the manual page
+    Man(pages::ManArgs),
 }
 
 /// Runs the command that the arguments ask for.
 #[must_use]
 pub fn run() -> ExitCode {
-    let args = Args::parse();
-    let mut out = io::stdout().lock();
+    let words = match words::complete(std::env::args_os().collect()) {
+        Ok(words) => words,
+        Err(failure) => return failure.exit(),
+    };
+    let args = match Args::try_parse_from(words) {
+        Ok(args) => args,
+        Err(error) => return refuse(&error),
+    };
     let done = match args.command {
-        Command::Decode(args) => decode::run(&args, &mut out),
-        Command::Fields(args) => fields::run(&args, &mut out),
+        Command::Decode(decode) => decode::run(&decode, paint(args.color)),
+        Command::Info(info) => info::run(&info),
+        Command::Fields(fields) => fields::run(&fields),
+        Command::Address(address) => pages::address(&address),
+        Command::Completions(completions) => pages::completions(&completions),
+        Command::Man(man) => pages::man(&man),
     };
-    let (code, message) = match done.and_then(|()| out.flush().map_err(Failure::from)) {
-        Ok(()) | Err(Failure::Closed) => return ExitCode::SUCCESS,
-        Err(Failure::Work(message)) => (1, message),
-        Err(Failure::Usage(message)) => (2, message),
-    };
-    for line in message.lines() {
-        eprintln!("{line}");
-    }
-    ExitCode::from(code)
+    done.map_or_else(Failure::exit, |()| ExitCode::SUCCESS)
 }
-pub mod address;
+
+/// Help goes to stdout, anything else to stderr without control characters of the user's.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        return Failure::Usage(error.to_string()).exit();
+    }
+    match error.print() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => Failure::from(error).exit(),
+    }
+}
+
+/// Whether to paint: on a terminal unless `NO_COLOR` is set (<https://no-color.org>), or as the flag says.
+fn paint(choice: ColorChoice) -> Paint {
+    Paint(match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
+            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            io::stdout().is_terminal() && !refused && !dumb
+        }
+    })
+}
+
+/// The command as clap knows it.
+fn command() -> clap::Command {
+    Args::command()
+}

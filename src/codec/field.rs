@@ -1,9 +1,8 @@
 //! A field: its Wireshark name, its bits, and how its value is written.
 
-use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::Text;
+use super::{Message, Text};
 
 /// One named run of bits in a header or record: a row of its table.
 #[derive(Debug)]
@@ -54,6 +53,10 @@ pub enum Show {
     Whole(u64),
     /// A length that counts the bytes behind it to the end of its record, in units of this many bytes.
     Rest(u64),
+    /// A length like `Rest(1)`, behind which a message begins: pointers inside count from there.
+    Message,
+    /// How many records of this name there are beside it.
+    Count(&'static str),
     /// `1` or `0`; for people `Set` or `Not set`. Several bits are 1 if any of them is.
     Flag,
     /// `192.0.2.1` or `fe80::1`
@@ -62,8 +65,11 @@ pub enum Show {
     Mac,
     /// `0a1b2c`
     Bytes,
-    /// UTF-8 text as it stands in the bytes, its control characters escaped.
+    /// UTF-8 text as it stands in the bytes, its control characters escaped; other bytes are written as U+FFFD, and a
+    /// zero ends it.
     Text,
+    /// Text of 7-bit characters: others are written as U+FFFD, and a zero ends it.
+    Ascii,
     /// `May 10, 2025 15:18:05.000000000 UTC`, from seconds since 1970.
     Time,
     /// `May 10, 2025 15:18:05.000953000 UTC`, from nanoseconds since 1970.
@@ -82,7 +88,7 @@ pub struct Coding {
     /// Writes the text of these bytes; `None` if they have none. It never contains control characters.
     pub text: fn(&[u8], Range<usize>, &mut Text) -> Option<()>,
     /// Appends the bytes of this text to the message so far; `None` if there are none.
-    pub append: fn(&mut Vec<u8>, &str) -> Option<()>,
+    pub append: fn(&mut Message<'_>, &str) -> Option<()>,
 }
 
 impl Field {

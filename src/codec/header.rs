@@ -18,6 +18,13 @@ pub struct Table {
 }
 
 impl Table {
+    /// The same rows under another name.
+    #[must_use]
+    pub const fn named(&self, name: &'static str, label: &'static str) -> Self {
+        let field = Field::new(name, label, 0..0, super::Show::Record);
+        Self { field, len: self.len, rows: self.rows, aliased: self.aliased, tell: self.tell }
+    }
+
     /// A row by name.
     #[must_use]
     pub fn row(&self, name: &str) -> Option<&'static Field> {

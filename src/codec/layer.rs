@@ -82,28 +82,31 @@ impl<'a> Layer<'a> {
     }
 
     /// Tells the bytes behind the payload as the data link layer calls them: zeros up to the smallest frame of
-    /// 60 bytes are padding, IEEE 802.3 §4A.2.3.2.4, anything else is a trailer.
+    /// 60 bytes are padding, IEEE 802.3 §4.2.3.3, anything else is a trailer.
     pub fn trailers(&self, visit: &mut dyn FnMut(Spot<'a>)) {
-        let mut to = Fields::new(&[], None, visit);
         const SMALLEST: usize = 60;
-        let Some(padding) = self.context.padding else { return };
-        let start = self.header.len() + self.payload.len();
-        let inner = self.context.frame.saturating_sub(self.trailer.len());
+        let Some(padding) = self.protocol.padding.or(self.context.padding) else { return };
+        let mut to = Fields::new(&[], None, visit);
+        // Counted as on the wire: the capture may have cut the trailer too.
+        let on_wire = self.context.wire.saturating_sub(self.header.len() + self.carried());
+        let before = self.context.frame.saturating_sub(on_wire);
         let zeros = match padding.zeros {
-            Some(_) if self.context.frame >= SMALLEST => {
-                SMALLEST.saturating_sub(inner).min(self.trailer.len())
-            }
+            Some(_) if self.context.frame >= SMALLEST => SMALLEST.saturating_sub(before).min(on_wire),
             _ => 0,
         };
-        let (zeros, other) = self.trailer.split_at(zeros);
-        let (zeros, other) =
-            if zeros.iter().all(|byte| *byte == 0) { (zeros, other) } else { (&[][..], self.trailer) };
+        let (zeros, other) = match self.trailer.split_at(zeros.min(self.trailer.len())) {
+            (there, _) if there.iter().any(|byte| *byte != 0) => (&[][..], self.trailer),
+            (there, _) if there.len() < zeros => return,
+            both => both,
+        };
+        let start = self.header.len() + self.payload.len();
         if let Some(field) = padding.zeros.filter(|_| !zeros.is_empty()) {
             to.derive(field, start..start + zeros.len(), Value::Bytes(zeros));
         }
         if !other.is_empty() {
             let end = start + self.trailer.len();
-            to.derive(padding.other, end - other.len()..end, Value::Bytes(other));
+            let value = padding.other.value(other, 0..other.len() * 8);
+            to.derive(padding.other, end - other.len()..end, value);
         }
     }
 }

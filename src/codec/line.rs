@@ -11,11 +11,27 @@ pub struct Line<'l> {
     addresses: Option<Addresses>,
     /// How much is asked for: 0 is the usual.
     pub verbose: u8,
+    /// Link-layer headers are asked for, as with tcpdump's `-e`: they name what they carry, which leaves its own title
+    /// out.
+    pub link: bool,
+    /// Destination and source MAC address of the innermost frame, if there is one.
+    pub stations: Option<[u8; 12]>,
     said: bool,
+    led: bool,
     joint: &'static str,
-    pending: Option<(&'static str, u64)>,
+    pending: Option<Pending>,
     closed: usize,
 }
+
+/// What is said if no layer inside says anything.
+#[derive(Clone, Copy)]
+enum Pending {
+    Number(&'static str, u64),
+    Header(SayHeader, [u8; 16], usize),
+}
+
+/// Says something from the first 16 bytes of a header and a length.
+pub type SayHeader = fn(&mut Line<'_>, &[u8], usize);
 
 /// Source and destination that still wait for their ports.
 #[derive(Clone, Copy)]
@@ -27,7 +43,18 @@ enum Addresses {
 impl<'l> Line<'l> {
     /// A line at the end of this text.
     pub fn new(out: &'l mut Text, verbose: u8) -> Self {
-        Self { out, addresses: None, verbose, said: false, joint: "", pending: None, closed: usize::MAX }
+        Self {
+            out,
+            addresses: None,
+            verbose,
+            link: false,
+            stations: None,
+            said: false,
+            led: false,
+            joint: "",
+            pending: None,
+            closed: usize::MAX,
+        }
     }
 
     /// Begins `IP a > b: `; `addresses` are 8 or 32 bytes.
@@ -35,8 +62,10 @@ impl<'l> Line<'l> {
     pub fn between(&mut self, title: &str, addresses: &[u8]) {
         self.pair(None);
         self.separate();
-        self.out.str(title);
-        self.out.byte(b' ');
+        if !self.link {
+            self.out.str(title);
+            self.out.byte(b' ');
+        }
         self.addresses = match addresses.len() {
             8 => addresses.try_into().ok().map(Addresses::V4),
             _ => addresses.try_into().ok().map(Addresses::V6),
@@ -79,14 +108,37 @@ impl<'l> Line<'l> {
     /// Whether a layer has said something.
     #[must_use]
     pub fn said(&self) -> bool {
-        self.said || self.addresses.is_some() || self.pending.is_some()
+        self.said || self.led || self.addresses.is_some() || self.pending.is_some()
     }
 
     /// What is said if no layer inside says anything: `UDP, length 12`.
     #[inline]
     pub fn otherwise(&mut self, text: &'static str, number: u64) {
-        self.pending = Some((text, number));
+        self.pending = Some(Pending::Number(text, number));
         self.said = false;
+    }
+
+    /// What is said if no layer inside says anything, from the start of this header and a length.
+    #[inline]
+    pub fn unread(&mut self, say: SayHeader, header: &[u8], len: usize) {
+        let mut start = [0; 16];
+        let there = header.len().min(16);
+        start[..there].copy_from_slice(&header[..there]);
+        self.pending = Some(Pending::Header(say, start, len));
+    }
+
+    /// What a link layer says: at once if link-layer headers are asked for, else only if no layer inside says anything.
+    #[inline]
+    pub fn framed(&mut self, say: SayHeader, header: &[u8], len: usize) {
+        if self.link { say(self, header, len) } else { self.unread(say, header, len) }
+    }
+
+    /// What leads to the layer inside, which goes on behind it without a comma: `vlan 5, `.
+    pub fn lead(&mut self) -> &mut Text {
+        self.pair(None);
+        self.separate();
+        (self.said, self.led) = (false, true);
+        self.out
     }
 
     /// No layer inside says anything: it is quoted rather than carried.
@@ -98,9 +150,13 @@ impl<'l> Line<'l> {
     #[inline]
     pub fn finish(&mut self) {
         self.pair(None);
-        if let Some((text, number)) = self.pending.take() {
-            self.out.str(text);
-            self.out.dec(number);
+        match self.pending.take() {
+            Some(Pending::Number(text, number)) => {
+                self.out.str(text);
+                self.out.dec(number);
+            }
+            Some(Pending::Header(say, header, len)) => say(self, &header, len),
+            None => {}
         }
         self.out.truncate(self.closed);
     }

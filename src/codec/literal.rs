@@ -24,7 +24,7 @@ impl Field {
         Some(match self.show {
             Show::Coded(_) => Literal::Text(text),
             Show::Bytes | Show::Record => Literal::Bytes(hex::decode(text).ok()?),
-            Show::Text => Literal::Bytes(text.as_bytes().into()),
+            Show::Text | Show::Ascii => Literal::Bytes(text.as_bytes().into()),
             Show::Ip => match text.parse::<Ipv4Addr>() {
                 Ok(address) => Literal::Uint(u32::from(address).into(), 32),
                 Err(_) => Literal::Bytes(text.parse::<Ipv6Addr>().ok()?.octets().into()),

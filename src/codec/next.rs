@@ -13,12 +13,27 @@ pub enum Space {
     EtherType,
     /// Service access points of IEEE 802.2.
     Sap,
+    /// Protocol identifiers of Cisco's behind SNAP (organization 00-00-0C).
+    CiscoPid,
     /// IP protocol numbers, which are IPv6's next headers too.
     IpProtocol,
     /// UDP ports.
     UdpPort,
     /// TCP ports.
     TcpPort,
+}
+
+impl Space {
+    /// Every number space.
+    pub const ALL: &[Self] = &[
+        Self::LinkType,
+        Self::EtherType,
+        Self::Sap,
+        Self::CiscoPid,
+        Self::IpProtocol,
+        Self::UdpPort,
+        Self::TcpPort,
+    ];
 }
 
 /// Who reads a payload: a number in a number space.
@@ -56,6 +71,17 @@ impl Next {
     #[must_use]
     pub const fn Sap(number: u8) -> Self {
         Self { space: Space::Sap, number: number as u32 }
+    }
+
+    /// Organization and protocol identifier of SNAP; nobody, where the organization's identifiers are not known.
+    #[inline(always)]
+    /// Organization and protocol identifier of SNAP.
+    #[must_use]
+    pub const fn Snap(organization: u32, number: u16) -> Self {
+        match organization {
+            0x00_000c => Self { space: Space::CiscoPid, number: number as u32 },
+            _ => Self::Data,
+        }
     }
 
     /// An IP protocol number.

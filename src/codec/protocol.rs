@@ -11,6 +11,8 @@ pub type Read = for<'a> fn(&'a [u8], &mut Context<'a>) -> Parsed<'a, Carries>;
 pub struct Protocol {
     /// Name, title and rows of the fixed header.
     pub table: &'static Table,
+    /// What JSON calls it where two protocols have one Wireshark name (both cooked captures are `sll`); else empty.
+    pub variant: &'static str,
     /// The records behind the fixed header.
     pub records: &'static [&'static Table],
     /// Consumes the header and says what it carries.
@@ -29,6 +31,8 @@ pub struct Protocol {
     pub line: fn(&Layer<'_>, &mut Line<'_>),
     /// Bytes of source and destination address, for the pseudo-header of what it carries.
     pub addresses: Range<usize>,
+    /// What it calls the bytes behind its payload, and behind the payload of what it carries.
+    pub padding: Option<&'static Padding>,
 }
 
 impl Protocol {
@@ -37,6 +41,7 @@ impl Protocol {
     pub const fn new(table: &'static Table, read: Read) -> Self {
         Self {
             table,
+            variant: "",
             records: &[],
             read,
             fields: |layer, to| to.rows(layer.protocol.table, 0),
@@ -46,6 +51,7 @@ impl Protocol {
             verify: |_| None,
             line: |layer, line| line.title(layer.protocol.table.field.label),
             addresses: 0..0,
+            padding: None,
         }
     }
 
@@ -64,6 +70,12 @@ impl Protocol {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.table.field.name
+    }
+
+    /// A name that no other protocol has.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        if self.variant.is_empty() { self.name() } else { self.variant }
     }
 
     /// Its tables: the header's first, then the records'.
@@ -108,7 +120,8 @@ impl Carries {
         Self { len, next }
     }
 
-    /// Nothing: what is left is a trailer.
+    /// Nothing: what is left is a trailer. A protocol that leaves bytes which its tshark dissector does not hand back
+    /// says `all(Next::Data)`: they are payload that nobody reads.
     #[must_use]
     pub const fn nothing() -> Self {
         Self { len: 0, next: Next::Data }
@@ -125,7 +138,8 @@ pub struct Context<'a> {
     /// The final destination, if a routing header names another one than the IP header, RFC 8200 §8.1: its last
     /// bytes, where it begins as the IP header's does (RFC 6554 §3).
     pub destination: Option<&'a [u8]>,
-    /// The fields that name a trailer of this layer, handed in by the data link layer.
+    /// What the layer around this one calls the bytes behind a payload; the walk sets it to the protocol's own before
+    /// `read`, which may change it.
     pub padding: Option<&'static Padding>,
     /// Bytes this layer was given, those that the capture cut off included.
     pub wire: usize,
@@ -139,6 +153,8 @@ pub struct Context<'a> {
     pub hops: u8,
     /// This is a piece of a larger packet.
     pub fragment: bool,
+    /// The quote of an error message ends before the packet does.
+    pub cut: bool,
     /// This packet is quoted by an error message.
     pub quoted: bool,
 }
@@ -156,17 +172,20 @@ impl<'a> Context<'a> {
 
     #[cold]
     fn replaced<'r>(&self, room: &'r mut [u8; 32]) -> &'r [u8] {
-        if self.addresses.len() == room.len() {
-            room.copy_from_slice(self.addresses);
-        }
-        if let Some(source) = self.source {
-            room[..16].copy_from_slice(source);
+        let Some(both) = room.get_mut(..self.addresses.len()) else { return &[] };
+        both.copy_from_slice(self.addresses);
+        let (source, destination) = both.split_at_mut(self.addresses.len() / 2);
+        if let Some(other) = self.source
+            && source.len() == other.len()
+        {
+            source.copy_from_slice(other);
         }
         if let Some(last) = self.destination {
-            let last = &last[last.len().saturating_sub(16)..];
-            room[32 - last.len()..].copy_from_slice(last);
+            let last = &last[last.len().saturating_sub(destination.len())..];
+            let start = destination.len() - last.len();
+            destination[start..].copy_from_slice(last);
         }
-        room
+        both
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Seal<'s> {
     pub header: &'s mut [u8],
     /// All it carries, sealed already.
     pub payload: &'s [u8],
+    /// What lies behind that.
+    pub trailer: &'s [u8],
     /// Whose header it carries.
     pub next: Option<&'static Protocol>,
     pub(crate) keep: &'s [u64],
@@ -31,6 +33,13 @@ impl Seal<'_> {
     #[must_use]
     pub fn total(&self) -> usize {
         self.header.len() + self.payload.len()
+    }
+
+    /// The part of the header from this byte on, for the rows of a record there.
+    #[must_use]
+    pub fn from(&mut self, start: usize) -> Seal<'_> {
+        let start = start.min(self.header.len());
+        Seal { header: &mut self.header[start..], ..*self }
     }
 
     /// What a field holds now.

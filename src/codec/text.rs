@@ -101,29 +101,29 @@ impl Text {
 
     /// `1234`
     #[inline]
-    pub fn dec(&mut self, mut value: u64) {
-        if value < 10 {
-            return self.0.push(b'0' + value as u8);
+    pub fn dec(&mut self, value: u64) {
+        match value {
+            0..10 => self.0.push(b'0' + value as u8),
+            10..100 => self.0.extend_from_slice(&PAIRS[value as usize]),
+            100..1_000 => {
+                let [_, digits @ ..] = four(value);
+                self.0.extend_from_slice(&digits);
+            }
+            1_000..10_000 => self.0.extend_from_slice(&four(value)),
+            _ => {
+                self.dec(value / 10_000);
+                self.0.extend_from_slice(&four(value % 10_000));
+            }
         }
-        let (mut text, mut at) = ([0; 20], 20);
-        while value >= 100 {
-            at -= 2;
-            text[at..at + 2].copy_from_slice(&PAIRS[(value % 100) as usize]);
-            value /= 100;
-        }
-        if value >= 10 {
-            at -= 2;
-            text[at..at + 2].copy_from_slice(&PAIRS[value as usize]);
-        } else {
-            at -= 1;
-            text[at] = b'0' + value as u8;
-        }
-        self.0.extend_from_slice(&text[at..]);
     }
 
     /// `0042`: decimal, with leading zeros to this many digits (at most 20).
     #[inline]
     pub fn padded(&mut self, mut value: u64, digits: usize) {
+        if digits == 6 && value < 1_000_000 {
+            self.0.extend_from_slice(&PAIRS[(value / 10_000) as usize]);
+            return self.0.extend_from_slice(&four(value % 10_000));
+        }
         let mut text = [b'0'; 20];
         let mut at = 20;
         while value > 0 {
@@ -182,7 +182,7 @@ impl Text {
             text[at] = b'.';
             at += 1;
         }
-        self.0.extend_from_slice(&text[..at - 1]);
+        self.front(&text, at - 1);
     }
 
     /// `fe80::1`, [RFC 5952](https://www.rfc-editor.org/rfc/rfc5952).
@@ -205,19 +205,24 @@ impl Text {
         if gap.len() < 2 {
             gap = 9..9;
         }
-        let mut i = 0;
+        let (mut text, mut at, mut i) = ([b':'; 44], 0, 0);
         while i < 8 {
             if i == gap.start {
-                self.str("::");
+                at += 2;
                 i = gap.end;
                 continue;
             }
-            if i > 0 && i != gap.end {
-                self.0.push(b':');
-            }
-            self.group(groups[i]);
+            at += usize::from(i > 0 && i != gap.end);
+            let group = groups[i];
+            let [high, low] = group.to_be_bytes().map(|byte| HEX[usize::from(byte)]);
+            let digits = (16 - group.leading_zeros()).div_ceil(4).max(1);
+            let shifted = u32::from_le_bytes([high[0], high[1], low[0], low[1]]) >> (8 * (4 - digits));
+            text[at..at + 4].copy_from_slice(&shifted.to_le_bytes());
+            at += digits as usize;
+            text[at..at + 2].fill(b':');
             i += 1;
         }
+        self.front(&text, at);
     }
 
     /// `May 10, 2025 15:18:05.000000000 UTC` from seconds since 1970.
@@ -230,7 +235,8 @@ impl Text {
         self.date_time(nanos / 1_000_000_000, nanos % 1_000_000_000);
     }
 
-    fn date_time(&mut self, seconds: u64, nanos: u64) {
+    /// `May 10, 2025 15:18:05.000953000 UTC` from seconds since 1970 and nanoseconds.
+    pub fn date_time(&mut self, seconds: u64, nanos: u64) {
         const MONTHS: [&str; 12] =
             ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let (days, second) = (seconds / 86_400, seconds % 86_400);
@@ -282,13 +288,29 @@ impl Text {
         }
     }
 
+    /// The text of these bytes up to a zero; what is not UTF-8 becomes U+FFFD.
+    pub fn escaped_utf8(&mut self, bytes: &[u8]) {
+        let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+        for chunk in bytes[..end].utf8_chunks() {
+            self.escaped(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                self.char(char::REPLACEMENT_CHARACTER);
+            }
+        }
+    }
+
+    /// The text of these bytes up to a zero, all above 7 bits as U+FFFD.
+    pub fn escaped_ascii(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().take_while(|byte| **byte != 0) {
+            self.escaped_char(if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER });
+        }
+    }
+
     fn escaped_char(&mut self, char: char) {
         match char {
-            '\x07' => self.str("\\a"),
             '\x08' => self.str("\\b"),
             '\t' => self.str("\\t"),
             '\n' => self.str("\\n"),
-            '\x0b' => self.str("\\v"),
             '\x0c' => self.str("\\f"),
             '\r' => self.str("\\r"),
             ..' ' | '\x7f' => self.escaped_byte(char as u8),
@@ -311,12 +333,20 @@ impl Text {
         self.0.extend_from_slice(&HEX[usize::from(byte)]);
     }
 
-    fn group(&mut self, group: u16) {
-        let digits = (16 - group.leading_zeros() as usize).div_ceil(4).max(1);
-        for i in (0..digits).rev() {
-            self.0.push(DIGITS[usize::from(group >> (4 * i) & 15)]);
-        }
+    /// The first `len` of these bytes: a copy whose size is known is cheaper than one of just `len`.
+    #[inline(always)]
+    fn front<const N: usize>(&mut self, bytes: &[u8; N], len: usize) {
+        let end = self.0.len() + len;
+        self.0.extend_from_slice(bytes);
+        self.0.truncate(end);
     }
+}
+
+/// Four digits of a number below 10,000.
+#[inline]
+fn four(value: u64) -> [u8; 4] {
+    let ([a, b], [c, d]) = (PAIRS[(value / 100 % 100) as usize], PAIRS[(value % 100) as usize]);
+    [a, b, c, d]
 }
 
 impl fmt::Write for Text {
@@ -392,7 +422,9 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_std_writes_them() {
-        for value in [0, 9, 10, 99, 100, 101, 65_535, u64::MAX] {
+        for value in
+            [0, 9, 10, 99, 100, 101, 999, 1_000, 9_999, 10_000, 65_535, 999_999, 10_000_009, u64::MAX]
+        {
             assert_eq!(text(|out| out.dec(value)), format!("{value}"));
             assert_eq!(text(|out| out.hex(value, 4)), format!("0x{value:04x}"));
             assert_eq!(text(|out| out.padded(value, 6)), format!("{value:06}"));

@@ -37,7 +37,7 @@ impl Field {
     pub fn value<'a>(&self, header: &'a [u8], bits: Range<usize>) -> Value<'a> {
         match self.show {
             Show::Coded(coding) => Value::Coded { message: header, bytes: touched(&bits), coding },
-            Show::Bytes | Show::Record | Show::Text => Value::Bytes(&header[touched(&bits)]),
+            Show::Bytes | Show::Record | Show::Text | Show::Ascii => Value::Bytes(&header[touched(&bits)]),
             Show::Mac if bits.end - bits.start > 48 => Value::Bytes(&header[touched(&bits)]),
             _ if bits.end - bits.start > 64 => Value::Bytes(&header[touched(&bits)]),
             Show::Signed => {
@@ -71,7 +71,8 @@ impl Value<'_> {
                 Ok(octets) => out.ipv6(octets),
                 Err(_) => out.bytes_hex(bytes),
             },
-            (Self::Bytes(bytes), Show::Text) => out.escaped_bytes(bytes),
+            (Self::Bytes(bytes), Show::Text) => out.escaped_utf8(bytes),
+            (Self::Bytes(bytes), Show::Ascii) => out.escaped_ascii(bytes),
             (Self::Bytes(bytes), Show::Mac) => out.separated(bytes, b':'),
             (Self::Bytes(bytes), _) => out.bytes_hex(bytes),
             (Self::Address(octets), _) => out.ipv6(*octets),

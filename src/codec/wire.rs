@@ -2,8 +2,8 @@
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::Field;
 use super::bits::{self, mask, touched};
+use super::{Field, Show};
 
 /// A Rust type that a run of bits becomes.
 pub trait Wire: Copy {
@@ -76,9 +76,7 @@ wire_octets! {
 #[must_use]
 pub const fn holds(field: &Field, max: u64) -> bool {
     let width = field.bits.end - field.bits.start;
-    if width > 64
-        || matches!(field.show, super::Show::Bytes | super::Show::Text | super::Show::Ip | super::Show::Mac)
-    {
+    if width > 64 || matches!(field.show, Show::Bytes | Show::Text | Show::Ascii | Show::Ip | Show::Mac) {
         return width as u64 == max || width < 64 && mask(width) <= max;
     }
     mask(width) <= max / field.scale()

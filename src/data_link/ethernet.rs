@@ -1,7 +1,8 @@
 //! Ethernet frame, IEEE 802.3 §3.2: with a type or, up to 1500, a length.
 
+use super::ether_types::{self, LARGEST_LENGTH, SMALLEST_TYPE};
 use crate::codec::protocol::Padding;
-use crate::codec::{Carries, Context, Header, Line, Next, Parsed, Protocol, Seal, Space};
+use crate::codec::{Carries, Context, Header, Layer, Line, Next, Parsed, Protocol, Text};
 use crate::header;
 
 header! {
@@ -13,62 +14,152 @@ header! {
         src:        [u8; 6] = 48..96,  "eth.src",    "Source",      Mac;
                               54..55,  "eth.src.lg", "Locally administered", Flag;
                               55..56,  "eth.src.ig", "Group address", Flag;
-        ether_type: u16     = 96..112, "eth.type",   "Type",        Hex(4) => types, if is_type;
+        ether_type: u16     = 96..112, "eth.type",   "Type",        Hex(4) => ether_types::names, if is_type;
                               96..112 alias, "eth.len", "Length",   Dec, if is_length;
+                              96..112 alias, "eth.invalid_lentype", "Neither length nor type", Hex(4), if is_neither;
     }
     data {
         padding, "eth.padding", "Padding", Bytes;
         trailer, "eth.trailer", "Trailer", Bytes;
+        fcs,     "eth.fcs",     "Frame check sequence", Hex(8);
     }
 }
 
 /// Ethernet, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol =
-    Protocol { seal, line: Line::nothing, ..Protocol::new(Ethernet::TABLE, read) };
+pub static PROTOCOL: Protocol = Protocol {
+    seal: |layer| ether_types::seal(layer, Ethernet::ether_type),
+    line,
+    padding: Some(&PADDING),
+    ..Protocol::new(Ethernet::TABLE, read)
+};
 
-/// What is behind the payload of a frame.
 static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Ethernet::trailer };
 
-/// The largest value of a type field that is a length, IEEE 802.3 §3.2.6.
-pub const LARGEST_LENGTH: u16 = 1500;
-
 #[inline(always)]
-pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
+pub(crate) fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, ethernet) = Ethernet::parse(input)?;
-    context.padding = Some(&PADDING);
-    Ok((rest, type_or_length(ethernet.ether_type)))
+    let carries = match ethernet.ether_type {
+        SMALLEST_TYPE.. => Carries::all(Next::EtherType(ethernet.ether_type)),
+        _ => small(ethernet.ether_type, rest),
+    };
+    Ok((rest, carries))
 }
 
-/// What follows a type field, which is a length up to 1500.
-#[inline(always)]
-pub(super) fn type_or_length(number: u16) -> Carries {
+/// A length, a number that is neither length nor type, or zero, which some switches use as a type.
+fn small(number: u16, rest: &[u8]) -> Carries {
     match number {
-        ..=LARGEST_LENGTH => Carries::some(number.into(), Next::Sap(0)),
-        _ => Carries::all(Next::EtherType(number)),
+        0 => Carries::all(Next::EtherType(0)),
+        1..=LARGEST_LENGTH => ether_types::counted(number, rest),
+        _ => Carries::all(Next::Data),
     }
 }
 
-fn seal(layer: &mut Seal<'_>) -> Result<(), crate::codec::Error> {
-    layer.set_next(Ethernet::ether_type, Space::EtherType)
-}
-
 fn is_type(header: &[u8]) -> bool {
-    !is_length(header)
+    matches!(number(header), 0 | SMALLEST_TYPE..)
 }
 
 fn is_length(header: &[u8]) -> bool {
-    header.get(12..14).is_some_and(|bytes| u16::from_be_bytes([bytes[0], bytes[1]]) <= LARGEST_LENGTH)
+    matches!(number(header), 1..=LARGEST_LENGTH)
 }
 
-/// Names of EtherTypes, IANA's IEEE 802 numbers.
-#[must_use]
-pub fn types(number: u64) -> Option<&'static str> {
-    Some(match number {
-        0x0800 => "IPv4",
-        0x0806 => "ARP",
-        0x8100 => "802.1Q",
-        0x86dd => "IPv6",
-        0x88a8 => "802.1ad",
-        _ => return None,
-    })
+fn is_neither(header: &[u8]) -> bool {
+    !is_type(header) && !is_length(header)
+}
+
+fn number(header: &[u8]) -> u16 {
+    header.get(12..14).map_or(0, |bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
+}
+
+fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let Some(stations) = layer.header.first_chunk::<12>() else { return };
+    line.stations = Some(*stations);
+    line.framed(frame, layer.header, layer.context.wire);
+}
+
+/// `00:00:5e:00:53:01 > 00:00:5e:00:53:02, ethertype IPv4 (0x0800), length 60: `
+pub(super) fn frame(line: &mut Line<'_>, header: &[u8], len: usize) {
+    let number = number(header);
+    let out = line.lead();
+    stations(out, header);
+    if is_length(header) {
+        out.str(", 802.3, length ");
+        out.dec(number.into());
+    } else {
+        out.str(", ");
+        named_type(out, number);
+        out.str(", length ");
+        out.dec(len as u64);
+    }
+    out.str(": ");
+}
+
+/// `00:00:5e:00:53:01 > 00:00:5e:00:53:02`
+pub(super) fn stations(out: &mut Text, header: &[u8]) {
+    if let Some((destination, source)) = header.first_chunk::<12>().map(|both| both.split_at(6)) {
+        out.separated(source, b':');
+        out.str(" > ");
+        out.separated(destination, b':');
+    }
+}
+
+/// `ethertype IPv4 (0x0800)`
+pub(super) fn named_type(out: &mut Text, number: u16) {
+    out.str("ethertype ");
+    out.str(ether_types::names(number.into()).unwrap_or("Unknown"));
+    out.str(" (");
+    out.hex(number.into(), 4);
+    out.byte(b')');
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::packet::shown::{bytes, columns, line};
+
+    const STATIONS: &str = "00005e005302 00005e005301";
+    /// An IPv4 packet of thirty bytes.
+    const IP: &str = "0800 4500001e0000000040fd0000c0000201c0000202 00112233445566778899";
+
+    fn trailers(frame: &str) -> alloc::string::String {
+        columns(1, &bytes(frame), "eth.padding eth.trailer")
+    }
+
+    #[test]
+    fn zeros_up_to_sixty_bytes_are_padding() {
+        let zeros = "00000000000000000000000000000000";
+        assert_eq!(trailers(&format!("{STATIONS}{IP}{zeros}")), format!("{zeros} -"));
+        assert_eq!(trailers(&format!("{STATIONS}{IP}{zeros}abcd")), format!("{zeros} abcd"));
+        let other = "00000000000000000000000000000001";
+        assert_eq!(trailers(&format!("{STATIONS}{IP}{other}abcd")), format!("- {other}abcd"));
+        assert_eq!(trailers(&format!("{STATIONS}{IP}000000")), "- 000000");
+    }
+
+    #[test]
+    fn padding_that_the_capture_cut_has_no_name() {
+        let whole = bytes(&format!("{STATIONS}{IP}0000000000"));
+        let mut names = alloc::vec::Vec::new();
+        for layer in crate::layers(&whole, 1).wire(64) {
+            layer.trailers(&mut |spot| names.push(spot.field.name));
+        }
+        assert!(names.is_empty(), "{names:?}");
+    }
+
+    #[test]
+    fn a_number_is_a_type_a_length_or_neither() {
+        let names = "eth.type eth.len eth.invalid_lentype";
+        let shown = |number: &str| columns(1, &bytes(&format!("{STATIONS}{number}ffff")), names);
+        assert_eq!(shown("0000"), "0x0000 - -");
+        assert_eq!(shown("0001"), "- 1 -");
+        assert_eq!(shown("05dc"), "- 1500 -");
+        assert_eq!(shown("05dd"), "- - 0x05dd");
+        assert_eq!(shown("05ff"), "- - 0x05ff");
+        assert_eq!(shown("0600"), "0x0600 - -");
+    }
+
+    #[test]
+    fn an_unread_frame_says_its_header() {
+        let frame = bytes(&format!("{STATIONS}1234 0102"));
+        let said = "00:00:5e:00:53:01 > 00:00:5e:00:53:02, ethertype Unknown (0x1234), length 16: ";
+        assert_eq!(line(1, &frame, false), said);
+        assert_eq!(line(1, &frame, true), said);
+    }
 }

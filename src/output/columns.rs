@@ -39,39 +39,47 @@ impl Default for Style {
 #[derive(Debug)]
 pub struct Columns {
     style: Style,
-    cells: Vec<Text>,
+    cells: Vec<Cell>,
+}
+
+/// A column of one packet.
+#[derive(Debug, Clone, Default)]
+struct Cell {
+    text: Text,
+    values: usize,
 }
 
 impl Columns {
     /// This many empty columns.
     #[must_use]
     pub fn new(count: usize, style: Style) -> Self {
-        Self { style, cells: alloc::vec![Text::new(); count] }
+        Self { style, cells: alloc::vec![Cell::default(); count] }
     }
 
     /// A further value of this column.
     #[inline]
     pub fn add(&mut self, column: usize, field: &Field, value: &Value<'_>) {
-        let cell = &mut self.cells[column];
-        if !cell.is_empty() {
+        let Cell { text: cell, values } = &mut self.cells[column];
+        let before = cell.len();
+        if *values > 0 {
             match self.style.occurrence {
                 Occurrence::First => return,
                 Occurrence::Last => cell.clear(),
                 Occurrence::All => cell.byte(self.style.aggregator),
             }
         }
-        let before = cell.len();
-        let _ = value.write(field.show, cell);
-        // A value without text is no value: the separator in front of it goes too.
-        if cell.len() == before && before > 0 {
-            cell.truncate(before - 1);
+        *values += 1;
+        // What has no text is no value: the separator in front of it goes too. An empty text is one.
+        if value.write(field.show, cell).is_none() {
+            cell.truncate(before);
+            *values -= 1;
         }
     }
 
     /// Writes the line, and empties the columns.
     #[inline]
     pub fn finish(&mut self, out: &mut Text) {
-        for (i, cell) in self.cells.iter_mut().enumerate() {
+        for (i, Cell { text: cell, values }) in self.cells.iter_mut().enumerate() {
             if i > 0 {
                 out.byte(self.style.separator);
             }
@@ -84,6 +92,7 @@ impl Columns {
                 _ => out.text(cell),
             }
             cell.clear();
+            *values = 0;
         }
         out.byte(b'\n');
     }

@@ -5,7 +5,7 @@ use core::fmt;
 use serde_json::{Map, Value as Json};
 
 use crate::codec::bits;
-use crate::codec::{Context, Error, Field, Layer, Literal, Protocol, Show, Table, Text};
+use crate::codec::{Context, Error, Field, Layer, Literal, Protocol, Show, Table, Text, Value};
 use crate::packet::{Stack, registry};
 
 /// Why a packet cannot be made of this JSON.
@@ -117,7 +117,7 @@ fn record(
         return wrong("record", format!("a record of {}", protocol.name()));
     };
     let mut failed = None;
-    let filled = stack.record(|stack| {
+    let filled = stack.record(table, |stack| {
         failed = fill(stack, protocol, table, members).err();
         Ok(())
     });
@@ -131,8 +131,8 @@ fn record(
 /// The row of this name: of this table, or of any of the protocol's.
 fn row(protocol: &'static Protocol, table: &'static Table, key: &str) -> Result<&'static Field, EncodeError> {
     let name = key.strip_suffix("@hex").unwrap_or(key);
-    let row = table.row(name).or_else(|| protocol.tables().find_map(|table| table.row(name)));
-    row.map_or_else(|| wrong(key, format!("a field of {}", protocol.name())), Ok)
+    super::json::row(protocol, table, name)
+        .map_or_else(|| wrong(key, format!("a field of {}", protocol.name())), Ok)
 }
 
 fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json) -> Result<(), EncodeError> {
@@ -262,9 +262,9 @@ fn patch(
 fn same(field: &Field, key: &str, value: &Json, now: Option<&Text>) -> bool {
     match literal(field, key, value) {
         Ok(Raw::Text(text)) => now.map_or("", Text::as_str) == text,
-        Ok(Raw::Bytes(bytes)) if matches!(field.show, Show::Text) => {
+        Ok(Raw::Bytes(bytes)) if matches!(field.show, Show::Text | Show::Ascii) => {
             let mut text = Text::new();
-            text.escaped_bytes(&bytes);
+            let _ = Value::Bytes(&bytes).write(field.show, &mut text);
             now.is_some_and(|now| now.as_bytes() == text.as_bytes())
         }
         _ => {

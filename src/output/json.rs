@@ -8,7 +8,7 @@
 use alloc::vec::Vec;
 
 use super::quote::{key, quoted, quoted_bytes};
-use crate::codec::{Field, Layer, Show, Spot, Text, Value};
+use crate::codec::{Field, Layer, Message, Places, Protocol, Show, Spot, Table, Text, Value};
 use crate::packet::Layers;
 
 /// Integers above this are strings: not every reader of JSON keeps them.
@@ -22,8 +22,15 @@ pub struct Json {
     open: usize,
     /// The message as its fields would build it, to see which computed texts come back the same.
     built: Vec<u8>,
+    /// Where in the header that message starts, and what is where in it.
+    message: usize,
+    places: Places,
     text: Text,
     raw: bool,
+    /// Rows of this protocol have one name and different shapes.
+    unclear: bool,
+    /// Protocols that were looked at, and whether that is so.
+    looked_at: Vec<(&'static Protocol, bool)>,
 }
 
 /// An object that is open.
@@ -31,6 +38,8 @@ pub struct Json {
 struct Level {
     start: usize,
     end: usize,
+    /// The record, or nothing for the layer itself.
+    record: Option<&'static Field>,
     /// Its list of records has begun.
     list: bool,
     /// Ids of the keys it has.
@@ -59,11 +68,18 @@ impl Json {
     /// Writes the members of a layer.
     fn layer(&mut self, layer: &Layer<'_>, out: &mut Text) {
         out.str("\"protocol\":");
-        quoted(layer.protocol.name(), out);
+        quoted(layer.protocol.key(), out);
         self.raw = false;
+        self.unclear = match self.looked_at.iter().find(|known| core::ptr::eq(known.0, layer.protocol)) {
+            Some(known) => known.1,
+            None => {
+                self.looked_at.push((layer.protocol, unclear(layer.protocol)));
+                unclear(layer.protocol)
+            }
+        };
         self.open = 0;
-        self.built.clear();
-        self.push(0, usize::MAX);
+        self.begin(0);
+        self.push(0, usize::MAX, None);
         layer.tell(None, &mut |spot| self.spot(layer, &spot, out));
         while self.open > 1 {
             self.close(out);
@@ -107,7 +123,7 @@ impl Json {
         self.item(out);
         out.str("{\"record\":");
         quoted(spot.field.name, out);
-        self.push(spot.bits.start, spot.bits.end);
+        self.push(spot.bits.start, spot.bits.end, Some(spot.field));
     }
 
     fn stored(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, out: &mut Text) {
@@ -127,8 +143,19 @@ impl Json {
     /// Name and value of a field that stores bits.
     fn member(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, out: &mut Text) {
         let Spot { field, value, bits, .. } = spot;
+        if self.unclear {
+            // The way back takes the row that it finds first.
+            let record = self.levels[self.open - 1].record;
+            let tables = layer.protocol.tables();
+            let table = tables
+                .into_iter()
+                .find(|table| record.is_some_and(|record| core::ptr::eq(record, &table.field)));
+            let found = row(layer.protocol, table.unwrap_or(layer.protocol.table), field.name);
+            self.raw |= found.is_none_or(|found| shape(found) != shape(field));
+        }
+        self.raw |= width(field, bits.end - bits.start).is_none();
         match (value, field.show) {
-            (Value::Bytes(text), Show::Text) => match core::str::from_utf8(text) {
+            (Value::Bytes(text), Show::Text | Show::Ascii) => match core::str::from_utf8(text) {
                 Ok(text) => {
                     name(field, out);
                     quoted(text, out);
@@ -146,26 +173,33 @@ impl Json {
                 let shown = (coding.text)(message, bytes.clone(), &mut self.text).is_some();
                 name(field, out);
                 quoted(self.text.as_str(), out);
-                // The base of the message is where it starts in the header.
+                // The message starts where its first byte lies in the header.
                 let start = bits.start / 8;
-                let base = start - bytes.start.min(start);
-                let so_far = layer.header.get(base..start).unwrap_or_default();
-                if self.built.len() > so_far.len() || !so_far.starts_with(&self.built) {
-                    self.built.clear();
+                let begin = start - bytes.start.min(start);
+                if begin != self.message || self.built.len() > start - begin {
+                    self.begin(begin);
                 }
-                self.built.extend_from_slice(&so_far[self.built.len()..]);
+                let since = layer.header.get(begin + self.built.len()..start).unwrap_or_default();
+                self.built.extend_from_slice(since);
+                let mut built = Message::new(&mut self.built, 0, &mut self.places);
                 let comes_back = shown
-                    && (coding.append)(&mut self.built, self.text.as_str()).is_some()
-                    && self.built.get(start - base..) == message.get(bytes.clone());
-                self.built.truncate(start - base);
+                    && (coding.append)(&mut built, self.text.as_str()).is_some()
+                    && built.as_bytes().get(start - begin..) == message.get(bytes.clone());
+                self.built.truncate(start - begin);
                 self.raw |= !comes_back;
             }
             (value, show) => {
-                self.raw |= width(field, bits.end - bits.start).is_none();
                 name(field, out);
                 written(value, show, out);
             }
         }
+    }
+
+    /// A message begins at this byte of the header.
+    fn begin(&mut self, message: usize) {
+        self.message = message;
+        self.built.clear();
+        self.places.clear();
     }
 
     /// A value that is computed: it goes to the innermost object around its bits.
@@ -192,7 +226,7 @@ impl Json {
         name(spot.field, &mut level.derived);
         let start = level.derived.len();
         match (value, show) {
-            (Value::Bytes(text), Show::Text) => quoted_bytes(text, &mut level.derived),
+            (Value::Bytes(text), Show::Text | Show::Ascii) => quoted_bytes(text, &mut level.derived),
             _ => written(value, show, &mut level.derived),
         }
         level.places.push((spot.field.id, start, level.derived.len(), false));
@@ -209,12 +243,12 @@ impl Json {
         }
     }
 
-    fn push(&mut self, start: usize, end: usize) {
+    fn push(&mut self, start: usize, end: usize, record: Option<&'static Field>) {
         if self.levels.len() == self.open {
             self.levels.push(Level::default());
         }
         let level = &mut self.levels[self.open];
-        (level.start, level.end, level.list) = (start, end, false);
+        (level.start, level.end, level.record, level.list) = (start, end, record, false);
         level.keys.clear();
         level.derived.clear();
         level.places.clear();
@@ -240,10 +274,28 @@ impl Json {
     }
 }
 
+/// The row that a name means in this table: its own, or any of the protocol's.
+pub(super) fn row(protocol: &Protocol, table: &'static Table, name: &str) -> Option<&'static Field> {
+    table.row(name).or_else(|| protocol.tables().find_map(|table| table.row(name)))
+}
+
+/// Whether rows of this protocol have one name and different shapes, so that the name alone does not tell its bits.
+fn unclear(protocol: &'static Protocol) -> bool {
+    let rows = || protocol.tables().flat_map(|table| table.rows).filter(|row| !row.view || row.alias);
+    rows().any(|row| rows().any(|other| other.id == row.id && shape(other) != shape(row)))
+}
+
+/// What decides which bits a value becomes.
+fn shape(field: &Field) -> (usize, usize, bool, u64) {
+    (field.bits.len(), field.width, field.little, field.scale())
+}
+
 /// How many bits a value of this field has if only its text is known; `None` if the text does not tell.
 pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
     match field.show {
-        Show::Bytes | Show::Text | Show::Coded(_) => Some(bits),
+        // A row that is told with fewer bits than it has in its table.
+        _ if !field.bits.is_empty() && field.bits.len() != bits => None,
+        Show::Bytes | Show::Text | Show::Ascii | Show::Coded(_) => Some(bits),
         Show::Ip if matches!(bits, 32 | 128) => Some(bits),
         Show::Mac if bits % 8 == 0 => Some(bits),
         _ if field.bits.is_empty() => (field.width == bits).then_some(bits),

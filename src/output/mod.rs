@@ -1,10 +1,36 @@
 //! Layers as text, one file per format.
 
 pub mod columns;
+#[cfg(feature = "std")]
+pub mod dump;
 #[cfg(feature = "json")]
 pub mod encode;
 pub mod hexdump;
+pub mod hierarchy;
 pub mod json;
 #[cfg(feature = "std")]
 mod json_frame;
+pub mod link_types;
+pub mod paint;
 mod quote;
+pub mod stamp;
+#[cfg(feature = "std")]
+pub mod text;
+#[cfg(feature = "std")]
+pub mod tree;
+
+#[cfg(feature = "std")]
+use crate::{
+    capture::Frame,
+    packet::{Layers, registry::Overrides},
+};
+
+/// The layers of a packet, some numbers being read by other protocols than usual.
+#[cfg(feature = "std")]
+#[inline(always)]
+pub(crate) fn walk<'a>(frame: &Frame<'a>, overrides: Option<&'a Overrides>) -> Layers<'a> {
+    match overrides {
+        None => frame.layers(),
+        Some(overrides) => frame.layers().decode_as(overrides),
+    }
+}

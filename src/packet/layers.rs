@@ -88,7 +88,8 @@ impl<'a> Layers<'a> {
         let next = core::mem::replace(&mut self.next, Next::Data);
         // An error leaves at once, so that what is good stays in registers.
         macro_rules! by {
-            ($module:ident) => {
+            ($module:ident) => {{
+                self.context.padding = $module::PROTOCOL.padding;
                 match $module::read(input, &mut self.context) {
                     Ok((rest, carries)) => (&$module::PROTOCOL, rest.len(), carries.len, carries.next),
                     Err(error) => {
@@ -97,7 +98,7 @@ impl<'a> Layers<'a> {
                         return Some(layer);
                     }
                 }
-            };
+            }};
         }
         macro_rules! rarely {
             () => {{
@@ -134,6 +135,7 @@ impl<'a> Layers<'a> {
             return (self, None);
         };
         let (input, context) = (self.unread, self.context);
+        self.context.padding = protocol.padding;
         match (protocol.read)(input, &mut self.context) {
             Ok((rest, carries)) => {
                 let layer = self.inner(protocol, context, rest.len(), carries.len, carries.next);
@@ -181,7 +183,14 @@ impl<'a> Layers<'a> {
     ) -> (Self, Layer<'a>) {
         let (input, offset) = (self.unread, self.offset);
         let error = Error::from(error);
-        let len = if let Reason::Short { need, .. } = error.reason { need } else { protocol.table.len };
+        let len = match error.reason {
+            Reason::Short { need, .. } => error.offset + need,
+            // Something behind the fixed part is broken: who reads the rest is not known.
+            Reason::Nom(_) => input.len(),
+            // A list of records is all there is.
+            _ if protocol.table.len == 0 => input.len(),
+            _ => protocol.table.len,
+        };
         let (header, payload) = input.split_at(len.min(input.len()));
         (self.unread, self.offset) = (payload, offset + header.len());
         let error = Some(error.at(offset));

@@ -80,6 +80,7 @@ impl Pick {
     fn compile(chosen: &[(u64, usize)], columns: usize) -> Self {
         let mut pick =
             Self { ids: hashed(chosen), slots: Vec::new(), fetches: Vec::new(), trailers: false, columns };
+        let trailers: Vec<u64> = trailers().collect();
         let mut slots: Vec<Slot> = Vec::new();
         for (_, protocol) in protocols() {
             if slots.iter().any(|slot| slot.id == protocol.table.field.id) {
@@ -92,7 +93,8 @@ impl Pick {
             for (fixed, field) in
                 namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)))
             {
-                for (_, column) in chosen.iter().filter(|(id, _)| *id == field.id) {
+                let own = chosen.iter().filter(|(id, _)| *id == field.id && !trailers.contains(id));
+                for (_, column) in own {
                     if !fixed && alone && conditional(protocol, field) {
                         slot.computed = true;
                         continue;
@@ -107,7 +109,7 @@ impl Pick {
             slot.end = pick.fetches.len();
             slots.push(slot);
         }
-        pick.trailers = chosen.iter().any(|(id, _)| TRAILERS.contains(id));
+        pick.trailers = chosen.iter().any(|(id, _)| trailers.contains(id));
         pick.slots = spread(slots);
         pick
     }
@@ -179,7 +181,10 @@ impl Pick {
 }
 
 /// The names of trailers, which are told with the layer that ends early.
-const TRAILERS: [u64; 3] = [id("eth.padding"), id("eth.trailer"), id("vlan.trailer")];
+fn trailers() -> impl Iterator<Item = u64> {
+    let named = protocols().filter_map(|(_, protocol)| protocol.padding);
+    named.flat_map(|padding| padding.zeros.into_iter().chain([padding.other])).map(|field| field.id)
+}
 
 /// The rows of a table, and whether each has a fixed place in the header.
 fn rows(
@@ -189,7 +194,6 @@ fn rows(
     let header = core::ptr::eq(table, protocol.table) && protocol.fixed;
     core::iter::once(&table.field)
         .chain(table.rows)
-        .filter(|field| !TRAILERS.contains(&field.id))
         .map(move |field| (header && !field.bits.is_empty(), field))
 }
 

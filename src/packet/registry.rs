@@ -43,10 +43,10 @@ pub fn field(name: &str) -> Option<&'static Field> {
     fields().map(|(_, _, field)| field).find(|field| field.name == name)
 }
 
-/// A protocol by its Wireshark name.
+/// A protocol by its Wireshark name, or by its own where two have one.
 #[must_use]
 pub fn protocol(name: &str) -> Option<&'static Protocol> {
-    protocols().map(|(_, protocol)| protocol).find(|protocol| protocol.name() == name)
+    protocols().map(|(_, protocol)| protocol).find(|protocol| protocol.key() == name)
 }
 
 header! {
@@ -115,20 +115,20 @@ pub fn number_of(space: Space, protocol: &Protocol) -> Option<u32> {
 
 /// One table of numbers, both ways: which protocol a number means, and which number a protocol has.
 macro_rules! numbers {
-    ($($space:ident { $($number:literal => $protocol:path,)+ })+) => {
+    ($($space:ident { $($number:literal => $protocol:path,)* })+) => {
         /// Who reads a payload of this number.
         #[must_use]
         pub fn find(space: Space, number: u32) -> Option<&'static Protocol> {
             match space {
                 $(Space::$space => match number {
-                    $($number => Some(&$protocol),)+
+                    $($number => Some(&$protocol),)*
                     _ => None,
                 },)+
                 Space::Nothing => None,
             }
         }
 
-        static TABLE: &[(Space, u32, &Protocol)] = &[$($((Space::$space, $number, &$protocol)),+),+];
+        static TABLE: &[(Space, u32, &Protocol)] = &[$($((Space::$space, $number, &$protocol),)*)+];
     };
 }
 
@@ -172,19 +172,36 @@ impl Ports {
 
 numbers! {
     LinkType {
+        0 => data_link::null::PROTOCOL,
         1 => data_link::ethernet::PROTOCOL,
-        101 => network::ipv4::PROTOCOL,
+        12 => data_link::raw::PROTOCOL,
+        14 => data_link::raw::PROTOCOL,
+        100 => data_link::llc::PROTOCOL,
+        101 => data_link::raw::PROTOCOL,
+        108 => data_link::loopback::PROTOCOL,
+        113 => data_link::sll::PROTOCOL,
         228 => network::ipv4::PROTOCOL,
         229 => network::ipv6::PROTOCOL,
+        276 => data_link::sll2::PROTOCOL,
     }
     EtherType {
         0x0800 => network::ipv4::PROTOCOL,
+        0x0806 => network::arp::PROTOCOL,
+        0x6558 => data_link::ethernet::PROTOCOL,
+        0x8035 => network::arp::PROTOCOL,
+        0x8100 => data_link::vlan::PROTOCOL,
         0x86dd => network::ipv6::PROTOCOL,
+        0x8870 => data_link::llc::PROTOCOL,
+        0x88a8 => data_link::service_tag::PROTOCOL,
+        0x9100 => data_link::vlan::PROTOCOL,
+    }
+    CiscoPid {
     }
     Sap {
         0x06 => network::ipv4::PROTOCOL,
     }
     IpProtocol {
+        1 => network::icmp::PROTOCOL,
         4 => network::ipv4::PROTOCOL,
         6 => transport::tcp::PROTOCOL,
         17 => transport::udp::PROTOCOL,
@@ -192,13 +209,26 @@ numbers! {
         41 => network::ipv6::PROTOCOL,
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
+        58 => network::icmpv6::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
+        143 => data_link::ethernet::PROTOCOL,
     }
     UdpPort {
+        4789 => data_link::vxlan::PROTOCOL,
+        4790 => data_link::vxlan_gpe::PROTOCOL,
+        12000 => data_link::llc::PROTOCOL,
+        12001 => data_link::llc::PROTOCOL,
+        12002 => data_link::llc::PROTOCOL,
+        12003 => data_link::llc::PROTOCOL,
+        12004 => data_link::llc::PROTOCOL,
         65535 => DATA,
+        53 => application::dns::PROTOCOL,
+        5353 => application::mdns::PROTOCOL,
+        5355 => application::llmnr::PROTOCOL,
     }
     TcpPort {
-        65535 => DATA,
+        53 => application::dns::OVER_TCP,
+        5353 => application::dns::OVER_TCP,
     }
 }
 

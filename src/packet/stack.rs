@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use super::registry::NUMBERS;
 use crate::codec::bits;
-use crate::codec::{Context, Error, Field, Header, Layered, Protocol, Seal, Show};
+use crate::codec::{Context, Error, Field, Header, Layered, Message, Places, Protocol, Seal, Show, Table};
 
 /// A packet being built, outermost layer first.
 #[derive(Default)]
@@ -15,6 +15,12 @@ pub struct Stack {
     parts: Vec<Part>,
     lengths: Vec<Length>,
     open: Vec<usize>,
+    /// Counts of records, and the first of the innermost record that is open.
+    counts: Vec<Count>,
+    beside: usize,
+    /// Where the message that is being written begins, and what is where in it.
+    message: usize,
+    places: Places,
 }
 
 struct Part {
@@ -27,8 +33,17 @@ struct Part {
 /// A length row inside a record; `record` is filled in when the record ends.
 struct Length {
     field: &'static Field,
+    part: usize,
     bits: Range<usize>,
     record: Range<usize>,
+}
+
+/// A row that counts records beside it; `None` when bytes of unknown meaning lie there.
+struct Count {
+    field: &'static Field,
+    part: usize,
+    bits: Range<usize>,
+    found: Option<u64>,
 }
 
 impl Stack {
@@ -39,6 +54,8 @@ impl Stack {
         self.parts.clear();
         self.lengths.clear();
         self.open.clear();
+        self.counts.clear();
+        self.begin(0);
     }
 
     /// A layer inside the last one, exactly as its struct says.
@@ -51,6 +68,8 @@ impl Stack {
     pub fn layer(&mut self, protocol: &'static Protocol) -> &mut Self {
         let at = self.bytes.len();
         self.parts.push(Part { protocol, header: at..at, trailer: Vec::new(), keep: Vec::new() });
+        self.beside = self.counts.len();
+        self.begin(at);
         self
     }
 
@@ -60,17 +79,34 @@ impl Stack {
         let start = self.bytes.len();
         self.bytes.resize(start + H::TABLE.len, 0);
         record.write(&mut self.bytes[start..]).map_err(|error| error.at(start))?;
-        for row in H::TABLE.rows.iter().filter(|row| matches!(row.show, Show::Whole(_) | Show::Rest(_))) {
-            self.length(row, start * 8 + row.bits.start..start * 8 + row.bits.end, start);
+        for row in H::TABLE.rows.iter().filter(|row| is_computed(row.show) && !row.bits.is_empty()) {
+            if row.shown(&self.bytes[start..]) {
+                self.computed(row, start * 8 + row.bits.start..start * 8 + row.bits.end, start);
+            }
         }
         Ok(self.grown())
     }
 
-    /// A record of several pieces, so that its length rows count them all.
-    pub fn record(&mut self, fill: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<&mut Self, Error> {
+    /// A record of several pieces, so that its length rows count them all, and the rows in front of it that count
+    /// records of this table count it.
+    pub fn record(
+        &mut self,
+        table: &Table,
+        fill: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<&mut Self, Error> {
+        for count in &mut self.counts[self.beside..] {
+            if matches!(count.field.show, Show::Count(name) if name == table.field.name) {
+                count.found = count.found.map(|found| found + 1);
+            }
+        }
         self.open.push(self.bytes.len());
-        let lengths = self.lengths.len();
+        let (lengths, counts) = (self.lengths.len(), self.counts.len());
+        let beside = core::mem::replace(&mut self.beside, counts);
         let filled = fill(self);
+        self.beside = beside;
+        // The counts inside are done: they go in front of those that go on.
+        self.counts[beside..].rotate_left(counts - beside);
+        self.beside += self.counts.len() - counts;
         self.open.pop();
         for length in self.lengths[lengths..].iter_mut().filter(|length| length.record.end == 0) {
             length.record.end = self.bytes.len();
@@ -80,6 +116,7 @@ impl Stack {
 
     /// Bytes at the end of the last layer's header.
     pub fn raw(&mut self, bytes: &[u8]) -> &mut Self {
+        self.counts[self.beside..].iter_mut().for_each(|count| count.found = None);
         self.bytes.extend_from_slice(bytes);
         self.grown()
     }
@@ -87,11 +124,8 @@ impl Stack {
     /// A computed text, e.g. a DNS name, at the end of the last layer's header.
     pub fn text(&mut self, field: &'static Field, text: &str) -> Result<&mut Self, Error> {
         let Show::Coded(coding) = field.show else { return Err(Error::text("this field is not text")) };
-        let start = self.parts.last().map_or(0, |part| part.header.start);
-        let mut header = self.bytes.split_off(start);
-        let done = (coding.append)(&mut header, text);
-        self.bytes.append(&mut header);
-        done.ok_or(Error::text("this text has no bytes"))?;
+        let mut message = Message::new(&mut self.bytes, self.message, &mut self.places);
+        (coding.append)(&mut message, text).ok_or(Error::text("this text has no bytes"))?;
         Ok(self.grown())
     }
 
@@ -103,8 +137,8 @@ impl Stack {
         let bits = self.bits..self.bits + width;
         self.bytes.resize(bits.end.div_ceil(8), 0);
         bits::write(&mut self.bytes, &bits, field.little, raw);
-        if matches!(field.show, Show::Whole(_) | Show::Rest(_)) {
-            self.length(field, bits.clone(), bits.start / 8);
+        if is_computed(field.show) {
+            self.computed(field, bits.clone(), bits.start / 8);
         }
         self.grown();
         self.bits = bits.end;
@@ -138,19 +172,33 @@ impl Stack {
         self.finish(false)
     }
 
-    /// The bytes with lengths, next-protocol numbers and checksums computed, innermost first.
+    /// The bytes with lengths, counts, next-protocol numbers and checksums computed, innermost first.
     pub fn seal(&mut self) -> Result<&[u8], Error> {
-        for Length { field, bits, record } in &self.lengths {
+        for Length { field, part, bits, record } in &self.lengths {
             let (from, unit) = match field.show {
                 Show::Whole(unit) => (record.start, unit),
                 Show::Rest(unit) => (bits.end / 8, unit),
+                Show::Message => (bits.end / 8, 1),
                 _ => continue,
             };
             let raw = (record.end - from) as u64 / unit;
             if raw >> bits.len() != 0 {
                 return Err(Error::text("a record is too long for its length field"));
             }
-            bits::write(&mut self.bytes, bits, field.little, raw);
+            if !self.keeps(*part, field) {
+                bits::write(&mut self.bytes, bits, field.little, raw);
+            }
+        }
+        for Count { field, part, bits, found } in &self.counts {
+            match found {
+                Some(found) if found >> bits.len() != 0 => {
+                    return Err(Error::text("more records than their count can say"));
+                }
+                Some(found) if !self.keeps(*part, field) => {
+                    bits::write(&mut self.bytes, bits, field.little, *found);
+                }
+                _ => {}
+            }
         }
         self.finish(true)
     }
@@ -169,6 +217,7 @@ impl Stack {
                         addresses,
                         header,
                         payload,
+                        trailer: &part.trailer,
                         next,
                         keep,
                         table,
@@ -181,9 +230,31 @@ impl Stack {
         Ok(&self.bytes)
     }
 
-    fn length(&mut self, field: &'static Field, bits: Range<usize>, start: usize) {
-        let (start, end) = self.open.last().map_or((start, self.bytes.len()), |open| (*open, 0));
-        self.lengths.push(Length { field, bits, record: start..end });
+    /// Whether a field is to be left as it is.
+    fn keeps(&self, part: usize, field: &Field) -> bool {
+        self.parts.get(part).is_some_and(|part| part.keep.contains(&field.id))
+    }
+
+    /// Remembers a row that is computed when the packet is sealed; `start` is where its table begins.
+    fn computed(&mut self, field: &'static Field, bits: Range<usize>, start: usize) {
+        let part = self.parts.len().saturating_sub(1);
+        match field.show {
+            Show::Whole(_) | Show::Rest(_) | Show::Message => {
+                let (start, end) = self.open.last().map_or((start, self.bytes.len()), |open| (*open, 0));
+                if let Show::Message = field.show {
+                    self.begin(bits.end / 8);
+                }
+                self.lengths.push(Length { field, part, bits, record: start..end });
+            }
+            Show::Count(_) => self.counts.push(Count { field, part, bits, found: Some(0) }),
+            _ => {}
+        }
+    }
+
+    /// A message begins here.
+    fn begin(&mut self, at: usize) {
+        self.message = at;
+        self.places.clear();
     }
 
     fn grown(&mut self) -> &mut Self {
@@ -218,6 +289,7 @@ fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u
                 addresses: &[],
                 header,
                 payload: &[],
+                trailer: &[],
                 next: None,
                 keep,
                 table,
@@ -233,4 +305,9 @@ fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u
     let ends = context.ends(&mut ends);
     room[..ends.len()].copy_from_slice(ends);
     &room[..ends.len()]
+}
+
+/// Whether a row is computed when the packet is sealed.
+fn is_computed(show: Show) -> bool {
+    matches!(show, Show::Whole(_) | Show::Rest(_) | Show::Message | Show::Count(_))
 }

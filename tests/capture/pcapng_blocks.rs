@@ -2,7 +2,10 @@
 
 use std::io::Cursor;
 
-use septet::capture::{BlockKind, Capture, Record};
+use septet::capture::BlockKind::{
+    Custom, CustomNoCopy, Interface, Names, Other, Secrets, Section, Statistics,
+};
+use septet::capture::{Capture, Record};
 
 use crate::build::{ORDERS, Order, block, enhanced, interface, option, section};
 
@@ -41,20 +44,19 @@ fn blocks_come_in_the_order_of_the_file() {
             offset += block.body.len() as u64 + 12;
             kinds.push(block.kind);
             match block.kind {
-                BlockKind::Names => {
+                Names => {
                     let name = block.names().next().unwrap();
                     assert_eq!((name.address, name.name), (&[192, 0, 2, 1][..], &b"a"[..]));
                 }
-                BlockKind::Secrets => assert_eq!(block.secrets(), Some((0x544c_534b, &b"abcde"[..]))),
-                BlockKind::Custom => assert_eq!(block.custom(), Some((32_473, &b"data"[..]))),
-                BlockKind::Statistics => {
+                Secrets => assert_eq!(block.secrets(), Some((0x544c_534b, &b"abcde"[..]))),
+                Custom => assert_eq!(block.custom(), Some((32_473, &b"data"[..]))),
+                Statistics => {
                     assert_eq!(block.options().comments().collect::<Vec<_>>(), [b"end"]);
                 }
-                BlockKind::Other(_) => assert_eq!(block.body, b"nobody knows"),
+                Other(_) => assert_eq!(block.body, b"nobody knows"),
                 _ => {}
             }
         }
-        use BlockKind::{Custom, CustomNoCopy, Interface, Names, Other, Secrets, Section, Statistics};
         let want = [Section, Interface, Names, Secrets, Custom, CustomNoCopy, Other(77), Statistics];
         assert_eq!(kinds, want);
     }

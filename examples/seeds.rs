@@ -1,0 +1,82 @@
+//! Makes the first inputs of the fuzz targets out of captures: `cargo run --example seeds -- captures fuzz/corpus`.
+//!
+//! `decode/` gets every packet and every layer of it by itself, `dns/` every DNS message, `capture/` every file.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use septet::capture::{self, Frame};
+use septet::{Layer, Protocol};
+
+fn main() -> io::Result<()> {
+    let words: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let [from, to] = &words[..] else {
+        eprintln!("usage: seeds CAPTURES CORPUS");
+        std::process::exit(2);
+    };
+    for target in ["decode", "dns", "capture"] {
+        fs::create_dir_all(to.join(target))?;
+    }
+    let mut count = 0;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        if path.is_file() {
+            count += seeds(&path, to)?;
+        }
+    }
+    println!("{count} seeds");
+    Ok(())
+}
+
+/// Writes what one file gives.
+fn seeds(path: &Path, to: &Path) -> io::Result<usize> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut capture = match capture::open(path) {
+        Err(error) if error.record == 0 => return Ok(0),
+        opened => opened.map_err(io::Error::other)?,
+    };
+    fs::copy(path, to.join("capture").join(&name))?;
+    let mut count = 1;
+    // A capture that is broken on purpose gives what is whole.
+    while let Ok(Some(frame)) = capture.next() {
+        count += packet(&frame, &format!("{name}-{}", frame.number), to)?;
+    }
+    Ok(count)
+}
+
+fn packet(frame: &Frame<'_>, name: &str, to: &Path) -> io::Result<usize> {
+    let Ok(link) = u16::try_from(frame.link) else { return Ok(0) };
+    let missing = frame.original_len.saturating_sub(frame.bytes.len() as u32).isqrt().min(255) as u8;
+    fs::write(to.join("decode").join(name), decode(link, missing, frame.bytes))?;
+    let mut count = 1;
+    for (i, layer) in frame.layers().enumerate() {
+        let all = [layer.header, layer.payload, layer.trailer].concat();
+        if i > 0 {
+            fs::write(
+                to.join("decode").join(format!("{name}-{i}")),
+                decode(number(layer.protocol), 0, &all),
+            )?;
+            count += 1;
+        }
+        if is_dns(&layer) {
+            fs::write(to.join("dns").join(format!("{name}-{i}")), &all)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+fn is_dns(layer: &Layer<'_>) -> bool {
+    matches!(layer.protocol.name(), "dns" | "mdns" | "llmnr")
+        && layer.context.ports.0.min(layer.context.ports.1) != 0
+}
+
+/// Who reads, how many bytes are missing, and the bytes.
+fn decode(reader: u16, missing: u8, bytes: &[u8]) -> Vec<u8> {
+    [&reader.to_le_bytes()[..], &[missing], bytes].concat()
+}
+
+/// The number of a protocol in a seed, as `fuzz/fuzz_targets/decode.rs` has it.
+fn number(protocol: &Protocol) -> u16 {
+    0x8000 | protocol.table.field.id as u16
+}
