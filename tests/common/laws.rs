@@ -7,6 +7,7 @@ use std::ops::Range;
 use septet::codec::{Line, Spot, Text, Value, bits};
 use septet::output::columns::{Columns, Style};
 use septet::output::{encode, json::Json};
+use septet::packet::aliases::alias;
 use septet::packet::{Pick, layers::DEPTH, registry};
 use septet::{Field, Layer, Layers};
 
@@ -33,7 +34,7 @@ impl Laws {
     pub(crate) fn new() -> Self {
         let choice = |i| {
             let fits = |field: &Field| {
-                let fixed = !field.bits.is_empty() || i % 2 == 0;
+                let fixed = (!field.bits.is_empty() || i % 2 == 0) && alias(field.name).is_none();
                 field.id as usize % (CHOICES / 2) == i / 2 && fixed && !field.is_record()
             };
             let mut chosen: Vec<_> =
