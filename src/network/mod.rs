@@ -7,6 +7,7 @@ pub mod cipso;
 pub mod icmp;
 pub mod icmp_advertisement;
 pub mod icmp_extensions;
+mod icmp_line;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv4_options;

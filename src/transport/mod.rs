@@ -1,6 +1,7 @@
 //! Layer 4, transport: which program.
 
 pub mod mptcp;
+mod mptcp_line;
 pub mod services;
 pub mod tcp;
 mod tcp_line;
