@@ -65,7 +65,8 @@ pub enum Show {
     Mac,
     /// `0a1b2c`
     Bytes,
-    /// UTF-8 text as it stands in the bytes, its control characters escaped.
+    /// UTF-8 text as it stands in the bytes, its control characters escaped; other bytes are written as U+FFFD, and a
+    /// zero ends it.
     Text,
     /// Text of 7-bit characters: others are written as U+FFFD, and a zero ends it.
     Ascii,

@@ -63,14 +63,14 @@ impl<'a, 'v> Fields<'a, 'v> {
         self.each_row(table, at..self.header.len(), &shown);
     }
 
-    /// A record: itself, then the rows of its fixed part.
-    pub fn record(&mut self, table: &'static Table, bytes: Range<usize>) {
-        self.open(table, bytes.clone());
+    /// The rows of a fixed part in these bytes, or those that are there; no record is told around them.
+    pub fn part(&mut self, table: &'static Table, bytes: Range<usize>) {
         self.rows_within(table, bytes);
     }
 
-    /// The rows of a table that lies at these bytes: a part of a header or record.
-    pub fn part(&mut self, table: &'static Table, bytes: Range<usize>) {
+    /// A record: itself, then the rows of its fixed part.
+    pub fn record(&mut self, table: &'static Table, bytes: Range<usize>) {
+        self.open(table, bytes.clone());
         self.rows_within(table, bytes);
     }
 
@@ -104,6 +104,11 @@ impl<'a, 'v> Fields<'a, 'v> {
 
     /// A row whose text is computed from the message that starts at byte `message` of the header.
     pub fn coded(&mut self, field: &'static Field, message: usize, bytes: Range<usize>) {
+        self.coded_if(field, message, bytes, true);
+    }
+
+    /// The same, stored but not shown unless `shown`: people see what is computed from it.
+    pub fn coded_if(&mut self, field: &'static Field, message: usize, bytes: Range<usize>, shown: bool) {
         if bytes.is_empty() || bytes.end > self.header.len() || message > bytes.start {
             return;
         }
@@ -114,7 +119,7 @@ impl<'a, 'v> Fields<'a, 'v> {
             self.told = bits.end;
         }
         let value = self.within(field, message, bytes);
-        self.spot(Spot { field, value, bits, stored, shown: true });
+        self.spot(Spot { field, bits, value, stored, shown });
     }
 
     /// A text that is computed from a message, as `coded`, in bytes that another row stores.

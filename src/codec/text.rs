@@ -235,9 +235,8 @@ impl Text {
         self.date_time(nanos / 1_000_000_000, nanos % 1_000_000_000);
     }
 
-    fn date_time(&mut self, seconds: u64, nanos: u64) {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    /// `May 10, 2025 15:18:05.000953000 UTC` from seconds since 1970 and nanoseconds.
+    pub fn date_time(&mut self, seconds: u64, nanos: u64) {
         let (days, second) = (seconds / 86_400, seconds % 86_400);
         let (year, month, day) = date(days);
         self.str(MONTHS[month as usize - 1]);
@@ -283,6 +282,17 @@ impl Text {
             self.escaped(chunk.valid());
             for byte in chunk.invalid() {
                 self.escaped_byte(*byte);
+            }
+        }
+    }
+
+    /// The text of these bytes up to a zero; what is not UTF-8 becomes U+FFFD.
+    pub fn escaped_utf8(&mut self, bytes: &[u8]) {
+        let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+        for chunk in bytes[..end].utf8_chunks() {
+            self.escaped(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                self.char(char::REPLACEMENT_CHARACTER);
             }
         }
     }
@@ -357,6 +367,9 @@ pub const fn date(days: u64) -> (u64, u64, u64) {
     let january = month >= 10;
     (year + era * 400 + january as u64, if january { month - 9 } else { month + 3 }, of_month)
 }
+
+pub(super) const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 

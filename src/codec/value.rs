@@ -71,7 +71,7 @@ impl Value<'_> {
                 Ok(octets) => out.ipv6(octets),
                 Err(_) => out.bytes_hex(bytes),
             },
-            (Self::Bytes(bytes), Show::Text) => out.escaped_bytes(bytes),
+            (Self::Bytes(bytes), Show::Text) => out.escaped_utf8(bytes),
             (Self::Bytes(bytes), Show::Ascii) => out.escaped_ascii(bytes),
             (Self::Bytes(bytes), Show::Mac) => out.separated(bytes, b':'),
             (Self::Bytes(bytes), _) => out.bytes_hex(bytes),

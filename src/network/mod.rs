@@ -8,6 +8,27 @@ pub mod icmp;
 pub mod icmp_advertisement;
 pub mod icmp_extensions;
 mod icmp_line;
+pub mod icmpv6;
+pub mod icmpv6_echo;
+pub mod icmpv6_error;
+mod icmpv6_line;
+pub mod icmpv6_lowpan;
+pub mod icmpv6_mld;
+pub mod icmpv6_mobile;
+pub mod icmpv6_nd;
+pub mod icmpv6_node_information;
+pub mod icmpv6_options;
+pub mod icmpv6_options_lowpan;
+pub mod icmpv6_options_mobile;
+pub mod icmpv6_options_router;
+pub mod icmpv6_options_send;
+pub mod icmpv6_renumbering;
+pub mod icmpv6_rpl;
+pub mod icmpv6_rpl_metrics;
+pub mod icmpv6_rpl_options;
+mod icmpv6_tables;
+mod icmpv6_text;
+pub mod icmpv6_words;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv4_options;
@@ -39,4 +60,5 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &ipv6_routing::PROTOCOL,
     &ipv6_fragment::PROTOCOL,
     &ipv6_destination::PROTOCOL,
+    &icmpv6::PROTOCOL,
 ];

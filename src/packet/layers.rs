@@ -183,7 +183,14 @@ impl<'a> Layers<'a> {
     ) -> (Self, Layer<'a>) {
         let (input, offset) = (self.unread, self.offset);
         let error = Error::from(error);
-        let len = if let Reason::Short { need, .. } = error.reason { need } else { protocol.table.len };
+        let len = match error.reason {
+            Reason::Short { need, .. } => error.offset + need,
+            // Something behind the fixed part is broken: who reads the rest is not known.
+            Reason::Nom(_) => input.len(),
+            // A list of records is all there is.
+            _ if protocol.table.len == 0 => input.len(),
+            _ => protocol.table.len,
+        };
         let (header, payload) = input.split_at(len.min(input.len()));
         (self.unread, self.offset) = (payload, offset + header.len());
         let error = Some(error.at(offset));

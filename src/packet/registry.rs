@@ -178,7 +178,7 @@ numbers! {
         14 => data_link::raw::PROTOCOL,
         100 => data_link::llc::PROTOCOL,
         101 => data_link::raw::PROTOCOL,
-        108 => data_link::null::PROTOCOL,
+        108 => data_link::loopback::PROTOCOL,
         113 => data_link::sll::PROTOCOL,
         228 => network::ipv4::PROTOCOL,
         229 => network::ipv6::PROTOCOL,
@@ -209,6 +209,7 @@ numbers! {
         41 => network::ipv6::PROTOCOL,
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
+        58 => network::icmpv6::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
     }
@@ -221,9 +222,13 @@ numbers! {
         12003 => data_link::llc::PROTOCOL,
         12004 => data_link::llc::PROTOCOL,
         65535 => DATA,
+        53 => application::dns::PROTOCOL,
+        5353 => application::mdns::PROTOCOL,
+        5355 => application::llmnr::PROTOCOL,
     }
     TcpPort {
-        65535 => DATA,
+        53 => application::dns::OVER_TCP,
+        5353 => application::dns::OVER_TCP,
     }
 }
 
