@@ -7,6 +7,7 @@ pub mod cipso;
 pub mod icmp;
 pub mod icmp_advertisement;
 pub mod icmp_extensions;
+mod icmp_line;
 pub mod icmpv6;
 pub mod icmpv6_echo;
 pub mod icmpv6_error;

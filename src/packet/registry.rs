@@ -216,6 +216,7 @@ numbers! {
         58 => network::icmpv6::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
+        136 => transport::udplite::PROTOCOL,
     }
     UdpPort {
         4789 => data_link::vxlan::PROTOCOL,
