@@ -91,7 +91,7 @@ impl<'a> Block<'a> {
             BlockKind::Names => self.names().end(),
             BlockKind::Secrets => {
                 let len = self.order.u32(self.body, 4) as usize;
-                8_usize.saturating_add(len).next_multiple_of(4)
+                8 + len.min(self.body.len()).next_multiple_of(4)
             }
             _ => self.body.len(),
         };

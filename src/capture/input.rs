@@ -192,15 +192,6 @@ impl Input {
         }
     }
 
-    /// How many bytes the source has, if it is a mapped file.
-    pub(crate) fn size(&self) -> Option<u64> {
-        match &self.source {
-            #[cfg(unix)]
-            Source::Map(map) => Some(map.bytes().len() as u64),
-            Source::Stream(_) => None,
-        }
-    }
-
     /// Takes the source back, with what was read of it and not consumed.
     #[cfg(feature = "compress")]
     pub(crate) fn into_read(self) -> io::Result<Box<dyn Read + Send>> {

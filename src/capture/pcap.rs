@@ -9,6 +9,9 @@ use super::{ByteOrder, Damage, ErrorKind, Interface, Resolution, Time, link};
 /// Bytes of the file header.
 const HEADER_LEN: usize = 24;
 
+/// Where in a record header its lengths are: both zero may be a file that shrank.
+pub(crate) const PROBE: usize = 8;
+
 /// How many records are looked at to tell variants apart, as in tshark.
 const TRIED: usize = 3;
 

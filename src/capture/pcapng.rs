@@ -9,6 +9,9 @@ use super::{BLOCK_LIMIT, BlockKind, BlockOptions, ByteOrder, Damage, Interface, 
 /// Bytes that say where a first section header ends.
 pub(crate) const HEADER_LEN: usize = 12;
 
+/// Where in a block its type and length are: both zero may be a file that shrank.
+pub(crate) const PROBE: usize = 0;
+
 const SECTION: u32 = 0x0a0d_0d0a;
 const OLD_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
@@ -58,10 +61,18 @@ pub(crate) struct Head {
 }
 
 impl Section {
-    /// The block at the start of `window`; `clocks` are the interfaces of this section.
+    /// The packet at the start of `window`, if it is one as most are; `clocks` are the interfaces of this section.
     #[inline(always)]
+    pub(crate) fn packet_at_hand(&self, window: &[u8], clocks: &[Clock]) -> Option<Packet> {
+        let head = window.first_chunk::<28>().filter(|head| self.order.u32(*head, 0) == ENHANCED_PACKET)?;
+        match self.enhanced(head, window, clocks) {
+            Step::Packet(packet) => Some(packet),
+            _ => None,
+        }
+    }
+
+    /// The block at the start of `window`.
     pub(crate) fn block(&self, window: &[u8], clocks: &[Clock]) -> Step {
-        // An enhanced packet block is what a file is full of: its fixed part is read at once.
         match window.first_chunk::<28>() {
             Some(head) if self.order.u32(head, 0) == ENHANCED_PACKET => self.enhanced(head, window, clocks),
             _ => self.other(window, clocks),
@@ -82,7 +93,6 @@ impl Section {
     }
 
     /// Any other block.
-    #[inline(never)]
     fn other(&self, window: &[u8], clocks: &[Clock]) -> Step {
         let Some(head) = window.first_chunk::<12>() else { return Step::Need(12) };
         let kind = self.order.u32(head, 0);
@@ -207,10 +217,10 @@ fn check(fixed: u32, captured: u32, limit: u32, total: usize) -> Result<usize, D
 /// Checks both lengths of a block; its bytes. A length that is no multiple of four is rounded up, as in tshark.
 #[inline(always)]
 fn bounds(len: u32, window: &[u8], order: ByteOrder) -> Result<usize, Step> {
-    let total = (len as usize).next_multiple_of(4);
     if len > BLOCK_LIMIT {
         return Err(Step::Damaged(Damage::BlockLen(len)));
     }
+    let total = (len as usize).next_multiple_of(4);
     if len < 12 {
         return Err(Step::Damaged(Damage::Short { len, least: 12 }));
     }

@@ -77,7 +77,7 @@ pub(crate) const SKIP_LIMIT: usize = 64 << 10;
 pub(crate) fn skippable(start: &[u8]) -> Option<usize> {
     match start {
         [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] if start.len() >= SNIFF_LEN => {
-            Some(SNIFF_LEN + ByteOrder::Little.u32(start, 4) as usize)
+            Some(SNIFF_LEN.saturating_add(ByteOrder::Little.u32(start, 4) as usize))
         }
         _ => None,
     }

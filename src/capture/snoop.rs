@@ -8,6 +8,9 @@ pub(crate) const HEADER_LEN: usize = 16;
 
 const RECORD_LEN: usize = 24;
 
+/// Where in a record header its lengths are: both zero may be a file that shrank.
+pub(crate) const PROBE: usize = 0;
+
 /// Padding of a first record that is this long is a trailer of Shomiti Surveyor, which numbers link types its own way.
 const SHOMITI_TRAILER: u32 = 16;
 

@@ -22,7 +22,7 @@ Examples:
 
 /// What `info` is asked.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, args_override_self = true)]
 pub(super) struct Args {
     /// Captures (pcap, pcapng, snoop; plain or in gzip, zstd, lz4); `-` is standard input
     #[arg(value_name = "FILE", required = true)]

@@ -14,6 +14,8 @@ pub enum Status {
     Unverified,
     /// The sender left it out.
     Absent,
+    /// Left out where it must not be.
+    Illegal,
     /// Wrong, but just the sum of the pseudo-header, which a sender leaves for its network card to go on from.
     LeftToCard,
 }
@@ -27,6 +29,7 @@ impl Status {
             Self::Good => 1,
             Self::Unverified => 2,
             Self::Absent => 3,
+            Self::Illegal => 4,
         }
     }
 }
@@ -34,7 +37,7 @@ impl Status {
 /// What Wireshark's number of a status means.
 #[must_use]
 pub fn status(number: u64) -> Option<&'static str> {
-    ["bad", "good", "unverified", "not present"].get(number as usize).copied()
+    ["bad", "good", "unverified", "not present", "illegal"].get(number as usize).copied()
 }
 
 /// One's-complement sum of 16-bit words over all parts, complemented.

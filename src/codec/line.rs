@@ -17,6 +17,7 @@ pub struct Line<'l> {
     /// Destination and source MAC address of the innermost frame, if there is one.
     pub stations: Option<[u8; 12]>,
     said: bool,
+    led: bool,
     joint: &'static str,
     pending: Option<Pending>,
     closed: usize,
@@ -49,6 +50,7 @@ impl<'l> Line<'l> {
             link: false,
             stations: None,
             said: false,
+            led: false,
             joint: "",
             pending: None,
             closed: usize::MAX,
@@ -106,7 +108,7 @@ impl<'l> Line<'l> {
     /// Whether a layer has said something.
     #[must_use]
     pub fn said(&self) -> bool {
-        self.said || self.addresses.is_some() || self.pending.is_some()
+        self.said || self.led || self.addresses.is_some() || self.pending.is_some()
     }
 
     /// What is said if no layer inside says anything: `UDP, length 12`.
@@ -135,7 +137,7 @@ impl<'l> Line<'l> {
     pub fn lead(&mut self) -> &mut Text {
         self.pair(None);
         self.separate();
-        self.said = false;
+        (self.said, self.led) = (false, true);
         self.out
     }
 

@@ -153,6 +153,8 @@ pub struct Context<'a> {
     pub hops: u8,
     /// This is a piece of a larger packet.
     pub fragment: bool,
+    /// The quote of an error message ends before the packet does.
+    pub cut: bool,
     /// This packet is quoted by an error message.
     pub quoted: bool,
 }
@@ -170,17 +172,20 @@ impl<'a> Context<'a> {
 
     #[cold]
     fn replaced<'r>(&self, room: &'r mut [u8; 32]) -> &'r [u8] {
-        if self.addresses.len() == room.len() {
-            room.copy_from_slice(self.addresses);
-        }
-        if let Some(source) = self.source {
-            room[..16].copy_from_slice(source);
+        let Some(both) = room.get_mut(..self.addresses.len()) else { return &[] };
+        both.copy_from_slice(self.addresses);
+        let (source, destination) = both.split_at_mut(self.addresses.len() / 2);
+        if let Some(other) = self.source
+            && source.len() == other.len()
+        {
+            source.copy_from_slice(other);
         }
         if let Some(last) = self.destination {
-            let last = &last[last.len().saturating_sub(16)..];
-            room[32 - last.len()..].copy_from_slice(last);
+            let last = &last[last.len().saturating_sub(destination.len())..];
+            let start = destination.len() - last.len();
+            destination[start..].copy_from_slice(last);
         }
-        room
+        both
     }
 }
 

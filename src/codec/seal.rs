@@ -19,6 +19,8 @@ pub struct Seal<'s> {
     pub header: &'s mut [u8],
     /// All it carries, sealed already.
     pub payload: &'s [u8],
+    /// What lies behind that.
+    pub trailer: &'s [u8],
     /// Whose header it carries.
     pub next: Option<&'static Protocol>,
     pub(crate) keep: &'s [u64],

@@ -235,7 +235,8 @@ impl Text {
         self.date_time(nanos / 1_000_000_000, nanos % 1_000_000_000);
     }
 
-    fn date_time(&mut self, seconds: u64, nanos: u64) {
+    /// `May 10, 2025 15:18:05.000953000 UTC` from seconds since 1970 and nanoseconds.
+    pub fn date_time(&mut self, seconds: u64, nanos: u64) {
         let (days, second) = (seconds / 86_400, seconds % 86_400);
         let (year, month, day) = date(days);
         self.str(MONTHS[month as usize - 1]);

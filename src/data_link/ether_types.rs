@@ -118,3 +118,23 @@ pub fn names(number: u64) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Stack;
+    use crate::data_link::{ethernet::Ethernet, llc::Llc};
+
+    #[test]
+    fn what_is_sealed_in_front_of_llc_is_a_length_if_it_fits() {
+        let sealed = |len: usize| {
+            let mut stack = Stack::default();
+            stack.push(&Ethernet::default()).unwrap();
+            stack.push(&Llc { dsap: 0x42, ssap: 0x42, control: 3 }).unwrap();
+            stack.payload(&alloc::vec![0; len]);
+            let bytes = stack.seal().unwrap();
+            u16::from_be_bytes([bytes[12], bytes[13]])
+        };
+        assert_eq!([sealed(0), sealed(1497), sealed(1498)], [3, 1500, LLC]);
+    }
+}

@@ -71,7 +71,7 @@ fn number(header: &[u8]) -> u16 {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(stations) = layer.header.first_chunk::<12>() else { return line.say().str("[|ether]") };
+    let Some(stations) = layer.header.first_chunk::<12>() else { return };
     line.stations = Some(*stations);
     line.framed(frame, layer.header, layer.context.wire);
 }
@@ -109,4 +109,57 @@ pub(super) fn named_type(out: &mut Text, number: u16) {
     out.str(" (");
     out.hex(number.into(), 4);
     out.byte(b')');
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::packet::shown::{bytes, columns, line};
+
+    const STATIONS: &str = "00005e005302 00005e005301";
+    /// An IPv4 packet of thirty bytes.
+    const IP: &str = "0800 4500001e0000000040fd0000c0000201c0000202 00112233445566778899";
+
+    fn trailers(frame: &str) -> alloc::string::String {
+        columns(1, &bytes(frame), "eth.padding eth.trailer")
+    }
+
+    #[test]
+    fn zeros_up_to_sixty_bytes_are_padding() {
+        let zeros = "00000000000000000000000000000000";
+        assert_eq!(trailers(&format!("{STATIONS}{IP}{zeros}")), format!("{zeros} -"));
+        assert_eq!(trailers(&format!("{STATIONS}{IP}{zeros}abcd")), format!("{zeros} abcd"));
+        let other = "00000000000000000000000000000001";
+        assert_eq!(trailers(&format!("{STATIONS}{IP}{other}abcd")), format!("- {other}abcd"));
+        assert_eq!(trailers(&format!("{STATIONS}{IP}000000")), "- 000000");
+    }
+
+    #[test]
+    fn padding_that_the_capture_cut_has_no_name() {
+        let whole = bytes(&format!("{STATIONS}{IP}0000000000"));
+        let mut names = alloc::vec::Vec::new();
+        for layer in crate::layers(&whole, 1).wire(64) {
+            layer.trailers(&mut |spot| names.push(spot.field.name));
+        }
+        assert!(names.is_empty(), "{names:?}");
+    }
+
+    #[test]
+    fn a_number_is_a_type_a_length_or_neither() {
+        let names = "eth.type eth.len eth.invalid_lentype";
+        let shown = |number: &str| columns(1, &bytes(&format!("{STATIONS}{number}ffff")), names);
+        assert_eq!(shown("0000"), "0x0000 - -");
+        assert_eq!(shown("0001"), "- 1 -");
+        assert_eq!(shown("05dc"), "- 1500 -");
+        assert_eq!(shown("05dd"), "- - 0x05dd");
+        assert_eq!(shown("05ff"), "- - 0x05ff");
+        assert_eq!(shown("0600"), "0x0600 - -");
+    }
+
+    #[test]
+    fn an_unread_frame_says_its_header() {
+        let frame = bytes(&format!("{STATIONS}1234 0102"));
+        let said = "00:00:5e:00:53:01 > 00:00:5e:00:53:02, ethertype Unknown (0x1234), length 16: ";
+        assert_eq!(line(1, &frame, false), said);
+        assert_eq!(line(1, &frame, true), said);
+    }
 }

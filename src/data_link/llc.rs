@@ -235,3 +235,51 @@ pub(super) fn modifiers(number: u64) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::packet::shown::{bytes, columns, line};
+
+    /// A frame of LINKTYPE_ATM_RFC1483, which is LLC alone.
+    const LLC: u32 = 100;
+
+    fn shown(frame: &str, names: &str) -> alloc::string::String {
+        columns(LLC, &bytes(frame), names)
+    }
+
+    #[test]
+    fn control_has_one_byte_or_two() {
+        let names = "llc.control llc.control.ftype llc.control.n_s llc.control.n_r llc.control.s_ftype";
+        assert_eq!(shown("f0f0 03 aa", names), "0x0003 0x03 - - -");
+        assert_eq!(shown("f0f0 0605", names), "0x0506 0x0000 3 2 -");
+        assert_eq!(shown("f0f0 0904", names), "0x0409 0x0001 - 2 0x0002");
+    }
+
+    #[test]
+    fn the_poll_bit_is_final_in_a_response_but_not_of_information() {
+        let names =
+            "llc.control.p llc.control.f llc.control.u_modifier_cmd llc.control.u_modifier_resp llc.ssap.cr";
+        assert_eq!(shown("1020 7f", names), "1 - 0x1b - 0");
+        assert_eq!(shown("1021 73", names), "- 1 - 0x18 1");
+        assert_eq!(shown("1021 0101", names), "- 1 - - 1");
+        assert_eq!(shown("1021 0001", names), "1 - - - 1");
+    }
+
+    #[test]
+    fn exchange_of_identification_is_told() {
+        let names = "basicxid.llc.xid.format basicxid.llc.xid.types basicxid.llc.xid.wsize";
+        assert_eq!(shown("1020 bf 810302", names), "0x81 0x03 1");
+        assert_eq!(shown("1020 bf 820302", names), "- - -");
+    }
+
+    #[test]
+    fn lines_are_as_tcpdump_prints_them() {
+        let said = "Unknown SSAP 0x20 > Unknown DSAP 0x10 Unnumbered, xid, Flags [Poll], length 6: 03 02";
+        assert_eq!(line(LLC, &bytes("1020 bf 810302"), false), said);
+        let said = "SNAP, oui Cisco (0x00000c), pid Unknown (0x1234), length 2: ";
+        assert_eq!(line(LLC, &bytes("aaaa03 00000c 1234 0102"), false), said);
+        let said = "LLC, dsap STP (0x42) Group, ssap STP (0x42) Response, ctrl 0x0101: Supervisory, \
+                    Receiver Ready, rcv seq 0, Flags [Final], length 4";
+        assert_eq!(line(LLC, &bytes("4343 0101"), true), said);
+    }
+}

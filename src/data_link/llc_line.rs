@@ -11,7 +11,7 @@ use crate::codec::{Header, Layer, Line, Text};
 pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let (header, len) = (layer.header, layer.header.len() + layer.carried());
     if layer.error.is_some() {
-        return line.say().str(if header.starts_with(&SNAP) { "[|snap]" } else { "[|llc]" });
+        return;
     }
     if line.link {
         access_points(line.lead(), header);

@@ -4,6 +4,7 @@ pub mod ether_types;
 pub mod ethernet;
 pub mod llc;
 mod llc_line;
+pub mod loopback;
 pub mod null;
 pub mod raw;
 pub mod service_tag;
@@ -25,6 +26,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &sll::PROTOCOL,
     &sll2::PROTOCOL,
     &null::PROTOCOL,
+    &loopback::PROTOCOL,
     &raw::PROTOCOL,
     &vxlan::PROTOCOL,
     &vxlan_gpe::PROTOCOL,

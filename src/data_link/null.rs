@@ -1,5 +1,5 @@
 //! BSD loopback, <https://www.tcpdump.org/linktypes/LINKTYPE_NULL.html>: an address family in the byte order of the
-//! machine that captured, or (`LINKTYPE_LOOP`) in network byte order.
+//! machine that captured.
 //!
 //! Some systems write the family in 16 bits, or an EtherType: the number is what makes a sensible one.
 
@@ -33,7 +33,7 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
 }
 
 /// Who reads the payload of a family or type.
-fn next(number: u32) -> Next {
+pub(super) fn next(number: u32) -> Next {
     match number {
         2 => Next::EtherType(0x0800),
         7 => Next::Sap(0xfe),
@@ -84,15 +84,13 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    if layer.error.is_some() {
-        line.say().str("[|null]");
-    } else if !layer.header.is_empty() {
+    if layer.error.is_none() && !layer.header.is_empty() {
         line.framed(described, layer.header, layer.context.wire);
     }
 }
 
 /// `AF IPv4 (2), length 34: `
-fn described(line: &mut Line<'_>, header: &[u8], len: usize) {
+pub(super) fn described(line: &mut Line<'_>, header: &[u8], len: usize) {
     let number = number(header).1;
     let out = line.lead();
     if let Ok(number @ 0x0600..) = u16::try_from(number) {
@@ -110,7 +108,7 @@ fn described(line: &mut Line<'_>, header: &[u8], len: usize) {
 }
 
 /// Names of address families; each BSD has its own number for IPv6.
-fn families(number: u64) -> Option<&'static str> {
+pub(super) fn families(number: u64) -> Option<&'static str> {
     Some(match number {
         2 => "IPv4",
         7 => "ISO",
@@ -119,4 +117,34 @@ fn families(number: u64) -> Option<&'static str> {
         24 | 28 | 30 => "IPv6",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::packet::shown::{bytes, columns, line};
+
+    #[test]
+    fn a_number_is_read_in_the_order_that_makes_sense() {
+        let shown = |digits: &str| columns(0, &bytes(digits), "null.family null.type");
+        assert_eq!(shown("02000000"), "2 -");
+        assert_eq!(shown("00000002"), "2 -");
+        assert_eq!(shown("00020000"), "2 -", "sixteen bits in front");
+        assert_eq!(shown("00000200"), "2 -", "sixteen bits behind");
+        assert_eq!(shown("dc050000"), "1500 -");
+        assert_eq!(shown("00080000"), "- 0x0800");
+        assert_eq!(shown("00000800"), "- 0x0800");
+        assert_eq!(shown("34021234"), "- 0x1234");
+    }
+
+    #[test]
+    fn network_order_is_not_guessed_where_it_is_known() {
+        assert_eq!(columns(108, &bytes("00000018"), "null.family"), "24");
+        assert_eq!(columns(108, &bytes("18000000"), "null.family"), "402653184");
+    }
+
+    #[test]
+    fn families_have_names() {
+        assert_eq!(line(0, &bytes("0a000000 00"), false), "AF Unknown (10), length 5: ");
+        assert_eq!(line(108, &bytes("00000010 00"), false), "AF Appletalk (16), length 5: ");
+    }
 }

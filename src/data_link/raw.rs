@@ -25,3 +25,25 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     };
     Ok((input, Carries::all(next)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layers;
+
+    fn next(first: u8) -> Next {
+        read(&[first], &mut Context::default()).unwrap().1.next
+    }
+
+    #[test]
+    fn the_version_says_who_reads() {
+        assert_eq!([next(0x45), next(0x60)], [Next::EtherType(0x0800), Next::EtherType(0x86dd)]);
+        assert_eq!(next(0x55), Next::Data);
+    }
+
+    #[test]
+    fn an_empty_packet_is_an_error() {
+        let layer = layers(&[], 101).next().unwrap();
+        assert_eq!(layer.error.unwrap().to_string(), "raw at byte 0: needs 1 bytes, has 0");
+    }
+}

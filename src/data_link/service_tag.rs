@@ -85,12 +85,40 @@ fn is_alone(header: &[u8]) -> bool {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(outer) = layer.header::<ServiceTag>() else { return line.say().str("[|vlan]") };
+    let Some(outer) = layer.header::<ServiceTag>() else { return };
     if !line.link {
         return untagged(line, layer);
     }
     tag(line, outer.id, outer.priority, outer.dei == 1, outer.etype);
     if let Ok((_, inner)) = Second::parse(&layer.header[ServiceTag::LEN..]) {
         tag(line, inner.id, inner.priority, inner.dei == 1, inner.etype);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Stack;
+    use crate::packet::shown::{bytes, columns};
+
+    const NAMES: &str =
+        "ieee8021ad.id ieee8021ad.svid ieee8021ad.cvid ieee8021ah.etype vlan.id ieee8021ah.trailer";
+
+    #[test]
+    fn two_tags_are_service_and_customer() {
+        let stations = "00005e005302 00005e005301";
+        let one = bytes(&format!("{stations} 88a8 0064 8100 00c8 1234"));
+        assert_eq!(columns(1, &one, NAMES), "100 - - 0x8100 200 -");
+        let two = bytes(&format!("{stations} 88a8 0064 88a8 00c8 1234"));
+        assert_eq!(columns(1, &two, NAMES), "- 100 200 0x1234 - -");
+    }
+
+    #[test]
+    fn sealing_writes_the_type_behind_the_last_tag() {
+        let mut stack = Stack::default();
+        stack.push(&ServiceTag { id: 100, ..ServiceTag::default() }).unwrap();
+        stack.with(&Second { id: 200, ..Second::default() }).unwrap();
+        stack.push(&crate::network::arp::Arp::REQUEST).unwrap();
+        assert_eq!(stack.seal().unwrap()[..8], [0x00, 0x64, 0x88, 0xa8, 0x00, 0xc8, 0x08, 0x06]);
     }
 }

@@ -100,9 +100,8 @@ pub(super) fn address(to: &mut Fields<'_, '_>, bytes: Range<usize>, len: u16) {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    match layer.error {
-        Some(_) => line.say().str("[|sll]"),
-        None => line.framed(described, layer.header, layer.context.wire),
+    if layer.error.is_none() {
+        line.framed(described, layer.header, layer.context.wire);
     }
 }
 
@@ -153,4 +152,39 @@ pub(super) fn linux_types(number: u64) -> Option<&'static str> {
         0x000d => "CAN FD",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::packet::shown::{bytes, columns, line};
+
+    #[test]
+    fn an_address_is_as_long_as_it_says() {
+        let names = "sll.src.eth sll.src.ipv4 sll.src.other sll.unused";
+        let shown =
+            |len: u8| columns(113, &bytes(&format!("0000 0001 00{len:02x} c000020130313233 1234")), names);
+        assert_eq!(shown(0), "- - - c000020130313233");
+        assert_eq!(shown(4), "- 192.0.2.1 - 30313233");
+        assert_eq!(shown(6), "c0:00:02:01:30:31 - - 3233");
+        assert_eq!(shown(9), "- - c000020130313233 -");
+    }
+
+    #[test]
+    fn the_protocol_is_called_by_what_it_is() {
+        let names = "sll.etype sll.ltype sll.gretype";
+        let shown = |hatype: u16, protocol: u16| {
+            let frame = format!("0000 {hatype:04x} 0000 0000000000000000 {protocol:04x}");
+            columns(113, &bytes(&frame), names)
+        };
+        assert_eq!(shown(1, 0x0800), "0x0800 - -");
+        assert_eq!(shown(1, 0x0004), "- 0x0004 -");
+        assert_eq!(shown(1, 0x0600), "- 0x0600 -");
+        assert_eq!(shown(778, 0x0800), "- - 0x0800");
+    }
+
+    #[test]
+    fn an_unread_packet_says_its_header() {
+        let frame = bytes("0004 0001 0006 00005e0053010000 1234 abcd");
+        assert_eq!(line(113, &frame, false), "Out 00:00:5e:00:53:01 ethertype Unknown (0x1234), length 18: ");
+    }
 }

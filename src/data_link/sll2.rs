@@ -1,5 +1,5 @@
 //! Linux cooked capture, version 2, <https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html>; its fields have the
-//! names of version 1, its layer has one of its own.
+//! names of version 1.
 
 use super::ether_types;
 use super::sll;
@@ -8,7 +8,7 @@ use crate::header;
 
 header! {
     /// The twenty bytes that Linux puts in place of a link-layer header.
-    pub struct Sll2("sll2", "Linux cooked capture, version 2", 20 bytes, PROTOCOL) {
+    pub struct Sll2("sll", "Linux cooked capture, version 2", 20 bytes, PROTOCOL) {
         protocol: u16     = 0..16,    "sll.etype",     "Protocol", Hex(4) => ether_types::names;
         reserved: u16     = 16..32,   "sll.reserved",  "Reserved", Hex(4);
         ifindex:  u32     = 32..64,   "sll.ifindex",   "Interface index", Dec;
@@ -30,6 +30,7 @@ header! {
 
 /// Linux cooked capture 2, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
+    variant: "sll2",
     fixed: false,
     seal: |layer| layer.set_next(Sll2::protocol, Space::EtherType),
     line,
@@ -53,7 +54,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(sll) = layer.header::<Sll2>() else { return line.say().str("[|sll2]") };
+    let Some(sll) = layer.header::<Sll2>() else { return };
     let link = line.link;
     let out = line.lead();
     out.str("ifindex ");

@@ -102,3 +102,45 @@ pub fn organizations(number: u64) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Stack;
+    use crate::data_link::llc::Llc;
+    use crate::network::arp::Arp;
+    use crate::packet::shown::{bytes, columns};
+
+    fn shown(frame: &str, names: &str) -> alloc::string::String {
+        columns(100, &bytes(frame), names)
+    }
+
+    #[test]
+    fn the_number_is_called_after_its_organization() {
+        let names = "llc.oui llc.type llc.cisco_pid llc.apple_atalk_pid llc.pid";
+        assert_eq!(shown("aaaa03 000000 1234", names), "0 0x1234 - - -");
+        assert_eq!(shown("aaaa03 00000c 2000", names), "12 - 0x2000 - -");
+        assert_eq!(shown("aaaa03 080007 809b", names), "524295 - - 0x809b -");
+        assert_eq!(shown("aaaa03 123456 0001", names), "1193046 - - - 0x0001");
+        assert_eq!(shown("aaaa13 123456 0001", names), "1193046 - - - -", "only information has a payload");
+    }
+
+    #[test]
+    fn a_bridged_frame_has_padding_in_front_and_its_check_behind() {
+        let ethernet = "00005e005302 00005e005301 1234 0102";
+        let names = "eth.type eth.trailer eth.fcs";
+        let frame = format!("aaaa03 0080c2 0001 0000 {ethernet} deadbeef");
+        assert_eq!(shown(&frame, names), "0x1234 - 0xdeadbeef");
+        let frame = format!("aaaa03 0080c2 0007 0000 {ethernet} deadbeef");
+        assert_eq!(shown(&frame, names), "0x1234 - -");
+    }
+
+    #[test]
+    fn sealing_writes_the_type_of_what_follows() {
+        let mut stack = Stack::default();
+        stack.push(&Llc { dsap: 0xaa, ssap: 0xaa, control: 3 }).unwrap();
+        stack.with(&Snap::default()).unwrap();
+        stack.push(&Arp::REQUEST).unwrap();
+        assert_eq!(stack.seal().unwrap()[..8], bytes("aaaa03 000000 0806"));
+    }
+}

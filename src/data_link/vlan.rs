@@ -48,7 +48,7 @@ fn is_length(header: &[u8]) -> bool {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(vlan) = layer.header::<Vlan>() else { return line.say().str("[|vlan]") };
+    let Some(vlan) = layer.header::<Vlan>() else { return };
     if line.link {
         tag(line, vlan.id, vlan.priority, vlan.dei, vlan.etype);
     } else {
@@ -95,4 +95,32 @@ fn priorities(number: u64) -> Option<&'static str> {
         "Network Control",
     ];
     names.get(number as usize).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::packet::shown::{bytes, columns, line};
+
+    #[test]
+    fn a_tag_has_a_type_or_a_length() {
+        let tagged = "00005e005302 00005e005301 8100 3064";
+        let names = "vlan.priority vlan.dei vlan.id vlan.etype vlan.len";
+        assert_eq!(columns(1, &bytes(&format!("{tagged}05dd")), names), "1 1 100 0x05dd -");
+        assert_eq!(columns(1, &bytes(&format!("{tagged}0003 424203")), names), "1 1 100 - 3");
+    }
+
+    #[test]
+    fn trailers_are_its_own_but_padding_is_ethernets() {
+        let arp = "0806 0001080006040001 00005e005301c0000201 000000000000c0000202";
+        let zeros = "0000000000000000000000000000";
+        let frame = bytes(&format!("00005e005302 00005e005301 8100 0064 {arp} {zeros} abcd"));
+        let names = "eth.padding eth.trailer vlan.trailer";
+        assert_eq!(columns(1, &frame, names), format!("{zeros} - abcd"));
+        assert_eq!(line(1, &frame, false), "ARP, Request who-has 192.0.2.2 tell 192.0.2.1, length 44");
+        assert_eq!(
+            line(1, &frame, true),
+            "00:00:5e:00:53:01 > 00:00:5e:00:53:02, ethertype 802.1Q (0x8100), length 62: vlan 100, p 0, \
+             ethertype ARP (0x0806), Request who-has 192.0.2.2 tell 192.0.2.1, length 44"
+        );
+    }
 }

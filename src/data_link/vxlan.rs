@@ -47,11 +47,41 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(vxlan) = layer.header::<Vxlan>() else { return line.say().str("VXLAN (invalid)") };
+    let Some(vxlan) = layer.header::<Vxlan>() else { return line.title("VXLAN") };
     let out = line.lead();
     out.str(if vxlan.flags & Vxlan::FLAG_I == 0 { "VXLAN, flags [invalid] (" } else { "VXLAN, flags [I] (" });
     out.hex((vxlan.flags >> 8).into(), 2);
     out.str("), vni ");
     out.dec(vxlan.vni.into());
     out.str(": ");
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::packet::shown::columns;
+    use crate::{Stack, network::ipv4::Ipv4, transport::udp::Udp};
+
+    fn tunnel(port: u16, header: [u8; 8]) -> alloc::vec::Vec<u8> {
+        let mut stack = Stack::default();
+        stack.push(&Ipv4 { ttl: 64, ..Ipv4::default() }).unwrap();
+        stack.push(&Udp { srcport: 49_152, dstport: port, ..Udp::default() }).unwrap();
+        stack.payload(&header);
+        stack.seal().unwrap().to_vec()
+    }
+
+    #[test]
+    fn flags_are_told_one_by_one() {
+        let frame = tunnel(4789, [0x88, 0x48, 0, 5, 0, 0, 42, 7]);
+        let names = "vxlan.flags vxlan.flag_g vxlan.flag_i vxlan.flag_d vxlan.flag_a vxlan.flags_reserved vxlan.gbp \
+                     vxlan.vni vxlan.reserved8";
+        assert_eq!(columns(228, &frame, names), "0x8848 1 1 1 1 0x0000 5 42 7");
+    }
+
+    #[test]
+    fn the_generic_extension_has_other_flags_and_a_next_protocol() {
+        let frame = tunnel(4790, [0xff, 0, 18, 3, 0, 0, 42, 7]);
+        let names = "vxlan.flags vxlan.ver vxlan.i_bit vxlan.p_bit vxlan.o_bit vxlan.flags_reserved \
+                     vxlan.reserved_16 vxlan.next_proto vxlan.vni";
+        assert_eq!(columns(228, &frame, names), "0xff 3 1 1 1 97 18 3 42");
+    }
 }

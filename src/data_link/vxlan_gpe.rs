@@ -6,7 +6,7 @@ use crate::header;
 
 header! {
     /// The eight bytes between UDP and what is in the tunnel.
-    pub struct VxlanGpe("vxlan_gpe", "VXLAN Generic Protocol Extension", 8 bytes, PROTOCOL) {
+    pub struct VxlanGpe("vxlan", "VXLAN Generic Protocol Extension", 8 bytes, PROTOCOL) {
         flags:      u8  = 0..8,   "vxlan.flags", "Flags", Hex(2);
                           2..4,   "vxlan.ver",   "Version", Dec;
                           4..5,   "vxlan.i_bit", "Network identifier is there", Dec;
@@ -23,7 +23,8 @@ header! {
 }
 
 /// VXLAN-GPE, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::telling(VxlanGpe::TABLE, read, fields) };
+pub static PROTOCOL: Protocol =
+    Protocol { variant: "vxlan_gpe", line, ..Protocol::telling(VxlanGpe::TABLE, read, fields) };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, gpe) = VxlanGpe::parse(input)?;
@@ -49,7 +50,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(gpe) = layer.header::<VxlanGpe>() else { return line.say().str("VXLAN-GPE (invalid)") };
+    let Some(gpe) = layer.header::<VxlanGpe>() else { return line.title("VXLAN-GPE") };
     let out = line.lead();
     out.str("VXLAN-GPE, flags [");
     let start = out.len();

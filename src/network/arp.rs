@@ -158,8 +158,8 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let (link, verbose) = (line.link, line.verbose);
+    let (Some(arp), None) = (layer.header::<Arp>(), layer.error) else { return line.title("ARP") };
     let out = line.say();
-    let (Some(arp), None) = (layer.header::<Arp>(), layer.error) else { return out.str("[|arp]") };
     if !link {
         out.str("ARP, ");
     }
@@ -297,4 +297,69 @@ pub(super) fn operations(number: u64) -> Option<&'static str> {
         24 | 25 => "Experimental",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Stack;
+    use crate::packet::shown::{bytes, columns, line};
+
+    fn ethernet(arp: &str) -> alloc::vec::Vec<u8> {
+        bytes(&format!("ffffffffffff 00005e005301 0806 {arp}"))
+    }
+
+    fn shown(arp: &str, names: &str) -> alloc::string::String {
+        columns(1, &ethernet(arp), names)
+    }
+
+    #[test]
+    fn addresses_are_named_by_kind_and_size() {
+        let names = "arp.src.hw_mac arp.src.hw arp.src.hw_ax25 arp.src.proto_ipv4 arp.src.proto";
+        let ethernet = "0001 0800 0604 0001 00005e005301 c0000201 000000000000 c0000202";
+        assert_eq!(shown(ethernet, names), "00:00:5e:00:53:01 - - 192.0.2.1 -");
+        let arcnet = "0007 0800 0104 0001 be c0000201 00 c0000202";
+        assert_eq!(shown(arcnet, names), "- be - 192.0.2.1 -");
+        let radio = "0003 00cc 0704 0001 01020304050607 c0000201 00000000000000 c0000202";
+        assert_eq!(shown(radio, names), "- - 01:02:03:04:05:06:07 192.0.2.1 -");
+        let other = "0001 86dd 0604 0001 00005e005301 c0000201 000000000000 c0000202";
+        assert_eq!(shown(other, names), "00:00:5e:00:53:01 - - - c0000201");
+    }
+
+    #[test]
+    fn purposes_are_recognised() {
+        let names = "arp.isgratuitous arp.isprobe arp.isannouncement";
+        let arp = |opcode: u8, sender: &str, hardware: &str| {
+            let frame = format!("0001 0800 0604 00{opcode:02x} 00005e005301 {sender} {hardware} c0000201");
+            shown(&frame, names)
+        };
+        assert_eq!(arp(1, "c0000201", "000000000000"), "1 - 1");
+        assert_eq!(arp(1, "c0000201", "ffffffffffff"), "1 - -");
+        assert_eq!(arp(1, "00000000", "000000000000"), "- 1 -");
+        assert_eq!(arp(2, "c0000201", "000000000000"), "1 - -");
+        assert_eq!(arp(1, "c0000202", "000000000000"), "- - -");
+    }
+
+    #[test]
+    fn over_atm_there_are_numbers_and_subaddresses() {
+        let names = "arp.src.hlen arp.src.atm_num_nsap arp.src.atm_selector arp.dst.atm_num_e164 arp.dst.atm_subaddr \
+                     arp.dst.proto_ipv4";
+        let nsap = "3912345152535455565758595a00005e00530107";
+        let frame = format!("0013 0800 14 00 0001 04 43 02 04 {nsap} c0000201 313233 abcd c0000202");
+        assert_eq!(shown(&frame, names), format!("20 {nsap} 0x07 123 abcd 192.0.2.2"));
+    }
+
+    #[test]
+    fn a_request_is_built() {
+        let mut stack = Stack::default();
+        stack.push(&Arp::REQUEST).unwrap();
+        let [src_ipv4, dst_ipv4] = [1, 2].map(|host| Ipv4Addr::new(192, 0, 2, host));
+        let addresses = Addresses { src_mac: [0, 0, 0x5e, 0, 0x53, 1], src_ipv4, dst_mac: [0; 6], dst_ipv4 };
+        stack.with(&addresses).unwrap();
+        let built = hex::encode(stack.seal().unwrap());
+        assert_eq!(
+            line(1, &ethernet(&built), false),
+            "ARP, Request who-has 192.0.2.2 tell 192.0.2.1, length 28"
+        );
+    }
 }

@@ -1,4 +1,4 @@
-//! What IPv4 and IPv6 share: names of the protocols they carry and of their traffic classes.
+//! What IPv4 and IPv6 share: names of the protocols they carry, of their traffic classes, and of rates in their options.
 
 /// Names of IP protocol numbers, IANA's registry of assigned internet protocol numbers.
 #[must_use]
@@ -42,6 +42,31 @@ pub fn codepoints(dscp: u64) -> Option<&'static str> {
 #[must_use]
 pub fn congestion(ecn: u64) -> Option<&'static str> {
     ["Not-ECT", "ECT(1)", "ECT(0)", "CE"].get(ecn as usize).copied()
+}
+
+/// Rates of quick-start options, [RFC 4782](https://www.rfc-editor.org/rfc/rfc4782#section-3.1): 40 kbit/s, doubled with every
+/// step.
+#[must_use]
+pub fn rates(rate: u64) -> Option<&'static str> {
+    const RATES: [&str; 16] = [
+        "0 bit/s",
+        "80 kbit/s",
+        "160 kbit/s",
+        "320 kbit/s",
+        "640 kbit/s",
+        "1.28 Mbit/s",
+        "2.56 Mbit/s",
+        "5.12 Mbit/s",
+        "10.24 Mbit/s",
+        "20.48 Mbit/s",
+        "40.96 Mbit/s",
+        "81.92 Mbit/s",
+        "163.84 Mbit/s",
+        "327.68 Mbit/s",
+        "655.36 Mbit/s",
+        "1.31072 Gbit/s",
+    ];
+    RATES.get(rate as usize).copied()
 }
 
 /// The registry, ten numbers a line; empty where a number has no keyword.

@@ -70,11 +70,11 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
     let (rest, header) = take(Ipv4::TABLE, header_len, input)?;
     context.addresses = &header[12..20];
     context.source = None;
-    context.destination = None;
+    context.destination = if header_len > Ipv4::LEN { ipv4_options::destination(header) } else { None };
     context.hops = ip.ttl;
     context.padding = None;
-    // What an error message quotes is a piece, too, if it says that it is longer.
-    context.fragment = ip.mf || ip.frag_offset > 0 || context.quoted && len != usize::MAX && len > rest.len();
+    context.fragment = ip.mf || ip.frag_offset > 0;
+    context.cut = context.quoted && len != usize::MAX && len > rest.len();
     let next = if ip.frag_offset == 0 { Next::IpProtocol(ip.proto) } else { Next::Data };
     Ok((rest, Carries { len, next }))
 }

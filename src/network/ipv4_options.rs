@@ -4,6 +4,7 @@ use core::net::Ipv4Addr;
 use core::ops::Range;
 
 use super::cipso;
+use super::ip::rates;
 use super::ipv4::Ipv4;
 use crate::codec::options::{END, until_end};
 use crate::codec::{Field, Fields, Header, Table};
@@ -282,6 +283,13 @@ pub(super) fn source_route(header: &[u8]) -> Option<Range<usize>> {
     }
 }
 
+/// The final destination, if a source route leads to it: it is what a pseudo-header has, RFC 9293 §3.1.
+pub(super) fn destination(header: &[u8]) -> Option<&[u8]> {
+    let route = header.get(source_route(header)?)?;
+    let whole = (route.len() - Record::LEN).is_multiple_of(4) && route.len() > Record::LEN;
+    route.last_chunk::<4>().filter(|_| whole).map(|last| &last[..])
+}
+
 const LOOSE: u8 = 131;
 const STRICT: u8 = 137;
 
@@ -493,29 +501,6 @@ fn functions(function: u64) -> Option<&'static str> {
         8 => "Report of Approved Rate",
         _ => return None,
     })
-}
-
-/// RFC 4782 §3.1: 40 kbit/s, doubled with every step.
-pub(super) fn rates(rate: u64) -> Option<&'static str> {
-    const RATES: [&str; 16] = [
-        "0 bit/s",
-        "80 kbit/s",
-        "160 kbit/s",
-        "320 kbit/s",
-        "640 kbit/s",
-        "1.28 Mbit/s",
-        "2.56 Mbit/s",
-        "5.12 Mbit/s",
-        "10.24 Mbit/s",
-        "20.48 Mbit/s",
-        "40.96 Mbit/s",
-        "81.92 Mbit/s",
-        "163.84 Mbit/s",
-        "327.68 Mbit/s",
-        "655.36 Mbit/s",
-        "1.31072 Gbit/s",
-    ];
-    RATES.get(rate as usize).copied()
 }
 
 #[cfg(test)]

@@ -4,6 +4,30 @@ pub mod address;
 pub mod arp;
 pub mod arp_atm;
 pub mod cipso;
+pub mod icmp;
+pub mod icmp_advertisement;
+pub mod icmp_extensions;
+pub mod icmpv6;
+pub mod icmpv6_echo;
+pub mod icmpv6_error;
+mod icmpv6_line;
+pub mod icmpv6_lowpan;
+pub mod icmpv6_mld;
+pub mod icmpv6_mobile;
+pub mod icmpv6_nd;
+pub mod icmpv6_node_information;
+pub mod icmpv6_options;
+pub mod icmpv6_options_lowpan;
+pub mod icmpv6_options_mobile;
+pub mod icmpv6_options_router;
+pub mod icmpv6_options_send;
+pub mod icmpv6_renumbering;
+pub mod icmpv6_rpl;
+pub mod icmpv6_rpl_metrics;
+pub mod icmpv6_rpl_options;
+mod icmpv6_tables;
+mod icmpv6_text;
+pub mod icmpv6_words;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv4_options;
@@ -28,10 +52,12 @@ use crate::codec::Protocol;
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] = &[
     &arp::PROTOCOL,
+    &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
     &ipv6_hop_by_hop::PROTOCOL,
     &ipv6_routing::PROTOCOL,
     &ipv6_fragment::PROTOCOL,
     &ipv6_destination::PROTOCOL,
+    &icmpv6::PROTOCOL,
 ];

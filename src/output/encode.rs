@@ -99,7 +99,7 @@ fn fill(
             }
         } else if !is_about(key) {
             let row = row(protocol, table, key)?;
-            put(stack, row, key, value)?;
+            put(stack, fitting(protocol, row, value), key, value)?;
         }
     }
     Ok(())
@@ -133,6 +133,18 @@ fn row(protocol: &'static Protocol, table: &'static Table, key: &str) -> Result<
     let name = key.strip_suffix("@hex").unwrap_or(key);
     super::json::row(protocol, table, name)
         .map_or_else(|| wrong(key, format!("a field of {}", protocol.name())), Ok)
+}
+
+/// The row of this name that has as many bytes as the value, if they are bytes: reserved ones are some here and more
+/// there.
+fn fitting(protocol: &'static Protocol, row: &'static Field, value: &Json) -> &'static Field {
+    let (Show::Bytes, Some(text)) = (row.show, value.as_str()) else { return row };
+    let fits = |row: &&Field| row.bits.is_empty() || row.bits.len() == text.len() * 4;
+    if fits(&row) {
+        return row;
+    }
+    let mut rows = protocol.tables().flat_map(|table| table.rows);
+    rows.find(|other| other.id == row.id && fits(other)).unwrap_or(row)
 }
 
 fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json) -> Result<(), EncodeError> {

@@ -2,12 +2,19 @@
 
 use super::json::Json;
 use super::quote::{key, quoted, quoted_bytes};
+use super::walk;
 use crate::capture::{Frame, Time};
 use crate::codec::Text;
+use crate::packet::registry::Overrides;
 
 impl Json {
     /// Writes a packet as one object on a line of its own.
     pub fn packet(&mut self, frame: &Frame<'_>, out: &mut Text) {
+        self.packet_as(frame, None, out);
+    }
+
+    /// The same, some numbers being read by other protocols than usual.
+    pub fn packet_as(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         out.str("{\"number\":");
         out.dec(frame.number);
         key("link", out);
@@ -29,7 +36,7 @@ impl Json {
         out.dec(frame.original_len.into());
         comments(frame, out);
         out.byte(b',');
-        self.layers(frame.layers(), out);
+        self.layers(walk(frame, overrides), out);
         out.str("}\n");
     }
 }

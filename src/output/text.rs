@@ -20,6 +20,8 @@ pub struct Lines {
     pub digits: Digits,
     /// How much is asked for: 0 is the usual.
     pub verbose: u8,
+    /// Link-layer headers are asked for, as with tcpdump's `-e`.
+    pub link: bool,
     /// Colours.
     pub paint: Paint,
     /// Layers that are not to say anything, by id, in order.
@@ -53,7 +55,7 @@ impl Lines {
     /// Lines with these times, all layers, no colours.
     #[must_use]
     pub fn new(stamp: Stamp, digits: Digits) -> Self {
-        Self { stamp, digits, verbose: 0, paint: Paint(false), silent: Vec::new() }
+        Self { stamp, digits, verbose: 0, link: false, paint: Paint(false), silent: Vec::new() }
     }
 
     /// Nothing above the transport layer says anything.
@@ -69,8 +71,9 @@ impl Lines {
         let time = frame.time.map(|time| (time.secs(), time.nanos()));
         self.stamp.write(time, self.digits.of(frame.time), out);
         let cut = frame.original_len as usize > frame.bytes.len();
-        let (mut missing, mut unknown) = (0, false);
+        let (mut unknown, mut carried) = (false, 0);
         let mut line = Line::new(out, self.verbose);
+        line.link = self.link;
         walk(frame, overrides).for_each(|layer| {
             if layer.offset == 0 && core::ptr::eq(layer.protocol, &raw const DATA) {
                 unknown = true;
@@ -80,15 +83,15 @@ impl Lines {
             if layer.error.is_some() {
                 self.error(&layer, cut, &mut line);
             }
-            missing = missing.max(layer.missing);
+            carried = layer.carried();
         });
-        line.finish();
         let said = line.said();
+        line.finish();
         if !said {
             unread(frame, unknown, out);
-        }
-        if missing > 0 && !cut {
-            self.missing(missing, out);
+        } else if out.as_bytes().ends_with(b" ") {
+            out.str("length ");
+            out.dec(carried as u64);
         }
         out.byte(b'\n');
     }
@@ -113,16 +116,6 @@ impl Lines {
             _ => {
                 let _ = core::fmt::write(out, format_args!("[{error}]"));
             }
-        });
-    }
-
-    #[cold]
-    fn missing(&self, missing: usize, out: &mut Text) {
-        blank(out);
-        self.paint.with(Ink::Error, out, |out| {
-            out.byte(b'[');
-            out.dec(missing as u64);
-            out.str(" bytes missing]");
         });
     }
 }

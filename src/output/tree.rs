@@ -38,19 +38,20 @@ impl Tree {
     /// Writes a packet.
     pub fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         self.frame(frame, out);
-        let (mut unread, mut missing) = (&frame.bytes[..0], 0);
+        let mut unread = &frame.bytes[..0];
         for layer in walk(frame, overrides) {
             self.layer(&layer, out);
-            (unread, missing) = (layer.payload, layer.missing);
+            unread = layer.payload;
         }
         if !unread.is_empty() {
             self.unread(unread, out);
         }
+        let missing = (frame.original_len as usize).saturating_sub(frame.bytes.len());
         if missing > 0 {
             self.paint.with(Ink::Error, out, |out| {
                 out.byte(b'[');
                 out.dec(missing as u64);
-                out.str(" bytes more were sent than captured]");
+                out.str(" bytes of the packet were not captured]");
             });
             out.byte(b'\n');
         }

@@ -4,6 +4,8 @@ pub mod aliases;
 pub mod layers;
 pub mod pick;
 pub mod registry;
+#[cfg(test)]
+pub(crate) mod shown;
 pub mod stack;
 pub mod visit;
 

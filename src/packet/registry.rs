@@ -178,7 +178,7 @@ numbers! {
         14 => data_link::raw::PROTOCOL,
         100 => data_link::llc::PROTOCOL,
         101 => data_link::raw::PROTOCOL,
-        108 => data_link::null::PROTOCOL,
+        108 => data_link::loopback::PROTOCOL,
         113 => data_link::sll::PROTOCOL,
         228 => network::ipv4::PROTOCOL,
         229 => network::ipv6::PROTOCOL,
@@ -201,6 +201,7 @@ numbers! {
         0x06 => network::ipv4::PROTOCOL,
     }
     IpProtocol {
+        1 => network::icmp::PROTOCOL,
         4 => network::ipv4::PROTOCOL,
         6 => transport::tcp::PROTOCOL,
         17 => transport::udp::PROTOCOL,
@@ -208,6 +209,7 @@ numbers! {
         41 => network::ipv6::PROTOCOL,
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
+        58 => network::icmpv6::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
     }

@@ -1,9 +1,10 @@
 //! Transmission Control Protocol, [RFC 9293](https://www.rfc-editor.org/rfc/rfc9293).
 
+use super::{tcp_line, tcp_option_tables};
 use crate::codec::checksum;
 use crate::codec::error::take;
 use crate::codec::{
-    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Status,
+    Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Reason, Seal, Status,
 };
 use crate::header;
 
@@ -16,7 +17,7 @@ header! {
         ack:      u32  = 64..96,   "tcp.ack",            "Acknowledgment Number", Dec;
         hdr_len:  u8   = 96..100,  "tcp.hdr_len",        "Header Length",         Times(4);
                          100..112, "tcp.flags",          "Flags",                 Hex(4);
-        res:      u8   = 100..103, "tcp.flags.res",      "Reserved",              Dec;
+        res:      u8   = 100..103, "tcp.flags.res",      "Reserved",              Flag;
         ae:       bool = 103..104, "tcp.flags.ae",       "Accurate ECN",          Flag;
         cwr:      bool = 104..105, "tcp.flags.cwr",      "Congestion Window Reduced", Flag;
         ece:      bool = 105..106, "tcp.flags.ece",      "ECN-Echo",              Flag;
@@ -38,8 +39,13 @@ header! {
 }
 
 /// TCP, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol =
-    Protocol { seal, verify, line, ..Protocol::telling(Tcp::TABLE, read, fields) };
+pub static PROTOCOL: Protocol = Protocol {
+    records: &tcp_option_tables::TABLES,
+    seal,
+    verify,
+    line: tcp_line::line,
+    ..Protocol::telling(Tcp::TABLE, read, fields)
+};
 
 #[inline(always)]
 pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
@@ -54,12 +60,21 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    if let Some(Error { reason: Reason::Invalid(..), .. }) = layer.error {
+        // Where the header ends is not known; the ports and the sequence number still say whose segment it is.
+        to.rows_where(Tcp::TABLE, 0, |row| row.bits.end <= Tcp::seq.bits.end || row.id == Tcp::hdr_len.id);
+        let claimed = layer.header.get(12).map_or(0, |byte| usize::from(byte >> 4) * 4);
+        return to.number(Tcp::len, 12..13, layer.context.wire.saturating_sub(claimed));
+    }
     to.rows(Tcp::TABLE, 0);
     to.status(Tcp::status, Tcp::checksum, || verify(layer));
-    if layer.error.is_none() {
+    if layer.error.is_none() && !layer.context.quoted && !layer.context.fragment {
         to.number(Tcp::len, 12..13, layer.carried());
     }
-    to.data(Tcp::options, Tcp::LEN.min(layer.header.len())..layer.header.len());
+    if layer.header.len() > Tcp::LEN {
+        to.view(Tcp::options, Tcp::LEN..layer.header.len());
+        tcp_option_tables::fields(to, layer.header);
+    }
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
@@ -68,14 +83,6 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 }
 
 fn verify(layer: &Layer<'_>) -> Option<Status> {
-    Some(checksum::verify(layer, 6, layer.header::<Tcp>()?.checksum))
-}
-
-fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    if let Some(tcp) = layer.header::<Tcp>() {
-        let out = line.ports((tcp.srcport, tcp.dstport));
-        out.str("Flags [");
-        out.str("], length ");
-        out.dec(layer.carried() as u64);
-    }
+    let tcp = layer.header::<Tcp>()?;
+    Some(if layer.context.cut { Status::Unverified } else { checksum::verify(layer, 6, tcp.checksum) })
 }

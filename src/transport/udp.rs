@@ -2,7 +2,7 @@
 
 use crate::codec::checksum;
 use crate::codec::{
-    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Status,
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal, Status,
 };
 use crate::header;
 
@@ -26,14 +26,20 @@ pub static PROTOCOL: Protocol =
 #[inline(always)]
 pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, udp) = Udp::parse(input)?;
-    let Some(len) = usize::from(udp.length).checked_sub(Udp::LEN) else {
-        return Err(Udp::invalid(Udp::length, "at least 8"));
-    };
     context.ports = (udp.srcport, udp.dstport);
+    let len = match usize::from(udp.length).checked_sub(Udp::LEN) {
+        Some(len) => len,
+        // RFC 2675 §4: a length of zero is that of a jumbogram, which only IPv6 carries.
+        None if udp.length == 0 && context.addresses.len() == 32 => usize::MAX,
+        None => return Err(Udp::invalid(Udp::length, "at least 8")),
+    };
     Ok((rest, Carries { len, next: Next::UdpPorts(udp.srcport, udp.dstport) }))
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    if let Some(Error { reason: Reason::Invalid(..), .. }) = layer.error {
+        return to.rows_where(Udp::TABLE, 0, |row| row.bits.end <= Udp::length.bits.end);
+    }
     to.rows(Udp::TABLE, 0);
     to.status(Udp::status, Udp::checksum, || verify(layer));
 }
@@ -46,15 +52,21 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 fn verify(layer: &Layer<'_>) -> Option<Status> {
     let udp = layer.header::<Udp>()?;
     Some(match udp.checksum {
+        // RFC 8200 §8.1: only IPv4 may leave it out.
+        0 if layer.context.addresses.len() == 32 => Status::Illegal,
         0 => Status::Absent,
+        // A length that leads behind what is there: part of it is missing, or it is wrong.
+        _ if usize::from(udp.length) > layer.header.len() + layer.carried() => Status::Unverified,
         stored => checksum::verify(layer, 17, stored),
     })
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    if let Some(udp) = layer.header::<Udp>() {
-        let out = line.ports((udp.srcport, udp.dstport));
-        out.str("UDP, length ");
-        out.dec(layer.carried() as u64);
+    let Ok((_, udp)) = Udp::parse(layer.header) else { return line.say().str("UDP truncated") };
+    let out = line.ports((udp.srcport, udp.dstport));
+    if layer.error.is_some() {
+        out.str("UDP bad length ");
+        return out.dec(udp.length.into());
     }
+    line.otherwise("UDP, length ", layer.carried() as u64);
 }

@@ -93,6 +93,21 @@ fn skippable_frames_are_skipped() {
     assert!(matches!(read(&skip).1.unwrap().kind, ErrorKind::NotCapture(_)));
 }
 
+#[test]
+fn how_far_a_packed_file_was_read_is_counted_in_its_own_bytes() {
+    for how in ALL {
+        let packed = pack(how, &long());
+        let file = TempFile::new(&packed);
+        let mut capture = septet::capture::open(&file.0).unwrap();
+        assert_eq!(capture.size(), Some(packed.len() as u64));
+        while capture.next().unwrap().is_some() {
+            assert!(capture.position() > 0);
+        }
+        assert_eq!(capture.position(), packed.len() as u64);
+        assert_eq!(capture.offset(), long().len() as u64);
+    }
+}
+
 /// Every packet is one of those that were packed, and an error says that not all are there.
 fn check(bytes: &[u8], want: &[Seen], how: Compression) -> usize {
     let (seen, error) = read(bytes);

@@ -16,6 +16,11 @@ fn a_file_a_stream_and_a_slow_stream_say_the_same() {
         assert_eq!(disk.read().0, want);
         let mut options = Options::default();
         options.map = false;
+        let mut capture = Capture::open(&disk.0, options).unwrap();
+        assert_eq!(capture.size(), Some(file.len() as u64));
+        let start = capture.position();
+        assert_eq!(capture.next().unwrap().unwrap().number, 1);
+        assert!(capture.position() > start && capture.position() == capture.offset());
         assert_eq!(drain(Capture::open(&disk.0, options).unwrap()).0, want);
     }
 }

@@ -5,6 +5,8 @@ mod lz4;
 mod zst;
 
 use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::{error, fmt};
 
 use super::{Compression, ErrorKind, Options};
@@ -12,13 +14,14 @@ use super::{Compression, ErrorKind, Options};
 /// Bytes of packed stream that are read at once.
 const PIECE: usize = 64 << 10;
 
-/// The bytes that `source` has packed.
+/// The bytes that `source` has packed; `count` is told how many of it were read.
 pub(crate) fn reader(
     source: Box<dyn Read + Send>,
     compression: Compression,
     options: Options,
+    count: &Arc<AtomicU64>,
 ) -> io::Result<Box<dyn Read + Send>> {
-    let source = io::BufReader::with_capacity(PIECE, Source(source));
+    let source = io::BufReader::with_capacity(PIECE, Source { source, count: Arc::clone(count) });
     Ok(match compression {
         Compression::Gzip => Box::new(gzip::Gzip::new(source)),
         Compression::Lz4 => Box::new(lz4::Lz4::new(source)),
@@ -76,15 +79,22 @@ impl From<Trouble> for io::Error {
     }
 }
 
-/// Marks errors of the source, so that they are not taken for those of a decoder.
-struct Source(Box<dyn Read + Send>);
+/// Counts the bytes of the source and marks its errors, so that they are not taken for those of a decoder.
+struct Source {
+    source: Box<dyn Read + Send>,
+    count: Arc<AtomicU64>,
+}
 
 impl Read for Source {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
-            match self.0.read(out) {
+            match self.source.read(out) {
+                Ok(len) => {
+                    self.count.fetch_add(len as u64, Ordering::Relaxed);
+                    return Ok(len);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => return other.map_err(|error| Trouble::Source(error).into()),
+                Err(error) => return Err(Trouble::Source(error).into()),
             }
         }
     }

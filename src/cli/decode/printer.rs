@@ -15,8 +15,8 @@ use crate::physical::frame;
 
 /// Writes packets in one form.
 pub(super) enum Printer {
-    Text(Box<Lines>, Option<Dump>),
-    Tree(Box<Tree>, Option<Dump>),
+    Text(Box<Lines>, Option<Box<Dump>>),
+    Tree(Box<Tree>, Option<Box<Dump>>),
     Fields(Box<Fields>),
     Json(Box<Json>),
     Hex(Box<Coloured>),
@@ -79,7 +79,7 @@ impl Printer {
                 out.byte(b'\n');
             }
             Self::Fields(fields) => fields.packet(frame, overrides, out),
-            Self::Json(json) => json.packet(frame, out),
+            Self::Json(json) => json.packet_as(frame, overrides, out),
             Self::Hex(coloured) => coloured.packet(frame, overrides, out),
             Self::Count(count) => *count += 1,
         }

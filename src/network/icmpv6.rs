@@ -1,0 +1,165 @@
+//! ICMP for IPv6, [RFC 4443](https://www.rfc-editor.org/rfc/rfc4443): four bytes that all messages share, and which
+//! file tells which message.
+
+use super::icmpv6_lowpan as lowpan;
+use super::icmpv6_mld as mld;
+use super::icmpv6_mobile as mobile;
+use super::icmpv6_nd as nd;
+use super::icmpv6_node_information as node;
+use super::icmpv6_options as options;
+use super::icmpv6_renumbering as renumbering;
+use super::icmpv6_rpl as rpl;
+use super::{icmpv6_echo as echo, icmpv6_error as error, icmpv6_line, icmpv6_tables, icmpv6_words as words};
+use crate::codec::checksum;
+use crate::codec::error::take;
+use crate::codec::{Carries, Context, Fields, Header, Layer, Next, Parsed, Protocol, Status, Table};
+use crate::header;
+
+header! {
+    /// The four bytes in front of every message.
+    pub struct Icmpv6("icmpv6", "Internet Control Message Protocol v6", 4 bytes, PROTOCOL) {
+        kind:     u8  = 0..8,   "icmpv6.type",     "Type",     Dec => words::types;
+        code:     u8  = 8..16,  "icmpv6.code",     "Code",     Dec;
+        checksum: u16 = 16..32, "icmpv6.checksum", "Checksum", Hex(4);
+    }
+    data {
+        status,       "icmpv6.checksum.status", "Checksum Status", Dec => checksum::status;
+        data,         "icmpv6.data",            "Data",            Bytes;
+        unknown_data, "icmpv6.unknown_data",    "Data behind what is defined", Bytes;
+    }
+}
+
+header! {
+    /// The body of a message that has none.
+    pub struct Nothing("icmpv6", "Nothing", 0 bytes) {
+    }
+}
+
+/// ICMPv6, as the walks and the renderers see it.
+pub static PROTOCOL: Protocol = Protocol {
+    records: icmpv6_tables::TABLES,
+    seal: |layer| layer.set_checksum(Icmpv6::checksum, NUMBER),
+    verify,
+    line: icmpv6_line::line,
+    ..Protocol::telling(Icmpv6::TABLE, read, fields)
+};
+
+/// Its IP protocol number, RFC 4443 §1.
+const NUMBER: u8 = 58;
+
+/// A message: the table behind the first four bytes, and what the rest is.
+pub(super) struct Message {
+    pub(super) body: &'static Table,
+    pub(super) rest: Rest,
+}
+
+/// What lies behind the table of a message.
+pub(super) enum Rest {
+    /// A payload.
+    Carried(Next),
+    /// The packet in trouble.
+    Quoted,
+    /// As many words of eight bytes of it as the first byte of the table says; extensions follow.
+    QuotedWords,
+    /// Options, of which the last may quote a packet.
+    Redirected,
+    /// Fields to the end, told from this byte on.
+    Told(for<'a> fn(&Layer<'a>, &mut Fields<'a, '_>, usize)),
+}
+
+/// A message that nobody has defined.
+static UNDEFINED: Message = Message {
+    body: Nothing::TABLE,
+    rest: Rest::Told(|layer, to, at| to.data(Icmpv6::data, at..layer.header.len())),
+};
+
+/// A message that is its type, code and checksum.
+static BARE: Message = Message { body: Nothing::TABLE, rest: Rest::Carried(Next::Data) };
+
+/// Who tells this message, IANA's registry of ICMPv6 types.
+fn message(input: &[u8], context: &Context<'_>) -> &'static Message {
+    let at = |at: usize| input.get(at).copied().unwrap_or_default();
+    match at(0) {
+        1 | 3 if at(4) == 0 => &error::UNUSED,
+        1 | 3 => &error::QUOTED,
+        2 => &error::TOO_BIG,
+        4 => &error::PROBLEM,
+        128 if context.ports.1 == echo::TEREDO => &echo::TESTED,
+        128 | 129 => &echo::ECHO,
+        130 if input.len().max(context.wire) >= mld::SECOND_VERSION => &mld::QUERY,
+        130..=132 => &mld::LISTENER,
+        133 | 141 | 142 => &nd::SOLICITATION,
+        134 => &nd::ROUTER,
+        135 => &nd::NEIGHBOR_SOLICITATION,
+        136 => &nd::NEIGHBOR,
+        137 => &nd::REDIRECT,
+        138 => &renumbering::RENUMBERING,
+        139 => &node::QUERY,
+        140 => &node::REPLY,
+        143 => &mld::REPORT,
+        144 | 146 => &mobile::SOLICITATION,
+        145 => &mobile::HOME_AGENTS,
+        147 => &mobile::PREFIXES,
+        148 => &nd::PATH_SOLICITATION,
+        149 => &nd::PATH,
+        150 | 154 if at(4) == mobile::INITIATES => &mobile::INITIATE,
+        150 | 154 => &mobile::HANDOVER,
+        151 => &mld::ANNOUNCED,
+        152 | 153 => &BARE,
+        155 => rpl::message(at(1)),
+        156 => &mobile::MOVED,
+        157 | 158 => &lowpan::DUPLICATE,
+        159 => &lowpan::MULTICAST,
+        160 => &echo::EXTENDED_REQUEST,
+        161 => &echo::EXTENDED_REPLY,
+        _ => &UNDEFINED,
+    }
+}
+
+fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
+    let message = message(input, context);
+    let (rest, header) = take(Icmpv6::TABLE, Icmpv6::LEN + message.body.len, input)?;
+    Ok(match message.rest {
+        Rest::Carried(next) => (rest, Carries::all(next)),
+        Rest::Quoted => {
+            context.quoted = true;
+            (rest, Carries::all(QUOTE))
+        }
+        Rest::QuotedWords => {
+            context.quoted = true;
+            (rest, Carries::some(usize::from(header[Icmpv6::LEN]) * 8, QUOTE))
+        }
+        Rest::Redirected => match options::quote(rest) {
+            Some(quote) => {
+                context.quoted = true;
+                (quote, Carries::all(QUOTE))
+            }
+            None => (&input[input.len()..], Carries::nothing()),
+        },
+        Rest::Told(_) => (&input[input.len()..], Carries::nothing()),
+    })
+}
+
+/// Who reads a packet that is quoted.
+const QUOTE: Next = Next::EtherType(0x86dd);
+
+fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    to.rows(Icmpv6::TABLE, 0);
+    to.status(Icmpv6::status, Icmpv6::checksum, || verify(layer));
+    let message = message(layer.header, &layer.context);
+    to.rows(message.body, Icmpv6::LEN);
+    let at = Icmpv6::LEN + message.body.len;
+    if at <= layer.header.len() {
+        match message.rest {
+            Rest::Told(tell) => tell(layer, to, at),
+            Rest::Redirected => options::fields(layer, to, at),
+            Rest::Carried(_) | Rest::Quoted | Rest::QuotedWords => {}
+        }
+    }
+}
+
+/// What is quoted by an error may have been changed on its way.
+fn verify(layer: &Layer<'_>) -> Option<Status> {
+    let stored = layer.header::<Icmpv6>()?.checksum;
+    Some(if layer.context.quoted { Status::Unverified } else { checksum::verify(layer, NUMBER, stored) })
+}

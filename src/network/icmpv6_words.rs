@@ -1,0 +1,108 @@
+//! Names of ICMPv6 messages.
+
+/// Names of types, IANA's registry of ICMPv6 types.
+#[must_use]
+pub fn types(number: u64) -> Option<&'static str> {
+    Some(match number {
+        1 => "Destination Unreachable",
+        2 => "Packet Too Big",
+        3 => "Time Exceeded",
+        4 => "Parameter Problem",
+        100 | 101 | 200 | 201 => "Private experimentation",
+        127 => "Reserved for expansion of ICMPv6 error messages",
+        128 => "Echo Request",
+        129 => "Echo Reply",
+        130 => "Multicast Listener Query",
+        131 => "Multicast Listener Report",
+        132 => "Multicast Listener Done",
+        133 => "Router Solicitation",
+        134 => "Router Advertisement",
+        135 => "Neighbor Solicitation",
+        136 => "Neighbor Advertisement",
+        137 => "Redirect Message",
+        138 => "Router Renumbering",
+        139 => "ICMP Node Information Query",
+        140 => "ICMP Node Information Response",
+        141 => "Inverse Neighbor Discovery Solicitation Message",
+        142 => "Inverse Neighbor Discovery Advertisement Message",
+        143 => "Version 2 Multicast Listener Report",
+        144 => "Home Agent Address Discovery Request Message",
+        145 => "Home Agent Address Discovery Reply Message",
+        146 => "Mobile Prefix Solicitation",
+        147 => "Mobile Prefix Advertisement",
+        148 => "Certification Path Solicitation Message",
+        149 => "Certification Path Advertisement Message",
+        150 => "Experimental mobility protocols",
+        151 => "Multicast Router Advertisement",
+        152 => "Multicast Router Solicitation",
+        153 => "Multicast Router Termination",
+        154 => "FMIPv6 Messages",
+        155 => "RPL Control Message",
+        156 => "ILNPv6 Locator Update Message",
+        157 => "Duplicate Address Request",
+        158 => "Duplicate Address Confirmation",
+        159 => "MPL Control Message",
+        160 => "Extended Echo Request",
+        161 => "Extended Echo Reply",
+        255 => "Reserved for expansion of ICMPv6 informational messages",
+        _ => return None,
+    })
+}
+
+/// What a message is called in the one line of a packet.
+pub(super) fn said(kind: u8) -> Option<&'static str> {
+    Some(match kind {
+        1 => "destination unreachable",
+        2 => "packet too big",
+        3 => "time exceeded in-transit",
+        4 => "parameter problem",
+        128 => "echo request",
+        129 => "echo reply",
+        130 => "multicast listener query",
+        131 => "multicast listener report",
+        132 => "multicast listener done",
+        133 => "router solicitation",
+        134 => "router advertisement",
+        135 => "neighbor solicitation",
+        136 => "neighbor advertisement",
+        137 => "redirect",
+        138 => "router renumbering",
+        139 => "node information query",
+        140 => "node information reply",
+        141 => "inverse neighbor solicitation",
+        142 => "inverse neighbor advertisement",
+        143 => "multicast listener report v2",
+        144 => "ha discovery request",
+        145 => "ha discovery reply",
+        146 => "mobile prefix solicitation",
+        147 => "mobile prefix advertisement",
+        148 => "certification path solicitation",
+        149 => "certification path advertisement",
+        150 | 154 => "fast handover",
+        151 => "multicast router advertisement",
+        152 => "multicast router solicitation",
+        153 => "multicast router termination",
+        155 => "RPL",
+        156 => "locator update",
+        157 => "duplicate address request",
+        158 => "duplicate address confirmation",
+        159 => "MPL control",
+        160 => "extended echo request",
+        161 => "extended echo reply",
+        _ => return None,
+    })
+}
+
+/// Control messages of RPL, IANA's registry of RPL control codes.
+pub(super) fn rpl_codes(code: u8) -> Option<&'static str> {
+    Some(match code {
+        0 => "DODAG Information Solicitation",
+        1 => "DODAG Information Object",
+        2 => "Destination Advertisement Object",
+        3 => "Destination Advertisement Object Ack",
+        4 => "P2P Discovery Reply Object",
+        5 => "P2P Discovery Reply Object Ack",
+        0xa => "Consistency Check",
+        _ => return None,
+    })
+}
