@@ -63,6 +63,11 @@ impl<'a, 'v> Fields<'a, 'v> {
         self.each_row(table, at..self.header.len(), &shown);
     }
 
+    /// The rows of a fixed part in these bytes, or those that are there; no record is told around them.
+    pub fn part(&mut self, table: &'static Table, bytes: Range<usize>) {
+        self.rows_within(table, bytes);
+    }
+
     /// A record: itself, then the rows of its fixed part.
     pub fn record(&mut self, table: &'static Table, bytes: Range<usize>) {
         self.open(table, bytes.clone());
