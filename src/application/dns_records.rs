@@ -5,8 +5,8 @@ use core::ops::Range;
 
 use super::dns_name::{self, NAME, Name, PLAIN};
 use super::dns_types::{classes, types};
-use super::{dns_edns, dns_records_classic as classic, dns_records_other as other};
-use super::{dns_records_security as security, dns_records_service as service};
+use super::{dns_edns, dns_records_classic as classic, dns_records_dnssec as dnssec};
+use super::{dns_records_other as other, dns_records_security as security, dns_records_service as service};
 use crate::codec::{Field, Fields, Header, Table, Value};
 use crate::header;
 
@@ -47,8 +47,8 @@ header! {
 
 /// The tables of all data.
 pub(super) const TABLES: [&Table; COUNT] = {
-    let lists: [&[&Table]; 5] =
-        [classic::TABLES, service::TABLES, security::TABLES, other::TABLES, dns_edns::TABLES];
+    let lists: [&[&Table]; 6] =
+        [classic::TABLES, service::TABLES, dnssec::TABLES, security::TABLES, other::TABLES, dns_edns::TABLES];
     let (mut all, mut list, mut at) = ([Record::TABLE; COUNT], 0, 0);
     while list < lists.len() {
         let mut i = 0;
@@ -63,6 +63,7 @@ pub(super) const TABLES: [&Table; COUNT] = {
 
 const COUNT: usize = classic::TABLES.len()
     + service::TABLES.len()
+    + dnssec::TABLES.len()
     + security::TABLES.len()
     + other::TABLES.len()
     + dns_edns::TABLES.len();
@@ -258,13 +259,13 @@ fn teller(kind: u16) -> Tell {
         21 => classic::rt,
         22 => |data| data.take(Record::nsap, data.left()),
         23 => |data| data.name(Record::nsap_ptr),
-        24 | 46 => security::rrsig,
-        25 => security::key,
+        24 | 46 => dnssec::rrsig,
+        25 => dnssec::key,
         26 => classic::px,
         27 => classic::gpos,
         28 => |data| data.take(Record::aaaa, 16),
         29 => classic::loc,
-        30 => security::nxt,
+        30 => dnssec::nxt,
         33 => service::srv,
         35 => service::naptr,
         36 => service::kx,
@@ -273,19 +274,19 @@ fn teller(kind: u16) -> Tell {
         39 => |data| data.name(Record::dname),
         41 => dns_edns::options,
         42 => other::apl,
-        43 | 59 | 32769 => security::ds,
+        43 | 59 | 32769 => dnssec::ds,
         44 => security::sshfp,
         45 => security::ipseckey,
-        47 => security::nsec,
-        48 | 60 => security::dnskey,
+        47 => dnssec::nsec,
+        48 | 60 => dnssec::dnskey,
         49 => |data| data.take(Record::dhcid, data.left()),
-        50 => security::nsec3,
-        51 => security::nsec3param,
+        50 => dnssec::nsec3,
+        51 => dnssec::nsec3param,
         52 => security::tlsa,
         55 => other::hip,
         61 => |data| data.take(Record::openpgp, data.left()),
-        62 => security::csync,
-        63 => security::zonemd,
+        62 => dnssec::csync,
+        63 => dnssec::zonemd,
         64 | 65 => service::svcb,
         99 => classic::spf,
         104 => other::nid,

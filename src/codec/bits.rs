@@ -16,7 +16,16 @@ pub fn read(bytes: &[u8], bits: &Range<usize>, little: bool) -> u64 {
     let spare = bits.end.next_multiple_of(8) - bits.end;
     let shift = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
     let bytes = &bytes[touched(bits)];
-    let word = if little { bytes.iter().rev().fold(0, shift) } else { bytes.iter().fold(0, shift) };
+    // Words of the machine are loaded at once: what is put together of bytes the compiler may take apart again.
+    let word = if little {
+        bytes.iter().rev().fold(0, shift)
+    } else if let Ok(two) = <[u8; 2]>::try_from(bytes) {
+        u16::from_be_bytes(two).into()
+    } else if let Ok(four) = <[u8; 4]>::try_from(bytes) {
+        u32::from_be_bytes(four).into()
+    } else {
+        bytes.iter().fold(0, shift)
+    };
     word >> spare & mask(bits.end - bits.start)
 }
 

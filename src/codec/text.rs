@@ -237,8 +237,6 @@ impl Text {
 
     /// `May 10, 2025 15:18:05.000953000 UTC` from seconds since 1970 and nanoseconds.
     pub fn date_time(&mut self, seconds: u64, nanos: u64) {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let (days, second) = (seconds / 86_400, seconds % 86_400);
         let (year, month, day) = date(days);
         self.str(MONTHS[month as usize - 1]);
@@ -369,6 +367,9 @@ pub const fn date(days: u64) -> (u64, u64, u64) {
     let january = month >= 10;
     (year + era * 400 + january as u64, if january { month - 9 } else { month + 3 }, of_month)
 }
+
+pub(super) const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 

@@ -45,9 +45,7 @@ impl<const N: usize> Wire for [u8; N] {
 
     #[inline(always)]
     fn read(header: &[u8], field: &Field) -> Self {
-        // Byte by byte: two neighbours copied as one block are slow to take apart again.
-        let bytes = &header[touched(&field.bits)];
-        core::array::from_fn(|i| bytes[i])
+        header[touched(&field.bits)].first_chunk().copied().unwrap_or([0; N])
     }
 
     #[inline(always)]

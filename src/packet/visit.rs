@@ -9,6 +9,15 @@ use crate::network::ipv6::{self, Ipv6};
 use crate::transport::tcp::{self, Tcp};
 use crate::transport::udp::{self, Udp};
 
+/// The typed header, and the bytes behind its fixed part.
+macro_rules! typed {
+    ($Header:ident, $bytes:expr, |$header:ident, $options:pat_param| $told:expr) => {
+        if let Ok(($options, $header)) = $Header::parse($bytes) {
+            $told
+        }
+    };
+}
+
 /// What is done with each header; what is left out is passed over.
 ///
 /// Each method has one place in the walk where it is called, so the compiler reads only what is used.
@@ -64,20 +73,20 @@ pub fn visit<V: Visit>(frame: &[u8], link: u32, to: &mut V) {
     let Some((header, inner, next)) = enter(frame, &mut context, ethernet::read) else {
         return rest(frame, link, 0, to);
     };
-    tell::<Ethernet>(header, |ethernet, _| to.ethernet(&ethernet));
+    typed!(Ethernet, header, |ethernet, _| to.ethernet(&ethernet));
     let (inner, next) = match (next.space, next.number) {
         (Space::EtherType, 0x0800) => {
             let Some((header, inner, next)) = enter(inner, &mut context, ipv4::read) else {
                 return rest(frame, link, 1, to);
             };
-            tell::<Ipv4>(header, |ip, options| to.ipv4(&ip, options));
+            typed!(Ipv4, header, |ip, options| to.ipv4(&ip, options));
             (inner, next)
         }
         (Space::EtherType, 0x86dd) => {
             let Some((header, inner, next)) = enter(inner, &mut context, ipv6::read) else {
                 return rest(frame, link, 1, to);
             };
-            tell::<Ipv6>(header, |ip, _| to.ipv6(&ip));
+            typed!(Ipv6, header, |ip, _| to.ipv6(&ip));
             (inner, next)
         }
         _ => return rest(frame, link, 1, to),
@@ -87,7 +96,7 @@ pub fn visit<V: Visit>(frame: &[u8], link: u32, to: &mut V) {
             let Some((header, _, next)) = enter(inner, &mut context, tcp::read) else {
                 return rest(frame, link, 2, to);
             };
-            tell::<Tcp>(header, |tcp, options| to.tcp(&tcp, options));
+            typed!(Tcp, header, |tcp, options| to.tcp(&tcp, options));
             if next.space == Space::TcpPort && registry::tcp_port_known(next.ports()) {
                 rest(frame, link, 3, to);
             }
@@ -96,7 +105,7 @@ pub fn visit<V: Visit>(frame: &[u8], link: u32, to: &mut V) {
             let Some((header, _, next)) = enter(inner, &mut context, udp::read) else {
                 return rest(frame, link, 2, to);
             };
-            tell::<Udp>(header, |udp, _| to.udp(&udp));
+            typed!(Udp, header, |udp, _| to.udp(&udp));
             if registry::udp_port_known(next.ports()) {
                 rest(frame, link, 3, to);
             }
@@ -116,13 +125,6 @@ fn enter<'a>(
     let (rest, carries) = read(input, context).ok()?;
     let (header, rest) = input.split_at(input.len() - rest.len());
     Some((header, &rest[..carries.len.min(rest.len())], carries.next))
-}
-
-#[inline(always)]
-fn tell<H: Header>(header: &[u8], told: impl FnOnce(H, &[u8])) {
-    if let Ok((options, header)) = H::parse(header) {
-        told(header, options);
-    }
 }
 
 /// Any other frame, and what is inside the usual one: all but the layers that have been told.

@@ -64,7 +64,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         // Where the header ends is not known; the ports and the sequence number still say whose segment it is.
         to.rows_where(Tcp::TABLE, 0, |row| row.bits.end <= Tcp::seq.bits.end || row.id == Tcp::hdr_len.id);
         let claimed = layer.header.get(12).map_or(0, |byte| usize::from(byte >> 4) * 4);
-        return to.number(Tcp::len, 12..13, (layer.header.len() + layer.carried()).saturating_sub(claimed));
+        return to.number(Tcp::len, 12..13, layer.context.wire.saturating_sub(claimed));
     }
     to.rows(Tcp::TABLE, 0);
     to.status(Tcp::status, Tcp::checksum, || verify(layer));
