@@ -7,7 +7,7 @@ use std::ops::Range;
 use septet::codec::{Line, Spot, Text, Value, bits};
 use septet::output::columns::{Columns, Style};
 use septet::output::{encode, json::Json};
-use septet::packet::{Pick, layers::DEPTH, registry};
+use septet::packet::{Pick, aliases::alias, layers::DEPTH, registry};
 use septet::{Field, Layer, Layers};
 
 /// The laws, and buffers to try them with.
@@ -34,7 +34,9 @@ impl Laws {
         let choice = |i| {
             let fits = |field: &Field| {
                 let fixed = !field.bits.is_empty() || i % 2 == 0;
-                field.id as usize % (CHOICES / 2) == i / 2 && fixed && !field.is_record()
+                // A name that stands for several rows has more in its column than its own.
+                let alone = alias(field.name).is_none();
+                field.id as usize % (CHOICES / 2) == i / 2 && fixed && alone && !field.is_record()
             };
             let mut chosen: Vec<_> =
                 registry::fields().map(|row| row.2).filter(|field| fits(field)).collect();
