@@ -95,6 +95,17 @@ impl<'a> Name<'a> {
         Labels { message: self.message, at: self.at, left: LONGEST - 1, pointers: POINTERS, done: false }
     }
 
+    /// Whether it has no labels: the name of the root.
+    #[must_use]
+    pub fn is_root(self) -> bool {
+        self.labels().next().is_none()
+    }
+
+    /// Writes its text.
+    pub(super) fn show(self, out: &mut Text) {
+        let _ = self.write(None, out);
+    }
+
     /// How long its text is, and how many parts dots divide it into: what Wireshark counts. `None` if the message ends
     /// inside it.
     #[must_use]

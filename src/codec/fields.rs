@@ -63,6 +63,11 @@ impl<'a, 'v> Fields<'a, 'v> {
         self.each_row(table, at..self.header.len(), &shown);
     }
 
+    /// The rows of a fixed part in these bytes, or those that are there; no record is told around them.
+    pub fn part(&mut self, table: &'static Table, bytes: Range<usize>) {
+        self.rows_within(table, bytes);
+    }
+
     /// A record: itself, then the rows of its fixed part.
     pub fn record(&mut self, table: &'static Table, bytes: Range<usize>) {
         self.open(table, bytes.clone());
@@ -88,6 +93,14 @@ impl<'a, 'v> Fields<'a, 'v> {
         if !bytes.is_empty() && bytes.end <= self.header.len() {
             self.tell(field, bytes.start * 8..bytes.end * 8, true);
         }
+    }
+
+    /// A row that has no fixed place, or these words where it is empty, as Wireshark writes them.
+    pub fn data_or(&mut self, field: &'static Field, bytes: Range<usize>, empty: &'static str) {
+        if bytes.is_empty() && bytes.end <= self.header.len() {
+            return self.derive(field, bytes, Value::Str(empty));
+        }
+        self.data(field, bytes);
     }
 
     /// A row that has no fixed place, stored but not shown: people see what is computed from it.

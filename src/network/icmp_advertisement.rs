@@ -142,12 +142,12 @@ pub(super) fn line(bytes: &[u8], out: &mut Text) {
 
 impl Advertisement {
     /// Whether an entry is an address and a level, as RFC 1256 §3 has it.
-    pub(super) const fn is_usual(&self) -> bool {
+    const fn is_usual(self) -> bool {
         self.size == 2
     }
 
     /// The routers that are there, and what is behind them.
-    fn split<'a>(&self, bytes: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    fn split(self, bytes: &[u8]) -> (&[u8], &[u8]) {
         let entries = bytes.get(Self::LEN..).unwrap_or_default();
         let whole = entries.len() / Router::LEN * Router::LEN;
         entries.split_at(whole.min(usize::from(self.count) * Router::LEN))

@@ -11,6 +11,7 @@ pub mod gre_words;
 pub mod icmp;
 pub mod icmp_advertisement;
 pub mod icmp_extensions;
+mod icmp_line;
 pub mod icmpv6;
 pub mod icmpv6_echo;
 pub mod icmpv6_error;
@@ -50,6 +51,7 @@ pub mod ipv6_routing_compact;
 pub mod ipv6_routing_rpl;
 pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
+pub mod ipx;
 
 use crate::codec::Protocol;
 
@@ -60,6 +62,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
+    &ipx::PROTOCOL,
     &ipv6_hop_by_hop::PROTOCOL,
     &ipv6_routing::PROTOCOL,
     &ipv6_fragment::PROTOCOL,

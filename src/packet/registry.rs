@@ -192,12 +192,16 @@ numbers! {
         0x8100 => data_link::vlan::PROTOCOL,
         0x86dd => network::ipv6::PROTOCOL,
         0x8870 => data_link::llc::PROTOCOL,
+        0x8137 => network::ipx::PROTOCOL,
+        0x888e => data_link::eapol::PROTOCOL,
+        0x88cc => data_link::lldp::PROTOCOL,
         0x88a8 => data_link::service_tag::PROTOCOL,
         0x9100 => data_link::vlan::PROTOCOL,
     }
     CiscoPid {
     }
     Sap {
+        0xe0 => network::ipx::PROTOCOL,
         0x06 => network::ipv4::PROTOCOL,
     }
     IpProtocol {
@@ -213,6 +217,7 @@ numbers! {
         47 => network::gre::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
+        136 => transport::udplite::PROTOCOL,
     }
     GreProtocol {
         0x0800 => network::ipv4::PROTOCOL,
