@@ -4,6 +4,10 @@ pub mod address;
 pub mod arp;
 pub mod arp_atm;
 pub mod cipso;
+pub mod gre;
+pub mod gre_attributes;
+pub mod gre_routing;
+pub mod gre_words;
 pub mod icmp;
 pub mod icmp_advertisement;
 pub mod icmp_extensions;
@@ -54,6 +58,7 @@ use crate::codec::Protocol;
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] = &[
     &arp::PROTOCOL,
+    &gre::PROTOCOL,
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,

@@ -214,9 +214,32 @@ numbers! {
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
         58 => network::icmpv6::PROTOCOL,
+        47 => network::gre::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
         136 => transport::udplite::PROTOCOL,
+    }
+    GreProtocol {
+        0x0800 => network::ipv4::PROTOCOL,
+        0x0806 => network::arp::PROTOCOL,
+        0x6558 => data_link::ethernet::PROTOCOL,
+        0x6400 => data_link::ethernet::PROTOCOL,
+        0x86dd => network::ipv6::PROTOCOL,
+        0x883e => network::ipv4::PROTOCOL,
+    }
+    PppProtocol {
+        0x0021 => network::ipv4::PROTOCOL,
+        0x0057 => network::ipv6::PROTOCOL,
+    }
+    ChdlcProtocol {
+    }
+    Nlpid {
+    }
+    FirstNibble {
+    }
+    ChannelType {
+    }
+    NshProtocol {
     }
     UdpPort {
         4789 => data_link::vxlan::PROTOCOL,
