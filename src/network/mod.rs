@@ -46,6 +46,7 @@ pub mod ipv6_routing_compact;
 pub mod ipv6_routing_rpl;
 pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
+pub mod teredo;
 
 use crate::codec::Protocol;
 
@@ -60,4 +61,5 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &ipv6_fragment::PROTOCOL,
     &ipv6_destination::PROTOCOL,
     &icmpv6::PROTOCOL,
+    &teredo::PROTOCOL,
 ];

@@ -214,6 +214,7 @@ numbers! {
         143 => data_link::ethernet::PROTOCOL,
     }
     UdpPort {
+        3544 => network::teredo::PROTOCOL,
         4789 => data_link::vxlan::PROTOCOL,
         4790 => data_link::vxlan_gpe::PROTOCOL,
         12000 => data_link::llc::PROTOCOL,
