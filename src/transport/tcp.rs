@@ -86,3 +86,34 @@ fn verify(layer: &Layer<'_>) -> Option<Status> {
     let tcp = layer.header::<Tcp>()?;
     Some(if layer.context.cut { Status::Unverified } else { checksum::verify(layer, 6, tcp.checksum) })
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::Layers;
+
+    #[test]
+    fn of_a_header_that_ends_nowhere_little_is_shown() {
+        let mut segment = [0; 24];
+        segment[12] = 0x40;
+        let layer = Layers::new(&segment, Next::IpProtocol(6)).next().unwrap();
+        let mut shown = Vec::new();
+        layer.fields(|spot| {
+            if spot.shown {
+                shown.push((spot.field.name, spot.value.uint()));
+            }
+        });
+        assert_eq!(
+            shown,
+            [
+                ("tcp.srcport", Some(0)),
+                ("tcp.dstport", Some(0)),
+                ("tcp.seq", Some(0)),
+                ("tcp.hdr_len", Some(16)),
+                ("tcp.len", Some(8)),
+            ]
+        );
+    }
+}
