@@ -51,6 +51,7 @@ pub mod ipv6_routing_compact;
 pub mod ipv6_routing_rpl;
 pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
+pub mod teredo;
 pub mod ipx;
 
 use crate::codec::Protocol;
@@ -68,4 +69,5 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &ipv6_fragment::PROTOCOL,
     &ipv6_destination::PROTOCOL,
     &icmpv6::PROTOCOL,
+    &teredo::PROTOCOL,
 ];

@@ -244,6 +244,7 @@ numbers! {
     NshProtocol {
     }
     UdpPort {
+        3544 => network::teredo::PROTOCOL,
         4789 => data_link::vxlan::PROTOCOL,
         4790 => data_link::vxlan_gpe::PROTOCOL,
         12000 => data_link::llc::PROTOCOL,
