@@ -25,7 +25,11 @@ fn main() {
         entries.retain(|entry| only.is_empty() || only.iter().any(|word| entry.name.contains(word)));
         let digest = packets.iter().fold(0, |sum, packet| sum ^ peers::hand::digest(packet));
         for entry in &entries {
-            assert!(entry.name.starts_with('(') || (entry.run)() == digest, "{} has another digest", entry.name);
+            assert!(
+                entry.name.starts_with('(') || (entry.run)() == digest,
+                "{} has another digest",
+                entry.name
+            );
         }
         let names: Vec<_> = entries.iter().map(|entry| entry.name).collect();
         (names, least(&entries, packets.len(), rounds, 4))
@@ -138,10 +142,43 @@ fn named(packet: &[u8], pick: &Pick) -> u64 {
 }
 
 const NAMES: &[&str] = &[
-    "eth.dst", "eth.src", "eth.type", "ip.version", "ip.hdr_len", "ip.dsfield.dscp", "ip.dsfield.ecn", "ip.len", "ip.id",
-    "ip.flags.df", "ip.flags.mf", "ip.frag_offset", "ip.ttl", "ip.proto", "ip.checksum", "ip.src", "ip.dst",
-    "tcp.srcport", "tcp.dstport", "tcp.seq", "tcp.ack", "tcp.hdr_len", "tcp.flags.ae", "tcp.flags.cwr",
-    "tcp.flags.ece", "tcp.flags.urg", "tcp.flags.ack", "tcp.flags.push", "tcp.flags.reset", "tcp.flags.syn",
-    "tcp.flags.fin", "tcp.window_size_value", "tcp.checksum", "tcp.urgent_pointer", "tcp.options", "udp.srcport",
-    "udp.dstport", "udp.length", "udp.checksum",
+    "eth.dst",
+    "eth.src",
+    "eth.type",
+    "ip.version",
+    "ip.hdr_len",
+    "ip.dsfield.dscp",
+    "ip.dsfield.ecn",
+    "ip.len",
+    "ip.id",
+    "ip.flags.df",
+    "ip.flags.mf",
+    "ip.frag_offset",
+    "ip.ttl",
+    "ip.proto",
+    "ip.checksum",
+    "ip.src",
+    "ip.dst",
+    "tcp.srcport",
+    "tcp.dstport",
+    "tcp.seq",
+    "tcp.ack",
+    "tcp.hdr_len",
+    "tcp.flags.ae",
+    "tcp.flags.cwr",
+    "tcp.flags.ece",
+    "tcp.flags.urg",
+    "tcp.flags.ack",
+    "tcp.flags.push",
+    "tcp.flags.reset",
+    "tcp.flags.syn",
+    "tcp.flags.fin",
+    "tcp.window_size_value",
+    "tcp.checksum",
+    "tcp.urgent_pointer",
+    "tcp.options",
+    "udp.srcport",
+    "udp.dstport",
+    "udp.length",
+    "udp.checksum",
 ];
