@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use septet::application::{dns, llmnr, mdns};
 use septet::capture::{self, Frame};
 use septet::{Layer, Protocol};
 
@@ -58,17 +59,20 @@ fn packet(frame: &Frame<'_>, name: &str, to: &Path) -> io::Result<usize> {
             )?;
             count += 1;
         }
-        if is_dns(&layer) {
-            fs::write(to.join("dns").join(format!("{name}-{i}")), &all)?;
+        if let Some(way) = way(&layer) {
+            fs::write(to.join("dns").join(format!("{name}-{i}")), [&[way], &all[..]].concat())?;
             count += 1;
         }
     }
     Ok(count)
 }
 
-fn is_dns(layer: &Layer<'_>) -> bool {
-    matches!(layer.protocol.name(), "dns" | "mdns" | "llmnr")
-        && layer.context.ports.0.min(layer.context.ports.1) != 0
+/// How a DNS message came, as `fuzz/fuzz_targets/dns.rs` has it.
+fn way(layer: &Layer<'_>) -> Option<u8> {
+    [&dns::PROTOCOL, &dns::OVER_TCP, &mdns::PROTOCOL, &llmnr::PROTOCOL]
+        .iter()
+        .zip(0..)
+        .find_map(|(protocol, way)| std::ptr::eq(*protocol, layer.protocol).then_some(way))
 }
 
 /// Who reads, how many bytes are missing, and the bytes.

@@ -67,8 +67,13 @@ fn a_name_is_written_the_same_way_wherever_it_stands() {
     let mut seen: HashMap<&str, (Show, &str)> = HashMap::new();
     let mut differ = Vec::new();
     // Wireshark has these twice, in two forms.
-    let twice =
-        ["llc.control.ftype", "vxlan.flags", "vxlan.flags_reserved", "dns.rr.udp_payload_size", "dns.txt"];
+    let twice = [
+        "llc.control.ftype",
+        "vxlan.flags",
+        "vxlan.flags_reserved",
+        "dns.rr.udp_payload_size", // 15 bits in multicast DNS
+        "dns.txt",                 // UTF-8 in multicast DNS
+    ];
     for (protocol, _, field) in
         fields().filter(|(_, _, field)| !field.is_record() && !twice.contains(&field.name))
     {

@@ -1,24 +1,24 @@
-//! The laws hold for every packet of the captures, for each cut short at every byte, and for each with bits turned.
+//! The laws hold for every packet of the captures, for packets cut short, and for packets with bits turned.
 
 mod common;
 
 use common::laws::Laws;
-use septet::layers;
+use septet::capture::Frame;
 
 #[test]
 fn the_laws_hold_for_every_packet() {
     let mut laws = Laws::new();
-    common::packets(|_, frame| laws.hold(frame.bytes, frame.layers()));
+    common::packets(|_, frame| laws.hold(frame, None));
 }
 
 #[test]
 fn the_laws_hold_for_packets_cut_short() {
     let mut laws = Laws::new();
     common::packets(|_, frame| {
-        // Behind the headers one length is like the next.
-        for len in (0..frame.bytes.len().min(100)).chain((100..frame.bytes.len()).step_by(97)) {
-            let bytes = &frame.bytes[..len];
-            laws.hold(bytes, layers(bytes, frame.link).wire(frame.bytes.len()));
+        // One packet is like the next, and behind the headers one length is like the next.
+        let (first, end) = (frame.number as usize % 4, frame.bytes.len());
+        for len in (first..end.min(100)).step_by(4).chain((100..end).step_by(97)) {
+            laws.hold(&Frame { bytes: &frame.bytes[..len], ..*frame }, None);
         }
     });
 }
@@ -31,14 +31,24 @@ fn the_laws_hold_for_packets_with_bits_turned() {
         (seed >> 33) as usize
     };
     common::packets(|_, frame| {
-        for turned in [1, 1, 1, 1, 2, 8] {
+        for turned in [1, 1, 2, 8] {
             let mut bytes = frame.bytes.to_vec();
             for _ in 0..turned {
                 if let Some(byte) = bytes.get_mut(next() % frame.bytes.len().clamp(1, 120)) {
                     *byte ^= 1 << (next() % 8);
                 }
             }
-            laws.hold(&bytes, layers(&bytes, frame.link));
+            laws.hold(&Frame { bytes: &bytes, ..*frame }, None);
         }
     });
+}
+
+#[test]
+fn the_laws_hold_where_layers_lie_too_deep() {
+    let tags = [0x00, 0x01, 0x81, 0x00].repeat(100);
+    let frame = [&[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x81, 0x00], &tags[..]].concat();
+    let frame = Frame::new(1, &frame);
+    Laws::new().hold(&frame, None);
+    let error = frame.layers().last().and_then(|layer| layer.error).unwrap();
+    assert_eq!(error.to_string(), "data at byte 266: more than 64 layers");
 }

@@ -8,9 +8,10 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use septet::codec::{Next, Space};
+use septet::Protocol;
+use septet::capture::Frame;
+use septet::codec::Space;
 use septet::packet::registry::{self, Overrides};
-use septet::{Layers, Protocol};
 
 thread_local! {
     static LAWS: RefCell<laws::Laws> = RefCell::new(laws::Laws::new());
@@ -32,16 +33,16 @@ const ANY: u32 = 65_000;
 fuzz_target!(|data: &[u8]| {
     let [a, b, missing, bytes @ ..] = data else { return };
     let reader = u16::from_le_bytes([*a, *b]);
-    let walk = match registry::find(Space::LinkType, reader.into()) {
-        Some(_) => Layers::new(bytes, Next::LinkType(reader.into())),
-        None => {
-            let known = PROTOCOLS.iter().find(|(protocol, _)| number(protocol) == reader);
-            let (_, overrides) = known.unwrap_or(&PROTOCOLS[usize::from(reader) % PROTOCOLS.len()]);
-            Layers::new(bytes, Next::LinkType(ANY)).decode_as(overrides)
-        }
+    let (link, overrides) = if registry::find(Space::LinkType, reader.into()).is_some() {
+        (reader.into(), None)
+    } else {
+        let known = PROTOCOLS.iter().find(|(protocol, _)| number(protocol) == reader);
+        let (_, overrides) = known.unwrap_or(&PROTOCOLS[usize::from(reader) % PROTOCOLS.len()]);
+        (ANY, Some(overrides))
     };
-    let walk = walk.wire(bytes.len() + usize::from(*missing) * usize::from(*missing));
-    LAWS.with_borrow_mut(|laws| laws.hold(bytes, walk));
+    let original_len = bytes.len() as u32 + u32::from(*missing) * u32::from(*missing);
+    let frame = Frame { original_len, ..Frame::new(link, bytes) };
+    LAWS.with_borrow_mut(|laws| laws.hold(&frame, overrides));
 });
 
 /// The number of a protocol in a seed, which stays the same when protocols are added; `examples/seeds.rs` has it too.

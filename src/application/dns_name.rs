@@ -1,16 +1,17 @@
 //! Domain names, [RFC 1035 §4.1.4](https://www.rfc-editor.org/rfc/rfc1035#section-4.1.4): labels and pointers, and
-//! their text both ways.
+//! their text.
 //!
-//! The text is what Wireshark shows: labels joined by dots, `<Root>` for none, control characters as C escapes
-//! (`\t`, `\033`), invisible ones as `\u200B`, what is not UTF-8 as U+FFFD. A dot or backslash inside a label and
-//! what is not UTF-8 do not come back from it; their bytes do not depend on it.
+//! The text is what Wireshark shows: labels joined by dots, `<Root>` for none. A dot or an escape inside a label and
+//! what is not UTF-8 do not come back from it: whoever wants just these bytes keeps them beside it.
 
 use core::fmt;
 use core::ops::Range;
 
 use nom::error::{ErrorKind, ParseError};
 
-use crate::codec::{Coding, Error, Message, Parsed, Text};
+use super::dns_label::shown;
+use super::dns_name_write::append;
+use crate::codec::{Coding, Error, Parsed, Text};
 
 /// A name that is shortened by pointing at an earlier one when it is written.
 pub static NAME: Coding = Coding { text: whole, append: |message, text| append(message, text, true) };
@@ -39,10 +40,9 @@ pub fn name(input: &[u8]) -> Parsed<'_, &[u8]> {
     let mut at = 0;
     loop {
         match input.get(at) {
-            Some(0) => break at += 1,
+            Some(0 | 0x40..=0x7f) => break at += 1,
             Some(len @ 1..=63) => at += 1 + usize::from(*len),
             Some(0xc0..) => break at += 2,
-            Some(0x40..=0x7f) => break at += 1,
             Some(_) => return Err(nom::Err::Error(Error::from_error_kind(input, ErrorKind::Verify))),
             None => break at = usize::MAX,
         }
@@ -94,6 +94,17 @@ impl<'a> Name<'a> {
         Labels { message: self.message, at: self.at, left: LONGEST - 1, pointers: POINTERS, done: false }
     }
 
+    /// Whether it has no labels: the name of the root.
+    #[must_use]
+    pub fn is_root(self) -> bool {
+        self.labels().next().is_none()
+    }
+
+    /// Writes its text.
+    pub(super) fn show(self, out: &mut Text) {
+        let _ = self.write(None, out);
+    }
+
     /// How long its text is, and how many parts dots divide it into: what Wireshark counts. `None` if the message ends
     /// inside it.
     #[must_use]
@@ -103,7 +114,7 @@ impl<'a> Name<'a> {
             match label {
                 Ok(label) => {
                     len += label.len() + 1;
-                    parts += 1 + label.iter().filter(|byte| **byte == b'.').count();
+                    parts += label.split(|byte| *byte == b'.').count();
                 }
                 Err(Broken::Cut) => return None,
                 Err(broken) => return Some((broken.text().len(), 1)),
@@ -216,7 +227,7 @@ impl<'a> Iterator for Labels<'a> {
     }
 }
 
-const ROOT: &str = "<Root>";
+pub(super) const ROOT: &str = "<Root>";
 
 impl Broken {
     const fn text(self) -> &'static str {
@@ -245,256 +256,15 @@ fn dot(part: Option<usize>, dots: &mut usize, out: &mut Text) {
     *dots += 1;
 }
 
-/// Writes a label.
-fn shown(label: &[u8], out: &mut Text) {
-    if label.iter().all(|byte| matches!(byte, b' '..=b'~')) {
-        return out.ascii(label);
-    }
-    let mut rest = label;
-    while let Some((char, len)) = first(rest) {
-        rest = &rest[len..];
-        match char {
-            '\x07' => out.str("\\a"),
-            '\x08' => out.str("\\b"),
-            '\t' => out.str("\\t"),
-            '\n' => out.str("\\n"),
-            '\x0b' => out.str("\\v"),
-            '\x0c' => out.str("\\f"),
-            '\r' => out.str("\\r"),
-            ..' ' | '\x7f' if len == 1 => {
-                let byte = char as u8;
-                out.byte(b'\\');
-                for shift in [6, 3, 0] {
-                    out.byte(b'0' + (byte >> shift & 7));
-                }
-            }
-            char if invisible(char) => {
-                let (letter, digits) = if u32::from(char) > 0xffff { ('U', 8) } else { ('u', 4) };
-                let _ = fmt::write(out, format_args!("\\{letter}{:0digits$X}", u32::from(char)));
-            }
-            char => out.char(char),
-        }
-    }
-}
-
-/// The first character, and how many bytes it has: of a sequence that is not UTF-8, U+FFFD and those that are there.
-fn first(bytes: &[u8]) -> Option<(char, usize)> {
-    let (lead, more) = bytes.split_first()?;
-    let (mut number, want) = match lead {
-        ..0x80 => return Some((char::from(*lead), 1)),
-        0xc0..0xe0 => (u32::from(lead & 0x1f), 1),
-        0xe0..0xf0 => (u32::from(lead & 0x0f), 2),
-        0xf0..0xf8 => (u32::from(lead & 0x07), 3),
-        0xf8..0xfc => (u32::from(lead & 0x03), 4),
-        0xfc..0xfe => (u32::from(lead & 0x01), 5),
-        _ => return Some((char::REPLACEMENT_CHARACTER, 1)),
-    };
-    let there = more.iter().take(want).take_while(|byte| **byte & 0xc0 == 0x80);
-    let mut have = 0;
-    for byte in there {
-        number = number << 6 | u32::from(byte & 0x3f);
-        have += 1;
-    }
-    let char = if have == want { char::from_u32(number) } else { None };
-    Some((char.unwrap_or(char::REPLACEMENT_CHARACTER), 1 + have))
-}
-
-/// Characters that leave no ink but change what is read: controls, formats, non-characters (Unicode's Cc and Cf).
-fn invisible(char: char) -> bool {
-    matches!(char,
-        ..' ' | '\x7f'..='\u{9f}' | '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{180e}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{110bd}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// Appends the name of this text; the longest end of it that the message has already is not said again, if `short`.
-fn append(message: &mut Message<'_>, text: &str, short: bool) -> Option<()> {
-    let wire = Wire::of(text)?;
-    let (start, mut known, mut tail) = (message.len(), wire.labels, None);
-    while known > 0 {
-        let Some(at) = message.find(wire.label(known - 1), tail) else { break };
-        (tail, known) = (Some(at), known - 1);
-    }
-    match tail {
-        Some(at) if short => {
-            message.extend_from_slice(&wire.bytes[..wire.at(known)]);
-            message.extend_from_slice(&(0xc000 | at).to_be_bytes());
-        }
-        _ => {
-            message.extend_from_slice(&wire.bytes[..wire.len]);
-            message.push(0);
-        }
-    }
-    for i in (0..known).rev() {
-        let at = start + wire.at(i);
-        if !message.remember(wire.label(i), tail, at) {
-            break;
-        }
-        tail = Some(at as u16);
-    }
-    Some(())
-}
-
-/// The labels of a text, without the empty one at the end.
-struct Wire {
-    bytes: [u8; LONGEST - 1],
-    len: usize,
-    starts: [u8; LONGEST / 2],
-    labels: usize,
-}
-
-impl Wire {
-    /// `None` for an empty label, one of more than 63 bytes or more than 255 bytes in all.
-    fn of(text: &str) -> Option<Self> {
-        let mut wire = Self { bytes: [0; LONGEST - 1], len: 0, starts: [0; LONGEST / 2], labels: 0 };
-        let text =
-            if text == ROOT { "" } else { text.strip_suffix('.').filter(|_| text != ".").unwrap_or(text) };
-        if matches!(text, "" | ".") {
-            return Some(wire);
-        }
-        wire.begin()?;
-        let mut rest = text;
-        while let Some(char) = rest.chars().next() {
-            rest = &rest[char.len_utf8()..];
-            match char {
-                '.' => wire.begin()?,
-                '\\' => rest = wire.escape(rest)?,
-                _ => wire.push(char)?,
-            }
-        }
-        wire.ends().then_some(wire)
-    }
-
-    fn at(&self, label: usize) -> usize {
-        if label == self.labels { self.len } else { self.starts[label].into() }
-    }
-
-    fn label(&self, label: usize) -> &[u8] {
-        &self.bytes[self.at(label)..self.at(label + 1)]
-    }
-
-    /// Whether the last label is not empty.
-    fn ends(&self) -> bool {
-        self.labels == 0 || self.at(self.labels - 1) + 1 < self.len
-    }
-
-    fn begin(&mut self) -> Option<()> {
-        if !self.ends() {
-            return None;
-        }
-        *self.starts.get_mut(self.labels)? = self.len as u8;
-        self.labels += 1;
-        *self.bytes.get_mut(self.len)? = 0;
-        self.len += 1;
-        Some(())
-    }
-
-    fn byte(&mut self, byte: u8) -> Option<()> {
-        let start = self.at(self.labels - 1);
-        *self.bytes.get_mut(self.len)? = byte;
-        self.len += 1;
-        self.bytes[start] += 1;
-        (self.bytes[start] <= 63).then_some(())
-    }
-
-    fn push(&mut self, char: char) -> Option<()> {
-        char.encode_utf8(&mut [0; 4]).bytes().try_for_each(|byte| self.byte(byte))
-    }
-
-    /// What stands behind a backslash: `\t`, `\033`, `\u200B`, and `\.` for a dot inside a label. Anything else is
-    /// just a backslash.
-    fn escape<'t>(&mut self, rest: &'t str) -> Option<&'t str> {
-        let number = |from: usize, digits: usize, radix| {
-            let text = rest.get(from..from + digits)?;
-            u32::from_str_radix(text, radix).ok().filter(|_| text.bytes().all(|byte| byte != b'+'))
-        };
-        let (char, len) = match rest.bytes().next() {
-            Some(b'a') => ('\x07', 1),
-            Some(b'b') => ('\x08', 1),
-            Some(b't') => ('\t', 1),
-            Some(b'n') => ('\n', 1),
-            Some(b'v') => ('\x0b', 1),
-            Some(b'f') => ('\x0c', 1),
-            Some(b'r') => ('\r', 1),
-            Some(b'.') => ('.', 1),
-            Some(b'\\') => ('\\', 1),
-            Some(b'0'..=b'7') => match number(0, 3, 8) {
-                Some(byte @ 0..=255) => {
-                    self.byte(byte as u8)?;
-                    return rest.get(3..);
-                }
-                _ => ('\\', 0),
-            },
-            Some(b'u') => number(1, 4, 16).and_then(char::from_u32).map_or(('\\', 0), |char| (char, 5)),
-            Some(b'U') => number(1, 8, 16).and_then(char::from_u32).map_or(('\\', 0), |char| (char, 9)),
-            _ => ('\\', 0),
-        };
-        self.push(char)?;
-        rest.get(len..)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use alloc::string::ToString;
     use alloc::vec::Vec;
 
     use super::*;
-    use crate::codec::Places;
 
     fn text(message: &[u8], at: usize) -> alloc::string::String {
         Name::new(message, at).to_string()
-    }
-
-    fn written(names: &[&str]) -> Vec<u8> {
-        let (mut bytes, mut places) = (Vec::new(), Places::default());
-        let mut message = Message::new(&mut bytes, 0, &mut places);
-        names.iter().for_each(|name| (NAME.append)(&mut message, name).unwrap());
-        bytes
-    }
-
-    #[test]
-    fn a_name_points_at_the_first_place_of_its_longest_end() {
-        let bytes =
-            written(&["a.example.com", "example.com", "b.example.com", "b.example.com", "com", "<Root>"]);
-        let expected = b"\x01a\x07example\x03com\0\xc0\x02\x01b\xc0\x02\xc0\x11\xc0\x0a\0";
-        assert_eq!(bytes, expected);
-        assert_eq!(text(&bytes, 0x11), "b.example.com");
-        assert_eq!(text(&bytes, bytes.len() - 1), "<Root>");
-    }
-
-    #[test]
-    fn a_plain_name_is_pointed_at_but_does_not_point() {
-        let (mut bytes, mut places) = (Vec::new(), Places::default());
-        let mut message = Message::new(&mut bytes, 0, &mut places);
-        for (coding, name) in [(&PLAIN, "x.y"), (&PLAIN, "z.y"), (&NAME, "z.y")] {
-            (coding.append)(&mut message, name).unwrap();
-        }
-        assert_eq!(bytes, b"\x01x\x01y\0\x01z\x01y\0\xc0\x05");
-    }
-
-    #[test]
-    fn odd_characters_come_back() {
-        for name in
-            [" a\tb", "\\000\\033\\177", "Küche", "a\\u200Bb", "\\U000E0001", "a\\x", "\u{fffd}", "a.b c"]
-        {
-            let bytes = written(&[name]);
-            assert_eq!(text(&bytes, 0), name.replace('\t', "\\t"), "{name}");
-        }
-        assert_eq!(written(&["a\\.b\\\\c"]), b"\x05a.b\\c\0");
-        assert_eq!(text(b"\x05a.b\\c\0", 0), "a.b\\c");
-        assert_eq!(text(b"\x06\xc3\xff\xe2\x82A\xc0\0", 0), "\u{fffd}\u{fffd}\u{fffd}A\u{fffd}");
-    }
-
-    #[test]
-    fn what_is_no_name_has_no_bytes() {
-        let long = ["a"; 128].join(".");
-        for name in ["a..b", ".a", "a..", &"x".repeat(64), &long] {
-            assert!(Wire::of(name).is_none(), "{name}");
-        }
-        assert!(Wire::of(&long[2..]).is_some());
-        assert_eq!(written(&["a.b.", ".", ""]), b"\x01a\x01b\0\0\0");
     }
 
     #[test]

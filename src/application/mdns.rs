@@ -6,7 +6,7 @@ use super::dns_edns::MdnsOpt;
 use super::dns_message::{self, Kind};
 use super::dns_name::NAME;
 use super::dns_records_classic::MdnsTxt;
-use super::dns_records_security::MdnsNsec;
+use super::dns_records_dnssec::MdnsNsec;
 use super::dns_records_service::MdnsSrv;
 use super::dns_types::{classes, opcodes, rcodes, types};
 use super::{dns_dso, dns_line, dns_records};
@@ -62,7 +62,7 @@ static KIND: Kind = Kind {
     multicast: true,
 };
 
-const RECORDS: [&Table; 12 + dns_records::TABLES.len()] = dns_records::with([
+const RECORDS: [&Table; 13 + dns_records::TABLES.len()] = dns_records::with([
     Question::TABLE,
     &ZONE,
     Record::TABLE,
@@ -74,6 +74,7 @@ const RECORDS: [&Table; 12 + dns_records::TABLES.len()] = dns_records::with([
     MdnsSrv::TABLE,
     MdnsTxt::TABLE,
     MdnsNsec::TABLE,
+    dns_records::Record::TABLE,
     dns_dso::TABLES[0],
 ]);
 

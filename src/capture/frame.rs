@@ -1,6 +1,6 @@
 //! One captured packet, lent by the reader.
 
-use super::{BlockOptions, Interface, Time};
+use super::{BlockOptions, ByteOrder, Interface, Time};
 
 /// A packet and what the capture says about it.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,27 @@ pub struct Frame<'a> {
     pub options: BlockOptions<'a>,
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
+    /// A packet of which nothing is known but its bytes and their link type.
+    ///
+    /// ```
+    /// let frame = septet::capture::Frame::new(1, &[0; 60]);
+    /// assert_eq!(frame.layers().next().map(|layer| layer.protocol.name()), Some("eth"));
+    /// ```
+    #[must_use]
+    pub fn new(link: u32, bytes: &'a [u8]) -> Self {
+        Self {
+            number: 1,
+            link,
+            interface: 0,
+            interfaces: &[],
+            time: None,
+            bytes,
+            original_len: bytes.len() as u32,
+            options: BlockOptions::new(&[], ByteOrder::Little),
+        }
+    }
+
     /// How many bytes at the front describe the capturing rather than belong to the packet: some link types begin
     /// with a pseudo-header which tshark counts neither in `frame.len` nor in `frame.cap_len`.
     #[must_use]

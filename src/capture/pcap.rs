@@ -113,6 +113,17 @@ pub(crate) enum Ambiguous {
     Modified,
 }
 
+impl Ambiguous {
+    /// What it may be, the likeliest first.
+    const fn variants(self) -> &'static [Variant] {
+        match self {
+            Self::No => &[],
+            Self::Standard => &[Variant::Standard, Variant::Modified, Variant::Nokia],
+            Self::Modified => &[Variant::Modified, Variant::ModifiedLong],
+        }
+    }
+}
+
 /// Reads the file header, whose magic number is known.
 pub(crate) fn header(bytes: &[u8]) -> Result<Header, Unread> {
     let Magic { order, kind } = magic(bytes).ok_or(Unread::Need(HEADER_LEN))?;
@@ -185,7 +196,7 @@ impl Layout {
     /// The record at the start of `window`.
     #[inline(always)]
     pub(crate) fn record(&self, window: &[u8]) -> Step {
-        let Some(head) = window.first_chunk::<16>() else { return Step::Need(self.header) };
+        let Some(head) = window.first_chunk::<16>() else { return Step::Need(16) };
         let [secs, fraction, first, second] = fields(self.order, head);
         let (captured, original) = match self.lengths {
             Lengths::CapturedFirst => (first, second),
@@ -219,29 +230,33 @@ impl Layout {
 
     /// The same file as the variant its first records speak for; `window` begins behind the file header.
     pub(crate) fn resolve(self, ambiguous: Ambiguous, window: &[u8]) -> Self {
-        let variants: &[Variant] = match ambiguous {
-            Ambiguous::No => return self,
-            Ambiguous::Standard => &[Variant::Standard, Variant::Modified, Variant::Nokia],
-            Ambiguous::Modified => &[Variant::Modified, Variant::ModifiedLong],
-        };
         // The first of the best.
-        let best =
-            variants.iter().map(|variant| self.with(*variant)).min_by_key(|layout| layout.doubts(window));
+        let best = ambiguous
+            .variants()
+            .iter()
+            .map(|variant| self.with(*variant))
+            .min_by_key(|layout| layout.doubts(window));
         best.unwrap_or(self)
     }
 
-    /// How many bytes [`Layout::resolve`] looks at, if they are there: what is known of it after `window`.
+    /// How many bytes [`Layout::resolve`] looks at, if they are there: what is known of it after `window`. It is the
+    /// most of all variants, so that the answer does not depend on how much was read at once.
     pub(crate) fn wanted(self, ambiguous: Ambiguous, window: &[u8]) -> usize {
-        let variant =
-            if ambiguous == Ambiguous::Modified { Variant::ModifiedLong } else { Variant::Standard };
-        let layout = self.with(variant);
+        let reach = |variant: &Variant| self.with(*variant).reach(window);
+        ambiguous.variants().iter().map(reach).max().unwrap_or(0)
+    }
+
+    /// Up to where [`Layout::doubts`] looks.
+    fn reach(&self, window: &[u8]) -> usize {
         let mut at = 0;
         for _ in 0..TRIED {
-            match layout.record(window.get(at..).unwrap_or_default()) {
-                Step::Packet(packet) => at += packet.total,
-                Step::Need(need) => return at + need,
-                _ => return at,
+            let head = at..at + self.header;
+            let Some(head) = window.get(head.clone()) else { return head.end };
+            let captured = self.order.u32(head, 8);
+            if captured > self.limit {
+                break;
             }
+            at += self.header + captured as usize;
         }
         at
     }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::out::Out;
-use crate::codec::{Field, Show, Table};
+use crate::codec::{Field, Protocol, Show};
 use crate::packet::aliases::ALIASES;
 use crate::packet::registry;
 
@@ -25,7 +25,7 @@ type Row = (&'static str, String, &'static str);
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut rows: Vec<Row> =
-        registry::fields().map(|(_, table, field)| (field.name, kind(table, field), field.label)).collect();
+        registry::fields().map(|(of, _, field)| (field.name, kind(of, field), field.label)).collect();
     rows.extend(ALIASES.iter().map(|(name, fields)| (*name, fields.join(" or "), "")));
     let pattern = args.pattern.as_deref().map(str::to_lowercase);
     if let Some(pattern) = &pattern {
@@ -45,11 +45,11 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// What the values of a field are.
-fn kind(table: &Table, field: &'static Field) -> String {
+fn kind(protocol: &Protocol, field: &'static Field) -> String {
     let bits = if field.bits.is_empty() { field.width } else { field.bits.len() };
     let number = |sign: &str| if bits == 0 { format!("{sign}int") } else { format!("{sign}int{bits}") };
     match field.show {
-        Show::Record if core::ptr::eq(&raw const table.field, field) => "record".into(),
+        Show::Record if field.name == protocol.name() => "protocol".into(),
         Show::Record => "record".into(),
         Show::Flag => "flag".into(),
         Show::Signed => number(""),

@@ -90,7 +90,11 @@ pub fn run() -> ExitCode {
 /// Help goes to stdout, anything else to stderr without control characters of the user's.
 fn refuse(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
-        return Failure::Usage(error.to_string()).exit();
+        let mut message = error.to_string();
+        if message.contains("required for '-e ") {
+            message += "tip: tcpdump's -e is --link-header here\n";
+        }
+        return Failure::Usage(message).exit();
     }
     match error.print() {
         Ok(()) => ExitCode::SUCCESS,

@@ -89,7 +89,14 @@ pub(super) fn man(args: &ManArgs) -> Result<(), Failure> {
     };
     let mut text = Vec::new();
     clap_mangen::Man::new(page).render(&mut text)?;
-    print(&text)
+    print(examples(&String::from_utf8_lossy(&text)).as_bytes())
+}
+
+/// The page with its examples line by line: clap has them as a paragraph.
+fn examples(page: &str) -> String {
+    let Some((before, section)) = page.split_once(".SH EXTRA\n") else { return page.into() };
+    let (lines, after) = section.split_at(section.find(".SH ").unwrap_or(section.len()));
+    format!("{before}.SH EXAMPLES\n.nf\n{}\n.fi\n{after}", lines.trim_end())
 }
 
 fn print(bytes: &[u8]) -> Result<(), Failure> {

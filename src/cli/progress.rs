@@ -57,8 +57,8 @@ impl Drop for Progress {
 
 fn bar(size: Option<u64>) -> ProgressBar {
     let (bar, form) = match size {
-        Some(size) => (ProgressBar::new(size), "{wide_bar} {bytes} of {total_bytes}, {eta} left"),
-        None => (ProgressBar::new_spinner(), "{spinner} {bytes}, {bytes_per_sec}"),
+        Some(size) => (ProgressBar::new(size), "{wide_bar} {percent} % of {total_bytes}"),
+        None => (ProgressBar::new_spinner(), "{spinner} {bytes} read"),
     };
     match ProgressStyle::with_template(form) {
         Ok(style) => bar.with_style(style),

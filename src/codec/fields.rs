@@ -95,6 +95,14 @@ impl<'a, 'v> Fields<'a, 'v> {
         }
     }
 
+    /// A row that has no fixed place, or these words where it is empty, as Wireshark writes them.
+    pub fn data_or(&mut self, field: &'static Field, bytes: Range<usize>, empty: &'static str) {
+        if bytes.is_empty() && bytes.end <= self.header.len() {
+            return self.derive(field, bytes, Value::Str(empty));
+        }
+        self.data(field, bytes);
+    }
+
     /// A row that has no fixed place, stored but not shown: people see what is computed from it.
     pub fn hide(&mut self, field: &'static Field, bytes: Range<usize>) {
         if !bytes.is_empty() && bytes.end <= self.header.len() {

@@ -17,6 +17,20 @@ pub enum Space {
     CiscoPid,
     /// IP protocol numbers, which are IPv6's next headers too.
     IpProtocol,
+    /// Protocol types of generic routing encapsulation: EtherTypes, and numbers of its own.
+    GreProtocol,
+    /// Protocol numbers of the point-to-point protocol.
+    PppProtocol,
+    /// Protocol types of Cisco's HDLC: EtherTypes, and numbers of its own.
+    ChdlcProtocol,
+    /// Network layer protocol identifiers, ISO/IEC TR 9577.
+    Nlpid,
+    /// The first four bits behind an MPLS label stack.
+    FirstNibble,
+    /// Channel types of the associated channel header, RFC 4385.
+    ChannelType,
+    /// Next protocols of the network service header, RFC 8300, which are VXLAN-GPE's too.
+    NshProtocol,
     /// UDP ports.
     UdpPort,
     /// TCP ports.
@@ -31,6 +45,13 @@ impl Space {
         Self::Sap,
         Self::CiscoPid,
         Self::IpProtocol,
+        Self::GreProtocol,
+        Self::PppProtocol,
+        Self::ChdlcProtocol,
+        Self::Nlpid,
+        Self::FirstNibble,
+        Self::ChannelType,
+        Self::NshProtocol,
         Self::UdpPort,
         Self::TcpPort,
     ];
@@ -71,7 +92,6 @@ impl Next {
 
     /// Organization and protocol identifier of SNAP; nobody, where the organization's identifiers are not known.
     #[inline(always)]
-    /// Organization and protocol identifier of SNAP.
     #[must_use]
     pub const fn Snap(organization: u32, number: u16) -> Self {
         match organization {
@@ -85,6 +105,55 @@ impl Next {
     #[must_use]
     pub const fn IpProtocol(number: u8) -> Self {
         Self::new(Space::IpProtocol, number as u32)
+    }
+
+    /// A protocol type of GRE.
+    #[inline(always)]
+    #[must_use]
+    pub const fn GreProtocol(number: u16) -> Self {
+        Self { space: Space::GreProtocol, number: number as u32 }
+    }
+
+    /// A protocol number of PPP.
+    #[inline(always)]
+    #[must_use]
+    pub const fn PppProtocol(number: u16) -> Self {
+        Self { space: Space::PppProtocol, number: number as u32 }
+    }
+
+    /// A protocol type of Cisco's HDLC.
+    #[inline(always)]
+    #[must_use]
+    pub const fn ChdlcProtocol(number: u16) -> Self {
+        Self { space: Space::ChdlcProtocol, number: number as u32 }
+    }
+
+    /// A network layer protocol identifier.
+    #[inline(always)]
+    #[must_use]
+    pub const fn Nlpid(number: u8) -> Self {
+        Self { space: Space::Nlpid, number: number as u32 }
+    }
+
+    /// The four bits that an MPLS payload begins with.
+    #[inline(always)]
+    #[must_use]
+    pub const fn FirstNibble(number: u8) -> Self {
+        Self { space: Space::FirstNibble, number: number as u32 }
+    }
+
+    /// A channel type of the associated channel header.
+    #[inline(always)]
+    #[must_use]
+    pub const fn ChannelType(number: u16) -> Self {
+        Self { space: Space::ChannelType, number: number as u32 }
+    }
+
+    /// A next protocol of NSH or VXLAN-GPE.
+    #[inline(always)]
+    #[must_use]
+    pub const fn NshProtocol(number: u8) -> Self {
+        Self { space: Space::NshProtocol, number: number as u32 }
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.

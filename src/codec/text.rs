@@ -103,18 +103,37 @@ impl Text {
     #[inline]
     pub fn dec(&mut self, value: u64) {
         match value {
-            0..10 => self.0.push(b'0' + value as u8),
-            10..100 => self.0.extend_from_slice(&PAIRS[value as usize]),
-            100..1_000 => {
-                let [_, digits @ ..] = four(value);
-                self.0.extend_from_slice(&digits);
-            }
-            1_000..10_000 => self.0.extend_from_slice(&four(value)),
-            _ => {
-                self.dec(value / 10_000);
+            0..10_000 => self.short(value),
+            10_000..100_000_000 => {
+                self.short(value / 10_000);
                 self.0.extend_from_slice(&four(value % 10_000));
             }
+            _ => self.long(value),
         }
+    }
+
+    /// Up to four digits.
+    #[inline(always)]
+    fn short(&mut self, value: u64) {
+        let [_, tail @ ..] = four(value);
+        match value {
+            0..10 => self.0.push(tail[2]),
+            10..100 => self.0.extend_from_slice(&[tail[1], tail[2]]),
+            100..1_000 => self.0.extend_from_slice(&tail),
+            _ => self.0.extend_from_slice(&four(value)),
+        }
+    }
+
+    /// More than eight digits.
+    fn long(&mut self, value: u64) {
+        let (front, back) = (value / 100_000_000, value % 100_000_000);
+        if front < 10_000 {
+            self.short(front)
+        } else {
+            self.dec(front)
+        }
+        let ([a, b, c, d], [e, f, g, h]) = (four(back / 10_000), four(back % 10_000));
+        self.0.extend_from_slice(&[a, b, c, d, e, f, g, h]);
     }
 
     /// `0042`: decimal, with leading zeros to this many digits (at most 20).
@@ -237,8 +256,6 @@ impl Text {
 
     /// `May 10, 2025 15:18:05.000953000 UTC` from seconds since 1970 and nanoseconds.
     pub fn date_time(&mut self, seconds: u64, nanos: u64) {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let (days, second) = (seconds / 86_400, seconds % 86_400);
         let (year, month, day) = date(days);
         self.str(MONTHS[month as usize - 1]);
@@ -343,7 +360,7 @@ impl Text {
 }
 
 /// Four digits of a number below 10,000.
-#[inline]
+#[inline(always)]
 fn four(value: u64) -> [u8; 4] {
     let ([a, b], [c, d]) = (PAIRS[(value / 100 % 100) as usize], PAIRS[(value % 100) as usize]);
     [a, b, c, d]
@@ -369,6 +386,9 @@ pub const fn date(days: u64) -> (u64, u64, u64) {
     let january = month >= 10;
     (year + era * 400 + january as u64, if january { month - 9 } else { month + 3 }, of_month)
 }
+
+pub(super) const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 

@@ -1,9 +1,11 @@
 //! Layer 2, data link: who on this wire.
 
+pub mod eapol;
 pub mod ether_types;
 pub mod ethernet;
 pub mod llc;
 mod llc_line;
+pub mod lldp;
 pub mod loopback;
 pub mod null;
 pub mod raw;
@@ -22,6 +24,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &ethernet::PROTOCOL,
     &vlan::PROTOCOL,
     &service_tag::PROTOCOL,
+    &eapol::PROTOCOL,
+    &lldp::PROTOCOL,
     &llc::PROTOCOL,
     &sll::PROTOCOL,
     &sll2::PROTOCOL,

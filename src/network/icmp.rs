@@ -5,13 +5,11 @@
 
 use core::net::Ipv4Addr;
 
-use super::ipv4::Ipv4;
-use super::{icmp_advertisement as advertisement, icmp_extensions as extensions};
+use super::{icmp_advertisement as advertisement, icmp_extensions as extensions, icmp_line};
 use crate::codec::checksum::{self, internet};
 use crate::codec::error::take;
 use crate::codec::{
-    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Status, Table, Text,
-    Value,
+    Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Seal, Status, Table, Value,
 };
 use crate::header;
 
@@ -116,8 +114,14 @@ header! {
 }
 
 /// ICMP, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol =
-    Protocol { records: &TABLES, seal, verify, line, behind, ..Protocol::telling(Icmp::TABLE, read, fields) };
+pub static PROTOCOL: Protocol = Protocol {
+    records: &TABLES,
+    seal,
+    verify,
+    line: icmp_line::line,
+    behind,
+    ..Protocol::telling(Icmp::TABLE, read, fields)
+};
 
 static TABLES: [&Table; 20] = {
     let [a, b, c, d, e, f] = extensions::TABLES;
@@ -139,7 +143,7 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
         0 | 3..=5 | 8 | 10..=12 | 15 | 16 | 43 => FRONT,
         13 | 14 => FRONT + Timestamps::LEN,
         17 | 18 => FRONT + Mask::LEN,
-        9 => advertisement::len(rest) + Icmp::LEN,
+        9 => advertisement::len(icmp.code, rest) + Icmp::LEN,
         42 => input.len().max(FRONT),
         _ => Icmp::LEN,
     };
@@ -160,7 +164,7 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
 }
 
 /// Error messages, which quote the packet they are about.
-const fn quotes(kind: u8) -> bool {
+pub(super) const fn quotes(kind: u8) -> bool {
     matches!(kind, 3..=5 | 11 | 12)
 }
 
@@ -266,6 +270,13 @@ fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    let quote = layer.payload.len();
+    // RFC 4884 §5.1: where extensions follow, their place; zero is the usual one.
+    if !layer.trailer.is_empty()
+        && matches!(layer.header, [3 | 11 | 12, _, _, _, _, length, _, _] if *length > 0 || quote != USUAL_QUOTE)
+    {
+        layer.from(4).set(Quote::length, quote / 4)?;
+    }
     layer.set(Icmp::checksum, 0)?;
     layer.set(Icmp::checksum, internet(&[layer.header, layer.payload, layer.trailer]).into())
 }
@@ -278,164 +289,6 @@ fn verify(layer: &Layer<'_>) -> Option<Status> {
         true => Status::Bad,
         false => Status::Unverified,
     })
-}
-
-fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let out = line.say();
-    out.str("ICMP ");
-    let rest = layer.header.get(Icmp::LEN..).unwrap_or_default();
-    match Icmp::parse(layer.header) {
-        Ok((_, icmp)) => say(&icmp, rest, layer.payload, out),
-        Err(_) => out.str("truncated"),
-    }
-    out.str(", length ");
-    out.dec((layer.header.len() + layer.carried() + layer.trailer.len()) as u64);
-    if layer.header.first().is_some_and(|kind| quotes(*kind)) {
-        line.close();
-    }
-}
-
-fn say(icmp: &Icmp, rest: &[u8], payload: &[u8], out: &mut Text) {
-    let query = |out: &mut Text, what: &str, separator: &str| {
-        out.str(what);
-        if let Ok((_, query)) = Query::parse(rest) {
-            out.str(" id ");
-            out.dec(query.ident.into());
-            out.str(separator);
-            out.str(" seq ");
-            out.dec(query.seq.into());
-        }
-    };
-    match icmp.kind {
-        0 => query(out, "echo reply,", ","),
-        8 => query(out, "echo request,", ","),
-        3 => unreachable(icmp.code, rest, payload, out),
-        4 => out.str("source quench"),
-        5 => redirect(icmp.code, rest, payload, out),
-        9 => {
-            out.str("router advertisement");
-            advertisement::line(rest, out);
-        }
-        10 => out.str("router solicitation"),
-        11 => match icmp.code {
-            0 => out.str("time exceeded in-transit"),
-            1 => out.str("ip reassembly time exceeded"),
-            code => numbered(out, "time exceeded-#", code),
-        },
-        12 => match (icmp.code, rest) {
-            (0, [octet, ..]) => numbered(out, "parameter problem - octet ", *octet),
-            (code, _) => numbered(out, "parameter problem - code ", code),
-        },
-        13 => query(out, "time stamp query", ""),
-        14 => {
-            query(out, "time stamp reply", "");
-            times(rest, out);
-        }
-        15 => out.str("information request"),
-        16 => out.str("information reply"),
-        17 => out.str("address mask request"),
-        18 => {
-            out.str("address mask is ");
-            out.hex(
-                Mask::parse(rest.get(4..).unwrap_or_default())
-                    .map_or(0, |mask| u32::from(mask.1.mask))
-                    .into(),
-                8,
-            );
-        }
-        42 | 43 => {
-            out.str(if icmp.kind == 42 { "extended echo request" } else { "extended echo reply" });
-            if let Ok((_, probe)) = Probe::parse(rest) {
-                out.str(", id ");
-                out.dec(probe.ident.into());
-                out.str(", seq ");
-                out.dec(probe.seq.into());
-            }
-        }
-        kind => numbered(out, "type-#", kind),
-    }
-}
-
-fn numbered(out: &mut Text, what: &str, number: u8) {
-    out.str(what);
-    out.dec(number.into());
-}
-
-/// Why the packet that is quoted did not arrive.
-fn unreachable(code: u8, rest: &[u8], quote: &[u8], out: &mut Text) {
-    let Ok((_, ip)) = Ipv4::parse(quote) else { return out.str("unreachable") };
-    match code {
-        0 | 6 | 9 | 11 => out.str("net "),
-        1 | 7 | 10 | 12..=15 => out.str("host "),
-        _ => {}
-    }
-    out.ipv4(ip.dst.octets());
-    match code {
-        2 => numbered(out, " protocol ", ip.proto),
-        3 => {
-            match ip.proto {
-                6 => out.str(" tcp"),
-                17 => out.str(" udp"),
-                number => numbered(out, " protocol ", number),
-            }
-            if let Some([high, low]) = quote.get(usize::from(ip.hdr_len) + 2..usize::from(ip.hdr_len) + 4) {
-                out.str(" port ");
-                out.dec(u16::from_be_bytes([*high, *low]).into());
-            }
-        }
-        _ => {}
-    }
-    out.str(" unreachable");
-    match code {
-        0..=3 => {}
-        4 => {
-            out.str(" - need to frag");
-            if let Ok((_, TooBig { mtu: 1.., .. })) = TooBig::parse(rest) {
-                out.str(" (mtu ");
-                out.dec(u16::from_be_bytes([rest[2], rest[3]]).into());
-                out.byte(b')');
-            }
-        }
-        5 => out.str(" - source route failed"),
-        6 | 7 => out.str(" - unknown"),
-        8 => out.str(" - source host isolated"),
-        9 | 10 => out.str(" - admin prohibited"),
-        11 | 12 => out.str(" - tos prohibited"),
-        13 => out.str(" - admin prohibited filter"),
-        14 => out.str(" - host precedence violation"),
-        15 => out.str(" - precedence cutoff"),
-        _ => numbered(out, " - #", code),
-    }
-}
-
-fn redirect(code: u8, rest: &[u8], quote: &[u8], out: &mut Text) {
-    match code {
-        0 | 1 => out.str("redirect"),
-        2 | 3 => out.str("redirect-tos"),
-        _ => numbered(out, "redirect-#", code),
-    }
-    if let (Ok((_, ip)), Ok((_, Redirect { gateway }))) = (Ipv4::parse(quote), Redirect::parse(rest)) {
-        out.byte(b' ');
-        out.ipv4(ip.dst.octets());
-        out.str([" to net ", " to host "].get(usize::from(code % 2)).filter(|_| code < 4).unwrap_or(&" to "));
-        out.ipv4(gateway.octets());
-    }
-}
-
-fn times(rest: &[u8], out: &mut Text) {
-    let Ok((_, times)) = Timestamps::parse(rest.get(Query::LEN..).unwrap_or_default()) else { return };
-    for (what, millis) in
-        [(": org ", times.originate), (", recv ", times.receive), (", xmit ", times.transmit)]
-    {
-        out.str(what);
-        out.padded((millis / 3_600_000).into(), 2);
-        for (separator, value, digits) in
-            [(b':', millis / 60_000 % 60, 2), (b':', millis / 1000 % 60, 2), (b'.', millis % 1000, 3)]
-        {
-            out.byte(separator);
-            out.padded(value.into(), digits);
-        }
-    }
 }
 
 /// IANA's registry of ICMP types.
@@ -480,4 +333,98 @@ fn types(kind: u64) -> Option<&'static str> {
 /// RFC 8335 §3.
 fn states(state: u64) -> Option<&'static str> {
     ["Reserved", "Incomplete", "Reachable", "Stale", "Delay", "Probe", "Failed"].get(state as usize).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::codec::Text;
+    use crate::{Layers, Stack};
+
+    /// A quoted datagram of 33 bytes from 192.0.2.1 to 192.0.2.9, port 53.
+    fn quoted() -> Vec<u8> {
+        let mut quote = [0; 33];
+        quote[..10].copy_from_slice(&[0x45, 0, 0, 33, 0, 1, 0, 0, 64, 17]);
+        quote[12..28].copy_from_slice(&[192, 0, 2, 1, 192, 0, 2, 9, 0x9c, 0x40, 0, 53, 0, 13, 0, 0]);
+        quote.into()
+    }
+
+    /// An error message with this front, its quote filled up with zeros, and extensions.
+    fn message(kind: u8, front: [u8; 4], quote: usize, extensions: &[u8]) -> Vec<u8> {
+        let mut message = [&[kind, 0, 0, 0][..], &front, &quoted()].concat();
+        message.resize(FRONT + quote, 0);
+        message.extend_from_slice(extensions);
+        message
+    }
+
+    /// An extension structure with one MPLS label.
+    const LABEL: [u8; 12] = [0x20, 0, 0x99, 0x97, 0, 8, 1, 1, 0, 0x1f, 0x45, 0x40];
+
+    fn shown(message: &[u8], time: u64) -> Vec<String> {
+        let mut shown = Vec::new();
+        let layer = Layers::new(message, Next::IpProtocol(1)).time(time).next().unwrap();
+        layer.fields(|spot| {
+            if spot.shown && !spot.field.is_record() {
+                let mut text = Text::new();
+                spot.value.write(spot.field.show, &mut text).unwrap();
+                shown.push([spot.field.name, "=", text.as_str()].concat());
+            }
+        });
+        shown
+    }
+
+    #[test]
+    fn the_quote_ends_where_the_extensions_begin() {
+        for (front, quote) in [([0, 32, 0, 0], 128), ([0, 0, 0, 0], 128), ([0, 40, 0, 0], 160)] {
+            let message = message(11, front, quote, &LABEL);
+            let layer = Layers::new(&message, Next::IpProtocol(1)).next().unwrap();
+            assert_eq!((layer.payload.len(), layer.trailer), (quote, &LABEL[..]));
+            let shown = shown(&message, 0);
+            assert!(shown.contains(&"icmp.mpls.label=500".to_string()), "{shown:?}");
+            assert!(shown.contains(&"icmp.ext.checksum.status=1".to_string()), "{shown:?}");
+        }
+        // Without a length, a quoted packet that goes on behind 128 bytes has no extensions.
+        let mut long = message(11, [0; 4], 128, &LABEL);
+        long[FRONT + 2] = 2;
+        assert!(Layers::new(&long, Next::IpProtocol(1)).next().unwrap().trailer.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_used_is_one_piece_without_a_length() {
+        let unused = |front| {
+            let shown = shown(&message(3, front, 33, &[]), 0);
+            shown.into_iter().filter(|shown| shown.starts_with("icmp.unused")).collect::<Vec<_>>()
+        };
+        assert_eq!(unused([1, 0, 2, 3]), ["icmp.unused=01000203"]);
+        assert_eq!(unused([1, 9, 2, 3]), ["icmp.unused=01", "icmp.unused=0203"]);
+    }
+
+    #[test]
+    fn a_time_near_the_capture_is_the_time_of_sending() {
+        let mut echo = [0; 16];
+        echo[0] = 8;
+        echo[8..].copy_from_slice(&[0x65, 0x53, 0xf1, 0x00, 0, 0, 0, 5]);
+        let time = |captured: u64| {
+            let shown = shown(&echo, captured * 1_000_000_000);
+            shown.into_iter().find(|shown| shown.starts_with("icmp.data_time"))
+        };
+        assert_eq!(time(1_700_000_000).unwrap(), "icmp.data_time=Nov 14, 2023 22:13:20.000005000 UTC");
+        assert_eq!(time(1_700_086_400), None);
+    }
+
+    #[test]
+    fn a_checksum_is_over_the_extensions_too() {
+        let mut stack = Stack::default();
+        let icmp = Icmp { kind: 11, ..Icmp::default() };
+        stack.push(&icmp).unwrap().with(&Quote::default()).unwrap();
+        let mut quote = quoted();
+        quote.resize(160, 0);
+        let message = stack.payload(&quote).trailer(&LABEL).seal().unwrap();
+        let layer = Layers::new(message, Next::IpProtocol(1)).next().unwrap();
+        assert_eq!((layer.checksum(), layer.header[5]), (Some(Status::Good), 40));
+        assert_eq!(layer.trailer, LABEL);
+    }
 }

@@ -73,11 +73,14 @@ header! {
 pub(super) static TABLES: [&Table; 5] =
     [Advertisement::TABLE, Router::TABLE, Pad::TABLE, Agent::TABLE, Extension::TABLE];
 
-/// Bytes of an advertisement behind the checksum; what stands behind entries of an unknown size is not read.
-pub(super) fn len(bytes: &[u8]) -> usize {
+/// Bytes of an advertisement behind the checksum; what stands behind entries of an unknown size is not read, nor are
+/// extensions of a code that RFC 5944 §2.1 does not know.
+pub(super) fn len(code: u8, bytes: &[u8]) -> usize {
     match Advertisement::parse(bytes) {
-        Ok((_, advertisement)) if advertisement.is_usual() => bytes.len(),
-        _ => Advertisement::LEN,
+        Ok((_, advertisement)) if !advertisement.is_usual() => Advertisement::LEN,
+        Ok(_) if matches!(code, 0 | 16) => bytes.len(),
+        Ok((_, advertisement)) => Advertisement::LEN + advertisement.split(bytes).0.len(),
+        Err(_) => Advertisement::LEN,
     }
 }
 
@@ -142,12 +145,12 @@ pub(super) fn line(bytes: &[u8], out: &mut Text) {
 
 impl Advertisement {
     /// Whether an entry is an address and a level, as RFC 1256 §3 has it.
-    pub(super) const fn is_usual(&self) -> bool {
+    const fn is_usual(self) -> bool {
         self.size == 2
     }
 
     /// The routers that are there, and what is behind them.
-    fn split<'a>(&self, bytes: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    fn split(self, bytes: &[u8]) -> (&[u8], &[u8]) {
         let entries = bytes.get(Self::LEN..).unwrap_or_default();
         let whole = entries.len() / Router::LEN * Router::LEN;
         entries.split_at(whole.min(usize::from(self.count) * Router::LEN))

@@ -101,11 +101,14 @@ pub(super) fn fields<'a>(to: &mut Fields<'a, '_>, start: usize, bytes: &'a [u8])
     to.open(Extensions::TABLE, start..start + bytes.len());
     to.rows(Extensions::TABLE, start);
     if to.wants(Extensions::status) {
-        let status = verify(bytes, &header);
+        let status = verify(bytes, header);
         to.number(Extensions::status, start + 2..start + 4, status.number() as usize);
     }
     // Version 1 was that of the drafts.
-    while matches!(header.version, 1 | 2) {
+    if !matches!(header.version, 1 | 2) {
+        return;
+    }
+    loop {
         let at = start + bytes.len() - objects.len();
         let Ok((_, object)) = Object::parse(objects) else { break };
         let len = usize::from(object.length);
@@ -116,7 +119,7 @@ pub(super) fn fields<'a>(to: &mut Fields<'a, '_>, start: usize, bytes: &'a [u8])
         let (this, rest) = objects.split_at(len.min(objects.len()));
         to.open(Object::TABLE, at..at + this.len());
         to.rows(Object::TABLE, at);
-        data(to, &object, at + Object::LEN, &this[Object::LEN..]);
+        data(to, object, at + Object::LEN, &this[Object::LEN..]);
         objects = rest;
     }
 }
@@ -124,11 +127,11 @@ pub(super) fn fields<'a>(to: &mut Fields<'a, '_>, start: usize, bytes: &'a [u8])
 /// Whether these bytes cannot be anything but an extension structure: the version and the checksum are right.
 pub(super) fn proved(bytes: &[u8]) -> bool {
     Extensions::parse(bytes)
-        .is_ok_and(|(_, header)| header.version == 2 && verify(bytes, &header) == Status::Good)
+        .is_ok_and(|(_, header)| header.version == 2 && verify(bytes, header) == Status::Good)
 }
 
 /// Whether the checksum of the structure is right, RFC 4884 §7; zero says that there is none.
-fn verify(bytes: &[u8], header: &Extensions) -> Status {
+fn verify(bytes: &[u8], header: Extensions) -> Status {
     match header.checksum {
         0 => Status::Absent,
         _ if internet(&[bytes]) == 0 => Status::Good,
@@ -136,7 +139,7 @@ fn verify(bytes: &[u8], header: &Extensions) -> Status {
     }
 }
 
-fn data<'a>(to: &mut Fields<'a, '_>, object: &Object, at: usize, data: &'a [u8]) {
+fn data<'a>(to: &mut Fields<'a, '_>, object: Object, at: usize, data: &'a [u8]) {
     let end = at + data.len();
     let told = match (object.class, object.ctype) {
         (1, 1) => labels(to, at..end),
@@ -285,4 +288,52 @@ fn families(afi: u64) -> Option<&'static str> {
         16389 => "48-bit MAC",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::codec::Text;
+
+    fn told(extensions: &[u8]) -> String {
+        let mut told = Vec::new();
+        let mut visit = |spot: crate::codec::Spot<'_>| {
+            if spot.shown && spot.field.name.starts_with("icmp.int") && !spot.field.is_record() {
+                let mut text = Text::new();
+                spot.value.write(spot.field.show, &mut text).unwrap();
+                told.push([spot.field.name.rsplit('.').next().unwrap(), "=", text.as_str()].concat());
+            }
+        };
+        fields(&mut Fields::behind(extensions, 0, None, &mut visit), 0, extensions);
+        told.join(" ")
+    }
+
+    #[test]
+    fn an_interface_is_described_as_its_c_type_says() {
+        let object = [
+            &[0x20, 0, 0, 0, 0, 28, 2, 0x4f, 0, 0, 0, 7, 0, 1, 0, 0, 192, 0, 2, 1][..],
+            b"\x08eth0\0\0\0",
+            &[0, 0, 5, 0xdc],
+        ]
+        .concat();
+        let all = "role=1 reserved=0 ifindex=1 ipaddr=1 name_present=1 mtu_present=1 index=7 afi=1 ipv4=192.0.2.1 \
+                   name_length=8 name=eth0 mtu=1500";
+        assert_eq!(told(&object), all);
+        let mut short = object;
+        short[7] = 0x01;
+        assert!(told(&short).ends_with("mtu_present=1 mtu=7"));
+    }
+
+    #[test]
+    fn an_interface_is_named_by_name_index_or_address() {
+        let object = |ctype: u8, data: &[u8]| {
+            told(&[&[0x20, 0, 0, 0, 0, data.len() as u8 + 4, 3, ctype][..], data].concat())
+        };
+        assert_eq!(object(1, b"eth0\0\0\0\0"), "name=eth0");
+        assert_eq!(object(2, &[0, 0, 0, 7]), "index=7");
+        assert_eq!(object(3, &[0, 1, 4, 0, 192, 0, 2, 1]), "afi=1 addr_length=4 reserved=00 ipv4=192.0.2.1");
+    }
 }

@@ -1,6 +1,7 @@
 //! ICMP for IPv6, [RFC 4443](https://www.rfc-editor.org/rfc/rfc4443): four bytes that all messages share, and which
 //! file tells which message.
 
+use super::icmp_extensions as extensions;
 use super::icmpv6_lowpan as lowpan;
 use super::icmpv6_mld as mld;
 use super::icmpv6_mobile as mobile;
@@ -10,9 +11,11 @@ use super::icmpv6_options as options;
 use super::icmpv6_renumbering as renumbering;
 use super::icmpv6_rpl as rpl;
 use super::{icmpv6_echo as echo, icmpv6_error as error, icmpv6_line, icmpv6_tables, icmpv6_words as words};
-use crate::codec::checksum;
+use crate::codec::checksum::{self, internet};
 use crate::codec::error::take;
-use crate::codec::{Carries, Context, Fields, Header, Layer, Next, Parsed, Protocol, Status, Table};
+use crate::codec::{
+    Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Seal, Status, Table,
+};
 use crate::header;
 
 header! {
@@ -38,9 +41,10 @@ header! {
 /// ICMPv6, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: icmpv6_tables::TABLES,
-    seal: |layer| layer.set_checksum(Icmpv6::checksum, NUMBER),
+    seal,
     verify,
     line: icmpv6_line::line,
+    behind,
     ..Protocol::telling(Icmpv6::TABLE, read, fields)
 };
 
@@ -158,8 +162,36 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
 }
 
+/// Extensions follow the quote of an error whose length field says where it ends, RFC 4884 §4.
+fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    extensions::fields(to, 0, layer.trailer);
+}
+
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    layer.set(Icmpv6::checksum, 0)?;
+    let sum = sum(layer.addresses, &[layer.header, layer.payload, layer.trailer]);
+    layer.set(Icmpv6::checksum, sum.into())
+}
+
 /// What is quoted by an error may have been changed on its way.
 fn verify(layer: &Layer<'_>) -> Option<Status> {
     let stored = layer.header::<Icmpv6>()?.checksum;
-    Some(if layer.context.quoted { Status::Unverified } else { checksum::verify(layer, NUMBER, stored) })
+    if layer.trailer.is_empty() {
+        let verify = || checksum::verify(layer, NUMBER, stored);
+        return Some(if layer.context.quoted { Status::Unverified } else { verify() });
+    }
+    let (mut room, parts) = ([0; 32], [layer.header, layer.payload, layer.trailer]);
+    let there = parts.iter().map(|part| part.len()).sum::<usize>();
+    Some(match layer.whole() && !layer.context.quoted && there >= layer.context.wire {
+        true if sum(layer.context.ends(&mut room), &parts) == 0 => Status::Good,
+        true => Status::Bad,
+        false => Status::Unverified,
+    })
+}
+
+/// The checksum over pseudo-header, header, payload and extensions, of which only the last may be of odd length.
+fn sum(addresses: &[u8], parts: &[&[u8]; 3]) -> u16 {
+    let len = parts.iter().map(|part| part.len()).sum::<usize>() as u32;
+    let [header, payload, trailer] = parts;
+    internet(&[addresses, &len.to_be_bytes(), &[0, NUMBER], header, payload, trailer])
 }

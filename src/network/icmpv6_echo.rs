@@ -1,6 +1,7 @@
 //! ICMPv6 echo, [RFC 4443 §4](https://www.rfc-editor.org/rfc/rfc4443#section-4), and extended echo, which asks for an
 //! interface, [RFC 8335 §2](https://www.rfc-editor.org/rfc/rfc8335#section-2).
 
+use super::icmp_extensions as extensions;
 use super::icmpv6::{Message, Rest};
 use crate::codec::{Header, Next};
 use crate::header;
@@ -55,8 +56,10 @@ pub(super) static ECHO: Message = Message { body: Echo::TABLE, rest: Rest::Carri
 pub(super) static TESTED: Message = Message { body: Tested::TABLE, rest: Rest::Carried(Next::Data) };
 
 /// Extended echo request.
-pub(super) static EXTENDED_REQUEST: Message =
-    Message { body: ExtendedRequest::TABLE, rest: Rest::Carried(Next::Data) };
+pub(super) static EXTENDED_REQUEST: Message = Message {
+    body: ExtendedRequest::TABLE,
+    rest: Rest::Told(|layer, to, at| extensions::fields(to, at, &layer.header[at..])),
+};
 
 /// Extended echo reply.
 pub(super) static EXTENDED_REPLY: Message =

@@ -55,7 +55,8 @@ static SEED: Coding = Coding {
         Some(())
     },
     append: |message, text| {
-        if let Ok(address) = text.parse::<Ipv6Addr>() {
+        let is_short = text.len() == 23 && text.split(':').all(|octet| octet.len() == 2);
+        if let (Ok(address), false) = (text.parse::<Ipv6Addr>(), is_short) {
             message.extend_from_slice(&address.octets());
             return Some(());
         }

@@ -39,7 +39,7 @@ header! {
     /// A report of the second version; records follow.
     pub struct Report("icmpv6", "Multicast listener report, version 2", 4 bytes) {
         reserved: [u8; 2] = 0..16,  "icmpv6.reserved",              "Reserved", Bytes;
-        count:    u16     = 16..32, "icmpv6.mldr.nb_mcast_records", "Number of Multicast Address Records", Dec;
+        count:    u16     = 16..32, "icmpv6.mldr.nb_mcast_records", "Number of Multicast Address Records", Count("icmpv6.mldr.mar");
     }
 }
 

@@ -8,6 +8,7 @@ use core::ops::Range;
 
 use super::icmpv6::Icmpv6;
 use super::icmpv6_options::{Opt, fixed};
+use super::ipv6_options::EMPTY;
 use crate::codec::{Field, Fields, Header};
 use crate::header;
 
@@ -169,7 +170,7 @@ fn key(to: &mut Fields<'_, '_>, data: Range<usize>, value: &[u8], before: usize,
     let start = (data.start + before).min(data.end);
     let padding = usize::from(value.first().copied().unwrap_or_default()).min(data.end - start);
     to.data(field, start..data.end - padding);
-    to.data(KeyRequest::padding, data.end - padding..data.end);
+    to.data_or(KeyRequest::padding, data.end - padding..data.end, EMPTY);
 }
 
 /// Tells what helps a handover.

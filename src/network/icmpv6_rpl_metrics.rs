@@ -4,6 +4,7 @@
 use core::ops::Range;
 
 use super::icmpv6::Icmpv6;
+use super::ipv6_options::EMPTY;
 use crate::codec::{Fields, Header, Table};
 use crate::header;
 
@@ -185,7 +186,7 @@ fn records(to: &mut Fields<'_, '_>, mut at: usize, mut value: &[u8]) {
     while let [_, len, ..] = value {
         let len = (Tlv::LEN + usize::from(*len)).min(value.len());
         to.record(Tlv::TABLE, at..at + len);
-        to.data(Tlv::data, at + Tlv::LEN..at + len);
+        to.data_or(Tlv::data, at + Tlv::LEN..at + len, EMPTY);
         (at, value) = (at + len, &value[len..]);
     }
     to.data(Icmpv6::unknown_data, at..at + value.len());

@@ -15,6 +15,7 @@ use nom::sequence::preceded;
 use super::icmpv6::Icmpv6;
 use super::icmpv6_rpl_metrics as metrics;
 use super::icmpv6_text as text;
+use super::ipv6_options::EMPTY;
 use crate::codec::{Field, Fields, Header, Layer, Parsed, Table};
 use crate::header;
 
@@ -215,7 +216,7 @@ fn tell<'a>(to: &mut Fields<'a, '_>, bytes: Range<usize>, option: &'a [u8], disc
         8 => fixed(to, Prefix::TABLE, data),
         9 => fixed(to, Descriptor::TABLE, data),
         10 => found(to, discovery, data, value),
-        _ => to.data(Icmpv6::data, data),
+        _ => to.data_or(Icmpv6::data, data, EMPTY),
     }
 }
 

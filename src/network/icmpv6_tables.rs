@@ -12,6 +12,9 @@ use super::{
 };
 use crate::codec::{Header, Table};
 
+/// The tables of extensions, which ICMP has too.
+const EXTENSIONS: [&Table; 6] = super::icmp_extensions::TABLES;
+
 /// The tables of all messages and options: records first, as several parts share the name of the record they are in.
 pub(super) static TABLES: &[&Table] = &[
     Opt::TABLE,
@@ -26,6 +29,12 @@ pub(super) static TABLES: &[&Table] = &[
     mobile::Locator::TABLE,
     lowpan::Seed::TABLE,
     option_send::Extension::TABLE,
+    EXTENSIONS[0],
+    EXTENSIONS[1],
+    EXTENSIONS[2],
+    EXTENSIONS[3],
+    EXTENSIONS[4],
+    EXTENSIONS[5],
     // Messages.
     Nothing::TABLE,
     error::Unused::TABLE,

@@ -138,3 +138,67 @@ fn verify(layer: &Layer<'_>) -> Option<Status> {
         None => Status::Bad,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::{Layers, Stack};
+
+    /// A header of these first bytes, from 192.0.2.1 to 192.0.2.9, and four bytes behind it.
+    fn packet(front: [u8; 4]) -> Vec<u8> {
+        [&front[..], &[0, 1, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 9, 1, 2, 3, 4]].concat()
+    }
+
+    fn shown(packet: &[u8]) -> Vec<&'static str> {
+        let mut shown = Vec::new();
+        let layer = Layers::new(packet, Next::LinkType(228)).next().unwrap();
+        layer.fields(|spot| {
+            if spot.shown {
+                shown.push(spot.field.name);
+            }
+        });
+        shown
+    }
+
+    #[test]
+    fn of_a_wrong_header_the_fields_up_to_the_wrong_one_are_shown() {
+        assert_eq!(shown(&packet([0x55, 0, 0, 24])), ["ip.version"]);
+        assert_eq!(shown(&packet([0x44, 0, 0, 24])), ["ip.version", "ip.hdr_len"]);
+        assert_eq!(shown(&packet([0x45, 0, 0, 19])).last(), Some(&"ip.len"));
+        assert_eq!(shown(&packet([0x45, 0, 0, 24])).last(), Some(&"ip.checksum.status"));
+    }
+
+    #[test]
+    fn a_length_left_to_the_network_card_is_that_of_the_packet() {
+        let packet = packet([0x45, 0, 0, 0]);
+        let layer = Layers::new(&packet, Next::LinkType(228)).next().unwrap();
+        let mut lengths = Vec::new();
+        layer.fields(|spot| {
+            if spot.field.id == Ipv4::len.id {
+                lengths.push((spot.value.uint(), spot.stored, spot.shown));
+            }
+        });
+        assert_eq!(lengths, [(Some(0), true, false), (Some(24), false, true)]);
+        assert_eq!(layer.payload.len(), 4);
+    }
+
+    #[test]
+    fn a_pseudo_header_has_the_end_of_a_source_route() {
+        let ip = Ipv4 { ttl: 64, proto: 17, dst: [192, 0, 2, 9].into(), ..Ipv4::default() };
+        let udp = crate::transport::udp::Udp { srcport: 1, dstport: 65000, ..Default::default() };
+        let mut stack = Stack::default();
+        stack.push(&ip).unwrap().raw(&[131, 7, 4, 198, 51, 100, 2, 0]).push(&udp).unwrap().payload(b"route");
+        let packet = stack.seal().unwrap().to_vec();
+        let layers: Vec<_> = Layers::new(&packet, Next::LinkType(228)).collect();
+        assert_eq!(layers[1].checksum(), Some(Status::Good));
+        let mut direct = packet;
+        direct[20..].rotate_left(8);
+        direct.truncate(direct.len() - 8);
+        direct[0] = 0x45;
+        direct[3] -= 8;
+        let layers: Vec<_> = Layers::new(&direct, Next::LinkType(228)).collect();
+        assert_eq!(layers[1].checksum(), Some(Status::Bad));
+    }
+}

@@ -1,4 +1,6 @@
 //! IPv4 options, [RFC 791 §3.1](https://www.rfc-editor.org/rfc/rfc791#section-3.1): each is a small table.
+//!
+//! The file is long because the options are many; each is some ten lines.
 
 use core::net::Ipv4Addr;
 use core::ops::Range;

@@ -75,6 +75,9 @@ const PAD1: u8 = 0x00;
 const JUMBO: u8 = 0xc2;
 const HOME_ADDRESS: u8 = 0xc9;
 
+/// How Wireshark writes an empty value.
+pub(super) const EMPTY: &str = "<MISSING>";
+
 /// One option: Pad1, or type, length and data.
 pub fn option(input: &[u8]) -> Parsed<'_, &[u8]> {
     alt((tag(&[PAD1][..]), recognize(preceded(u8, length_data(u8))))).parse(input)
@@ -140,7 +143,7 @@ fn tell<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, bytes: Range<usize>, opt
     let data = (bytes.start + Opt::LEN).min(bytes.end)..bytes.end;
     let value = &option[Opt::LEN.min(option.len())..];
     match option[0] {
-        0x01 => to.data(Opt::padn, data),
+        0x01 => to.data_or(Opt::padn, data, "<none>"),
         0x04 => fixed(to, TunnelLimit::TABLE, data),
         0x05 => fixed(to, RouterAlert::TABLE, data),
         0x07 => label::calipso(to, data, value),
@@ -152,13 +155,13 @@ fn tell<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, bytes: Range<usize>, opt
         0x41 => fixed(to, Tunnel::TABLE, data),
         0x23 | 0x63 => fixed(to, Rpl::TABLE, data),
         0x6d => mesh::multicast(to, data, value),
-        0x8b => to.data(Opt::nonce, data),
+        0x8b => to.data_or(Opt::nonce, data, EMPTY),
         0x8c => label::line_id(to, data, value),
         JUMBO => fixed(to, Jumbo::TABLE, data),
         HOME_ADDRESS => fixed(to, HomeAddress::TABLE, data),
         0xee => fixed(to, Forwarding::TABLE, data),
-        0x1e | 0x3e | 0x5e | 0x7e | 0x9e | 0xbe | 0xde | 0xfe => to.data(Opt::experimental, data), // RFC 4727 §3.2
-        _ => to.data(Opt::unknown, data),
+        0x1e | 0x3e | 0x5e | 0x7e | 0x9e | 0xbe | 0xde | 0xfe => to.data_or(Opt::experimental, data, EMPTY), // RFC 4727 §3.2
+        _ => to.data_or(Opt::unknown, data, EMPTY),
     }
 }
 

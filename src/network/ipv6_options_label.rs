@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::ipv6_options::{Opt, fixed};
+use super::ipv6_options::{EMPTY, Opt, fixed};
 use crate::codec::{Fields, Header};
 use crate::header;
 
@@ -40,6 +40,10 @@ header! {
 pub(super) fn calipso(to: &mut Fields<'_, '_>, data: Range<usize>, value: &[u8]) {
     to.part(Calipso::TABLE, data.clone());
     let words = value.get(4).copied().unwrap_or_default();
+    if words == 0 && value.len() >= Calipso::LEN {
+        let end = data.start + Calipso::LEN;
+        to.data_or(Calipso::bitmap, end..end, EMPTY);
+    }
     split(to, data, Calipso::LEN, usize::from(words) * 4, Calipso::bitmap);
 }
 

@@ -4,9 +4,14 @@ pub mod address;
 pub mod arp;
 pub mod arp_atm;
 pub mod cipso;
+pub mod gre;
+pub mod gre_attributes;
+pub mod gre_routing;
+pub mod gre_words;
 pub mod icmp;
 pub mod icmp_advertisement;
 pub mod icmp_extensions;
+mod icmp_line;
 pub mod icmpv6;
 pub mod icmpv6_echo;
 pub mod icmpv6_error;
@@ -46,15 +51,18 @@ pub mod ipv6_routing_compact;
 pub mod ipv6_routing_rpl;
 pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
+pub mod ipx;
 
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] = &[
     &arp::PROTOCOL,
+    &gre::PROTOCOL,
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
+    &ipx::PROTOCOL,
     &ipv6_hop_by_hop::PROTOCOL,
     &ipv6_routing::PROTOCOL,
     &ipv6_fragment::PROTOCOL,

@@ -1,6 +1,7 @@
 //! A packet from its JSON: the way back from [`json`](super::json).
 
 use core::fmt;
+use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value as Json};
 
@@ -99,7 +100,7 @@ fn fill(
             }
         } else if !is_about(key) {
             let row = row(protocol, table, key)?;
-            put(stack, row, key, value)?;
+            put(stack, fitting(protocol, row, value), key, value)?;
         }
     }
     Ok(())
@@ -133,6 +134,18 @@ fn row(protocol: &'static Protocol, table: &'static Table, key: &str) -> Result<
     let name = key.strip_suffix("@hex").unwrap_or(key);
     super::json::row(protocol, table, name)
         .map_or_else(|| wrong(key, format!("a field of {}", protocol.name())), Ok)
+}
+
+/// The row of this name that has as many bytes as the value, if they are bytes: reserved ones are some here and more
+/// there.
+fn fitting(protocol: &'static Protocol, row: &'static Field, value: &Json) -> &'static Field {
+    let (Show::Bytes, Some(text)) = (row.show, value.as_str()) else { return row };
+    let fits = |row: &&Field| row.bits.is_empty() || row.bits.len() == text.len() * 4;
+    if fits(&row) {
+        return row;
+    }
+    let mut rows = protocol.tables().flat_map(|table| table.rows);
+    rows.find(|other| other.id == row.id && fits(other)).unwrap_or(row)
 }
 
 fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json) -> Result<(), EncodeError> {
@@ -235,13 +248,15 @@ fn patch(
             places.push((spot.field, spot.bits.clone(), shown.then_some(text)));
         }
     });
-    let mut taken = vec![false; places.len()];
+    let mut by_name: HashMap<&str, VecDeque<_>> = HashMap::new();
+    for place in &places {
+        by_name.entry(place.0.name).or_default().push_back(place);
+    }
     for (key, value) in wanted {
         let name = key.strip_suffix("@hex").unwrap_or(key);
-        let found = places.iter().enumerate().position(|(i, place)| !taken[i] && place.0.name == name);
-        let Some(at) = found else { continue };
-        taken[at] = true;
-        let (field, place, text) = &places[at];
+        let Some((field, place, text)) = by_name.get_mut(name).and_then(VecDeque::pop_front) else {
+            continue;
+        };
         if same(field, key, value, text.as_ref()) {
             continue;
         }

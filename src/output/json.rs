@@ -151,7 +151,7 @@ impl Json {
                 .into_iter()
                 .find(|table| record.is_some_and(|record| core::ptr::eq(record, &table.field)));
             let found = row(layer.protocol, table.unwrap_or(layer.protocol.table), field.name);
-            self.raw |= found.is_none_or(|found| shape(found) != shape(field));
+            self.raw |= found.is_none_or(|found| shape(found) != shape(field) && !is_bytes(found, field));
         }
         self.raw |= width(field, bits.end - bits.start).is_none();
         match (value, field.show) {
@@ -283,6 +283,11 @@ pub(super) fn row(protocol: &Protocol, table: &'static Table, name: &str) -> Opt
 fn unclear(protocol: &'static Protocol) -> bool {
     let rows = || protocol.tables().flat_map(|table| table.rows).filter(|row| !row.view || row.alias);
     rows().any(|row| rows().any(|other| other.id == row.id && shape(other) != shape(row)))
+}
+
+/// Whether both are bytes, whose text tells how many they are.
+fn is_bytes(found: &Field, field: &Field) -> bool {
+    matches!((found.show, field.show), (Show::Bytes, Show::Bytes)) && found.width + field.width == 0
 }
 
 /// What decides which bits a value becomes.

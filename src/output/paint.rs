@@ -1,5 +1,6 @@
 //! Colours of a terminal, written only where they are asked for.
 
+use super::hexdump::COLOURS;
 use crate::codec::Text;
 
 /// Whether to paint.
@@ -16,7 +17,7 @@ pub enum Ink {
     /// What is wrong.
     Error,
     /// A layer, counted from the outermost, so that neighbours differ.
-    Layer(usize),
+    Layer(u8),
 }
 
 impl Paint {
@@ -30,20 +31,6 @@ impl Paint {
         write(out);
         out.str(PLAIN);
     }
-
-    /// Begins to paint; [`Paint::end`] ends it.
-    pub fn begin(self, ink: Ink, out: &mut Text) {
-        if self.0 {
-            out.str(ink.code());
-        }
-    }
-
-    /// Ends painting.
-    pub fn end(self, out: &mut Text) {
-        if self.0 {
-            out.str(PLAIN);
-        }
-    }
 }
 
 impl Ink {
@@ -52,14 +39,12 @@ impl Ink {
             Self::Title => "\x1b[1m",
             Self::Note => "\x1b[2m",
             Self::Error => "\x1b[1;31m",
-            Self::Layer(layer) => LAYERS[layer % LAYERS.len()],
+            Self::Layer(layer) => COLOURS[layer as usize % COLOURS.len()],
         }
     }
 }
 
 const PLAIN: &str = "\x1b[0m";
-
-const LAYERS: [&str; 6] = ["\x1b[36m", "\x1b[32m", "\x1b[33m", "\x1b[35m", "\x1b[34m", "\x1b[31m"];
 
 #[cfg(test)]
 mod tests {
@@ -69,7 +54,7 @@ mod tests {
     fn nothing_is_written_unless_asked() {
         let mut out = Text::new();
         Paint(false).with(Ink::Error, &mut out, |out| out.str("a"));
-        Paint(true).with(Ink::Layer(7), &mut out, |out| out.str("b"));
-        assert_eq!(out.as_str(), "a\x1b[32mb\x1b[0m");
+        Paint(true).with(Ink::Layer(13), &mut out, |out| out.str("b"));
+        assert_eq!(out.as_str(), "a\x1b[33mb\x1b[0m");
     }
 }

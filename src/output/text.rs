@@ -89,7 +89,7 @@ impl Lines {
         line.finish();
         if !said {
             unread(frame, unknown, out);
-        } else if out.as_bytes().ends_with(b": ") {
+        } else if out.as_bytes().ends_with(b" ") {
             out.str("length ");
             out.dec(carried as u64);
         }

@@ -15,6 +15,7 @@ pub static ALIASES: &[(&str, &[&str])] = &[
     ("ip.host", &["ip.src", "ip.dst"]),
     ("ip.src_host", &["ip.src"]),
     ("ip.dst_host", &["ip.dst"]),
+    ("ip.version", &["ip.version", "ipv6.version"]),
     ("ipv6.addr", &["ipv6.src", "ipv6.dst"]),
     ("ipv6.host", &["ipv6.src", "ipv6.dst"]),
     ("ipv6.src_host", &["ipv6.src"]),

@@ -198,9 +198,9 @@ impl<'a> Layers<'a> {
         let (payload, context, offset) = (self.unread, self.context, self.offset);
         self.next = Next::Data;
         let error = Error::limit(DATA.table, "layers", DEPTH as usize).at(offset);
-        let (header, trailer) = payload.split_at(0);
+        let header = &payload[..0];
         let protocol = &DATA;
-        Layer { protocol, offset, header, payload, trailer, missing: 0, context, error: Some(error) }
+        Layer { protocol, offset, header, payload, trailer: &[], missing: 0, context, error: Some(error) }
     }
 }
 

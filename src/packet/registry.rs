@@ -192,12 +192,16 @@ numbers! {
         0x8100 => data_link::vlan::PROTOCOL,
         0x86dd => network::ipv6::PROTOCOL,
         0x8870 => data_link::llc::PROTOCOL,
+        0x8137 => network::ipx::PROTOCOL,
+        0x888e => data_link::eapol::PROTOCOL,
+        0x88cc => data_link::lldp::PROTOCOL,
         0x88a8 => data_link::service_tag::PROTOCOL,
         0x9100 => data_link::vlan::PROTOCOL,
     }
     CiscoPid {
     }
     Sap {
+        0xe0 => network::ipx::PROTOCOL,
         0x06 => network::ipv4::PROTOCOL,
     }
     IpProtocol {
@@ -210,8 +214,32 @@ numbers! {
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
         58 => network::icmpv6::PROTOCOL,
+        47 => network::gre::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
+        136 => transport::udplite::PROTOCOL,
+    }
+    GreProtocol {
+        0x0800 => network::ipv4::PROTOCOL,
+        0x0806 => network::arp::PROTOCOL,
+        0x6558 => data_link::ethernet::PROTOCOL,
+        0x6400 => data_link::ethernet::PROTOCOL,
+        0x86dd => network::ipv6::PROTOCOL,
+        0x883e => network::ipv4::PROTOCOL,
+    }
+    PppProtocol {
+        0x0021 => network::ipv4::PROTOCOL,
+        0x0057 => network::ipv6::PROTOCOL,
+    }
+    ChdlcProtocol {
+    }
+    Nlpid {
+    }
+    FirstNibble {
+    }
+    ChannelType {
+    }
+    NshProtocol {
     }
     UdpPort {
         4789 => data_link::vxlan::PROTOCOL,

@@ -273,10 +273,12 @@ fn addresses<'r>(parts: &[Part], bytes: &'r [u8], room: &'r mut [u8; 32]) -> &'r
     let (start, Range { start: from, end: to }) =
         (parts[ip].header.start, parts[ip].protocol.addresses.clone());
     let addresses = bytes.get(start + from..start + to).unwrap_or_default();
-    if ip + 1 == parts.len() { addresses } else { rerouted(&parts[ip + 1..], bytes, addresses, room) }
+    // Options of IPv4 and headers behind IPv6 may name other ends.
+    let direct = ip + 1 == parts.len() && parts[ip].header.len() == parts[ip].protocol.table.len;
+    if direct { addresses } else { rerouted(&parts[ip..], bytes, addresses, room) }
 }
 
-/// The addresses that the headers behind an IP header leave: they are read as they will be once they are sealed.
+/// The addresses that an IP header and those behind it leave: they are read as they will be once they are sealed.
 #[cold]
 fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u8; 32]) -> &'r [u8] {
     let mut bytes = bytes.to_vec();

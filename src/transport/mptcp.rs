@@ -4,7 +4,7 @@
 use core::ops::Range;
 
 use super::tcp_option_tables::{Other, kinds, option};
-use crate::codec::{Field, Fields, Header, Table, Text};
+use crate::codec::{Field, Fields, Header, Table};
 use crate::header;
 
 option! {
@@ -306,66 +306,6 @@ impl Rest {
     fn hide(&self, to: &mut Fields<'_, '_>) {
         to.hide(Other::payload, self.at.clone());
     }
-}
-
-/// Writes `mptcp 12 dss ack 7`.
-pub(super) fn line(option: &[u8], out: &mut Text) {
-    numbered(out, "mptcp ", option.len() as u64);
-    match option.get(2).map_or(15, |byte| byte >> 4) {
-        0 => capable(option, out),
-        1 => join(option, out),
-        2 => dss(option, out),
-        3 => out.str(" add-addr"),
-        4 => out.str(" rem-addr"),
-        5 => out.str(" prio"),
-        6 => out.str(" fail"),
-        7 => out.str(" fast-close"),
-        8 => out.str(" tcprst"),
-        _ => out.str(" unknown"),
-    }
-}
-
-fn capable(option: &[u8], out: &mut Text) {
-    out.str(" capable");
-    let Ok((keys, capable)) = Capable::parse(option) else { return };
-    numbered(out, " v", capable.version.into());
-    out.str(if capable.checksum == 1 { " csum" } else { "" });
-    for (i, key) in keys.as_chunks::<8>().0.iter().take(2).enumerate() {
-        out.str(if i == 0 { " {" } else { "," });
-        out.hex(u64::from_be_bytes(*key), 1);
-    }
-    out.str(if keys.len() >= 8 { "}" } else { "" });
-}
-
-fn join(option: &[u8], out: &mut Text) {
-    out.str(" join");
-    if let (12, Ok((_, join))) = (option.len(), Join::parse(option)) {
-        out.str(if join.backup == 1 { " backup" } else { "" });
-        numbered(out, " id ", join.address.into());
-        out.str(" token ");
-        out.hex(join.token.into(), 1);
-    }
-}
-
-fn dss(option: &[u8], out: &mut Text) {
-    let Ok((mut rest, signal)) = Signal::parse(option) else { return out.str(" dss") };
-    let mut number = |present: bool, what: &str, len: usize| {
-        let Some((number, behind)) = rest.split_at_checked(len).filter(|_| present) else { return };
-        rest = behind;
-        numbered(out, what, number.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)));
-    };
-    let [ack, mapping] = [signal.ack == 1, signal.mapping == 1];
-    number(ack, " dss ack ", if signal.ack8 == 1 { 8 } else { 4 });
-    number(mapping, if ack { " seq " } else { " dss seq " }, if signal.dsn8 == 1 { 8 } else { 4 });
-    number(mapping, " subseq ", 4);
-    number(mapping, " len ", 2);
-    out.str(if ack || mapping { "" } else { " dss" });
-    out.str(if signal.data_fin == 1 { " fin" } else { "" });
-}
-
-fn numbered(out: &mut Text, what: &str, number: u64) {
-    out.str(what);
-    out.dec(number);
 }
 
 /// IANA's registry of MPTCP option subtypes.

@@ -64,7 +64,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         // Where the header ends is not known; the ports and the sequence number still say whose segment it is.
         to.rows_where(Tcp::TABLE, 0, |row| row.bits.end <= Tcp::seq.bits.end || row.id == Tcp::hdr_len.id);
         let claimed = layer.header.get(12).map_or(0, |byte| usize::from(byte >> 4) * 4);
-        return to.number(Tcp::len, 12..13, (layer.header.len() + layer.carried()).saturating_sub(claimed));
+        return to.number(Tcp::len, 12..13, layer.context.wire.saturating_sub(claimed));
     }
     to.rows(Tcp::TABLE, 0);
     to.status(Tcp::status, Tcp::checksum, || verify(layer));
@@ -85,4 +85,35 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 fn verify(layer: &Layer<'_>) -> Option<Status> {
     let tcp = layer.header::<Tcp>()?;
     Some(if layer.context.cut { Status::Unverified } else { checksum::verify(layer, 6, tcp.checksum) })
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::Layers;
+
+    #[test]
+    fn of_a_header_that_ends_nowhere_little_is_shown() {
+        let mut segment = [0; 24];
+        segment[12] = 0x40;
+        let layer = Layers::new(&segment, Next::IpProtocol(6)).next().unwrap();
+        let mut shown = Vec::new();
+        layer.fields(|spot| {
+            if spot.shown {
+                shown.push((spot.field.name, spot.value.uint()));
+            }
+        });
+        assert_eq!(
+            shown,
+            [
+                ("tcp.srcport", Some(0)),
+                ("tcp.dstport", Some(0)),
+                ("tcp.seq", Some(0)),
+                ("tcp.hdr_len", Some(16)),
+                ("tcp.len", Some(8)),
+            ]
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! What a TCP segment says in the one line of its packet: `Flags [P.], seq 1:6, ack 1, win 512, length 5`.
 
-use super::mptcp;
+use super::mptcp_line;
 use super::tcp::Tcp;
 use super::tcp_options::{Options, TcpOption, options};
 use crate::codec::{Header, Layer, Line, Text};
@@ -9,7 +9,7 @@ use crate::codec::{Header, Layer, Line, Text};
 pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Ok((_, tcp)) = Tcp::parse(layer.header) else { return line.say().str("TCP truncated") };
     let out = line.ports((tcp.srcport, tcp.dstport));
-    if layer.error.is_some() {
+    if usize::from(tcp.hdr_len) < Tcp::LEN {
         out.str("TCP bad header length ");
         return out.dec(tcp.hdr_len.into());
     }
@@ -37,6 +37,9 @@ pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
         out.str(", options [");
         list(options(layer.header), out);
         out.byte(b']');
+    }
+    if layer.error.is_some() {
+        return out.str(" [|tcp]"); // the capture has cut it off
     }
     out.str(", length ");
     out.dec(len as u64);
@@ -112,7 +115,7 @@ fn one(option: TcpOption<'_>, out: &mut Text) {
             numbered(out, " rnextkeyid ", ao.rnextkeyid.into());
             bytes(out, " mac 0x", mac);
         }
-        TcpOption::Multipath(option) => mptcp::line(option, out),
+        TcpOption::Multipath(option) => mptcp_line::line(option, out),
         TcpOption::FastOpen([]) => out.str("tfo cookiereq"),
         TcpOption::FastOpen(cookie) => bytes(out, "tfo cookie ", cookie),
         TcpOption::Experiment(experiment, cookie) if experiment.exid == 0xf989 => {

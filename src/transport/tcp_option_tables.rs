@@ -394,10 +394,10 @@ fn counters(to: &mut Fields<'_, '_>, bytes: Range<usize>, ect0_first: bool) {
     if !bytes.len().is_multiple_of(3) || bytes.len() > 9 {
         return to.hide(Other::payload, bytes);
     }
-    let order = match ect0_first {
-        true => [AccurateEcn::ee0b, AccurateEcn::eceb, AccurateEcn::ee1b],
-        false => [AccurateEcn::ee1b, AccurateEcn::eceb, AccurateEcn::ee0b],
-    };
+    let mut order = [AccurateEcn::ee0b, AccurateEcn::eceb, AccurateEcn::ee1b];
+    if !ect0_first {
+        order.reverse();
+    }
     for (counter, at) in order.into_iter().zip(bytes.step_by(3)) {
         to.data(counter, at..at + 3);
     }
@@ -467,7 +467,7 @@ pub(super) fn kinds(kind: u64) -> Option<&'static str> {
 
 /// RFC 5482 §3.
 fn granularities(minutes: u64) -> Option<&'static str> {
-    Some(if minutes == 0 { "seconds" } else { "minutes" })
+    ["seconds", "minutes"].get(minutes as usize).copied()
 }
 
 /// IANA's registry of TCP experimental option identifiers.

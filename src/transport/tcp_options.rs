@@ -68,48 +68,60 @@ impl<'a> Iterator for Options<'a> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
-        let (option, rest) = match *self.0 {
-            [] => return None,
-            [END, ..] => {
+        let all = self.0;
+        match *all.first()? {
+            END => {
                 self.0 = &[];
-                return Some(Ok(TcpOption::End));
+                Some(Ok(TcpOption::End))
             }
-            [1, ref rest @ ..] => {
-                self.0 = rest;
-                return Some(Ok(TcpOption::Nop));
+            1 => {
+                self.0 = &all[1..];
+                Some(Ok(TcpOption::Nop))
             }
-            [_, len, ..] if len >= 2 && usize::from(len) <= self.0.len() => self.0.split_at(len.into()),
-            _ => {
-                self.0 = &[];
-                return Some(Err(Error::invalid(Other::TABLE, Other::len, "two or more, and in the header")));
-            }
-        };
-        self.0 = rest;
-        Some(Ok(typed(option)))
+            kind => match all.get(1) {
+                Some(len @ 2..) if usize::from(*len) <= all.len() => {
+                    let (option, rest) = all.split_at(usize::from(*len));
+                    self.0 = rest;
+                    Some(Ok(typed(kind, option)))
+                }
+                _ => Some(Err(self.broken())),
+            },
+        }
+    }
+}
+
+impl Options<'_> {
+    #[cold]
+    fn broken(&mut self) -> Error {
+        self.0 = &[];
+        Error::invalid(Other::TABLE, Other::len, "two or more, and in the header")
     }
 }
 
 /// An option that has all the bytes it says it has, which are two at least.
 #[inline(always)]
-fn typed(option: &[u8]) -> TcpOption<'_> {
-    fn read<H: Header>(option: &[u8]) -> Option<(H, &[u8])> {
-        H::parse(option).ok().map(|(rest, header)| (header, rest))
+fn typed(kind: u8, option: &[u8]) -> TcpOption<'_> {
+    /// The option as this table, if it has just its length.
+    #[inline(always)]
+    fn exact<H: Header>(option: &[u8]) -> Option<H> {
+        if option.len() == H::TABLE.len { H::parse(option).ok().map(|(_, header)| header) } else { None }
     }
-    let known = match (option[0], option.len()) {
-        (2, Mss::LEN) => read(option).map(|(mss, _)| TcpOption::Mss(mss)),
-        (3, WindowScale::LEN) => read(option).map(|(scale, _)| TcpOption::WindowScale(scale)),
-        (4, SackPermitted::LEN) => Some(TcpOption::SackPermitted),
-        (5, _) => Some(TcpOption::Sack(Blocks(&option[2..]))),
-        (8, Timestamps::LEN) => read(option).map(|(times, _)| TcpOption::Timestamps(times)),
-        (19, Md5::LEN) => read(option).map(|(md5, _)| TcpOption::Md5(md5)),
-        (28, UserTimeout::LEN) => read(option).map(|(timeout, _)| TcpOption::UserTimeout(timeout)),
-        (29, _) => read(option).map(|(ao, mac)| TcpOption::Authentication(ao, mac)),
-        (30, _) => Some(TcpOption::Multipath(option)),
-        (34, _) => Some(TcpOption::FastOpen(&option[2..])),
-        (253 | 254, _) => read(option).map(|(experiment, data)| TcpOption::Experiment(experiment, data)),
-        _ => None,
-    };
-    known.unwrap_or(TcpOption::Other(option[0], &option[2..]))
+    let (data, other) = (&option[2..], TcpOption::Other(kind, &option[2..]));
+    match kind {
+        2 => exact(option).map_or(other, TcpOption::Mss),
+        3 => exact(option).map_or(other, TcpOption::WindowScale),
+        4 if data.is_empty() => TcpOption::SackPermitted,
+        5 => TcpOption::Sack(Blocks(data)),
+        8 => exact(option).map_or(other, TcpOption::Timestamps),
+        19 => exact(option).map_or(other, TcpOption::Md5),
+        28 => exact(option).map_or(other, TcpOption::UserTimeout),
+        29 => Authentication::parse(option).map_or(other, |(mac, ao)| TcpOption::Authentication(ao, mac)),
+        30 => TcpOption::Multipath(option),
+        34 => TcpOption::FastOpen(data),
+        253 | 254 => Experiment::parse(option)
+            .map_or(other, |(data, experiment)| TcpOption::Experiment(experiment, data)),
+        _ => other,
+    }
 }
 
 /// Iterator over the blocks of a selective acknowledgment.

@@ -70,3 +70,28 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     }
     line.otherwise("UDP, length ", layer.carried() as u64);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Layers;
+
+    fn status(datagram: &[u8], addresses: usize) -> Option<Status> {
+        let mut layer = Layers::new(datagram, Next::IpProtocol(17)).next().unwrap();
+        layer.context.addresses = &[0; 32][..addresses];
+        layer.checksum()
+    }
+
+    #[test]
+    fn only_ipv4_may_leave_the_checksum_out() {
+        let datagram = [0, 1, 0, 2, 0, 9, 0, 0, 7];
+        assert_eq!(status(&datagram, 8), Some(Status::Absent));
+        assert_eq!(status(&datagram, 32), Some(Status::Illegal));
+    }
+
+    #[test]
+    fn a_length_behind_the_end_cannot_be_verified() {
+        assert_eq!(status(&[0, 1, 0, 2, 0, 9, 0xf1, 0xda, 7], 8), Some(Status::Bad));
+        assert_eq!(status(&[0, 1, 0, 2, 0, 10, 0xf1, 0xda, 7], 8), Some(Status::Unverified));
+    }
+}

@@ -51,7 +51,8 @@ fn completions_and_manual_pages() {
     let page = septet(&["man"]).fine();
     assert!(page.contains(".TH septet 1") && page.contains("decode"), "{page}");
     for command in COMMANDS {
-        assert!(septet(&["man", command]).fine().contains(&format!(".TH septet-{command} 1")));
+        let page = septet(&["man", command]).fine();
+        assert!(page.contains(&format!(".TH septet-{command} 1")) && page.contains(".SH EXAMPLES\n.nf\n"));
     }
 }
 

@@ -66,7 +66,8 @@ fn what_the_capture_cut_off_is_not_an_error_of_the_packet() {
     let mut bytes = pcap(&[packet[..38].to_vec()]);
     bytes[24 + 12..24 + 16].copy_from_slice(&(packet.len() as u32).to_le_bytes());
     let path = file("snapped.pcap", &bytes);
-    assert_eq!(septet(&[&path, "-t"]).fine(), "IP 192.0.2.1 > 198.51.100.2: [|udp]\n");
+    let line = septet(&[&path, "-t"]).fine();
+    assert!(line.starts_with("IP 192.0.2.1 > 198.51.100.2: ") && line.ends_with("[|udp]\n"), "{line}");
     assert!(septet(&["info", &path]).fine().contains("cut packets:   1 are not captured to their end\n"));
     let tree = septet(&[&path, "-V"]).fine();
     assert!(tree.contains("[11 bytes of the packet were not captured]\n"), "{tree}");

@@ -4,30 +4,68 @@
 
 use std::ops::Range;
 
-use septet::codec::{Line, Spot, Text, Value, bits};
+use septet::capture::Frame;
+use septet::codec::field::id;
+use septet::codec::{Spot, Text, Value, bits};
 use septet::output::columns::{Columns, Style};
+use septet::output::dump::{Coloured, Dump};
+use septet::output::hexdump;
+use septet::output::paint::Paint;
+use septet::output::stamp::{Form, Stamp};
+use septet::output::text::{Digits, Lines};
+use septet::output::tree::Tree;
 use septet::output::{encode, json::Json};
-use septet::packet::{Pick, layers::DEPTH, registry};
+use septet::packet::aliases::alias;
+use septet::packet::registry::{self, Overrides};
+use septet::packet::{Pick, layers::DEPTH};
 use septet::{Field, Layer, Layers};
 
 /// The laws, and buffers to try them with.
 pub(crate) struct Laws {
     choices: Vec<Choice>,
     json: Json,
+    lines: Lines,
+    tree: Tree,
+    dumps: [Dump; 2],
+    coloured: Coloured,
     text: Text,
 }
 
 /// Fields that are asked for together.
 struct Choice {
-    ids: Vec<u64>,
+    names: Vec<&'static str>,
+    /// Which column a field fills, by its id.
+    places: Vec<(u64, usize)>,
     pick: Pick,
 }
 
 /// How many ways there are to choose fields: half of them only rows that have a fixed place.
-const CHOICES: usize = 16;
+const CHOICES: usize = 32;
 
-/// Most bytes of JSON for each byte of a packet: a compressed name of two bytes can be written as a thousand.
+/// Most bytes of text or JSON for each byte of a packet: a DNS name of two bytes, which points at another, can be
+/// written as a thousand, and that in several fields.
 const GROWTH: usize = 2_000;
+
+impl Choice {
+    fn new(mut names: Vec<&'static str>) -> Self {
+        names.sort_unstable();
+        names.dedup();
+        let ids =
+            |name| alias(name).map_or_else(|| vec![id(name)], |all| all.iter().copied().map(id).collect());
+        let places = names
+            .iter()
+            .enumerate()
+            .flat_map(|(column, name)| ids(*name).into_iter().map(move |id| (id, column)));
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
+        Self { pick: Pick::new(&names).unwrap(), places, names }
+    }
+
+    fn columns(&self, id: u64) -> impl Iterator<Item = usize> {
+        let first = self.places.partition_point(|place| place.0 < id);
+        self.places[first..].iter().take_while(move |place| place.0 == id).map(|place| place.1)
+    }
+}
 
 impl Laws {
     pub(crate) fn new() -> Self {
@@ -36,39 +74,48 @@ impl Laws {
                 let fixed = !field.bits.is_empty() || i % 2 == 0;
                 field.id as usize % (CHOICES / 2) == i / 2 && fixed && !field.is_record()
             };
-            let mut chosen: Vec<_> =
-                registry::fields().map(|row| row.2).filter(|field| fits(field)).collect();
-            chosen.sort_by_key(|field| field.id);
-            chosen.dedup_by_key(|field| field.id);
-            let names: Vec<_> = chosen.iter().map(|field| field.name).collect();
-            Choice { ids: chosen.iter().map(|field| field.id).collect(), pick: Pick::new(&names).unwrap() }
+            let chosen = registry::fields().map(|row| row.2).filter(|field| fits(field));
+            Choice::new(chosen.map(|field| field.name).collect())
         };
-        Self { choices: (0..CHOICES).map(choice).collect(), json: Json::default(), text: Text::new() }
+        let mut lines = Lines::new(Stamp::new(Form::Epoch, Stamp::utc()), Digits::Captured);
+        (lines.verbose, lines.link) = (2, true);
+        Self {
+            choices: (0..CHOICES).map(choice).collect(),
+            json: Json::default(),
+            lines,
+            tree: Tree::new(Stamp::utc(), Vec::new(), Paint(false)),
+            dumps: [Dump::new(hexdump::Style::HexText, false), Dump::new(hexdump::Style::Text, true)],
+            coloured: Coloured::new(Paint(false)),
+            text: Text::new(),
+        }
     }
 
-    /// Tries all laws on these bytes and their layers.
-    pub(crate) fn hold(&mut self, bytes: &[u8], layers: Layers<'_>) {
-        tile(bytes, layers);
+    /// Tries all laws on a packet.
+    pub(crate) fn hold(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>) {
+        let mut layers = frame.layers();
+        if let Some(overrides) = overrides {
+            layers = layers.decode_as(overrides);
+        }
+        tile(frame.bytes, layers);
         for layer in layers {
             stored(&layer);
             told(&layer);
             let _ = layer.checksum();
         }
-        self.lines(layers);
-        self.columns(bytes.len() % CHOICES, layers);
-        self.json(bytes, layers);
+        self.texts(frame, overrides);
+        self.columns(frame.bytes.len() % CHOICES, layers);
+        self.json(frame.bytes, layers);
     }
 
     /// What the fast way finds in the columns is what the layers tell.
     fn columns(&mut self, choice: usize, layers: Layers<'_>) {
-        let Choice { ids, pick } = &self.choices[choice];
-        let (mut fast, mut slow) =
-            (Columns::new(ids.len(), Style::default()), Columns::new(ids.len(), Style::default()));
+        let choice = &self.choices[choice];
+        let empty = || Columns::new(choice.names.len(), Style::default());
+        let (mut fast, mut slow) = (empty(), empty());
         for layer in layers {
-            pick.each(&layer, |column, field, value| fast.add(column, field, &value));
+            choice.pick.each(&layer, |column, field, value| fast.add(column, field, &value));
             layer.fields(|spot| {
-                let column = ids.binary_search(&spot.field.id);
-                if let (true, Ok(column)) = (spot.shown, column) {
+                for column in choice.columns(spot.field.id).filter(|_| spot.shown) {
                     slow.add(column, spot.field, &spot.value);
                 }
             });
@@ -77,32 +124,36 @@ impl Laws {
         slow.finish(&mut self.text);
         let end = self.text.len();
         fast.finish(&mut self.text);
-        let (slow, fast) = self.text.as_bytes().split_at(end);
-        assert_eq!(
-            String::from_utf8_lossy(fast),
-            String::from_utf8_lossy(slow),
-            "columns {:?}",
-            self.names(choice)
-        );
-    }
-
-    fn names(&self, choice: usize) -> Vec<&'static str> {
-        let ids = &self.choices[choice].ids;
-        let name = |id: &u64| registry::fields().find(|row| row.2.id == *id).map_or("?", |row| row.2.name);
-        ids.iter().map(name).collect()
-    }
-
-    /// A layer's part of the one-line text has nothing in it that moves a cursor.
-    fn lines(&mut self, layers: Layers<'_>) {
-        for verbose in [0, 2] {
-            self.text.clear();
-            let mut line = Line::new(&mut self.text, verbose);
-            for layer in layers {
-                (layer.protocol.line)(&layer, &mut line);
-            }
-            line.finish();
-            assert_printable(self.text.as_bytes(), "the line");
+        let (slow, fast) = self.text.as_str().split_at(end);
+        for ((slow, fast), name) in slow.split('\t').zip(fast.split('\t')).zip(&choice.names) {
+            assert_eq!(fast, slow, "{name}: as a column, and as it is told");
         }
+    }
+
+    /// A packet is one line, a tree has a heading for each layer, and in no text is anything that a terminal obeys.
+    fn texts(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>) {
+        for verbose in [0, 2] {
+            (self.lines.verbose, self.lines.link) = (verbose, verbose > 0);
+            self.text.clear();
+            self.lines.packet(frame, overrides, &mut self.text);
+            assert!(self.text.as_bytes().ends_with(b"\n"), "a line without end: {}", self.text.as_str());
+            if verbose == 0 {
+                assert_eq!(self.text.as_str().lines().count(), 1, "{}", self.text.as_str());
+            }
+            self.assert_printable("the line", frame.bytes.len());
+        }
+        self.text.clear();
+        self.tree.packet(frame, overrides, &mut self.text);
+        self.assert_printable("the tree", frame.bytes.len());
+        self.text.clear();
+        self.dumps.iter_mut().for_each(|dump| dump.packet(frame, overrides, &mut self.text));
+        self.coloured.packet(frame, overrides, &mut self.text);
+        self.assert_printable("the dump", frame.bytes.len());
+    }
+
+    fn assert_printable(&self, what: &str, len: usize) {
+        assert_printable(self.text.as_bytes(), what);
+        assert!(self.text.len() <= 4096 + GROWTH * len, "{what} has {} bytes for {len}", self.text.len());
     }
 
     /// JSON gives the same bytes back; sealed, it gives some bytes or says why not.
@@ -111,8 +162,8 @@ impl Laws {
         self.text.byte(b'{');
         self.json.layers(layers, &mut self.text);
         self.text.byte(b'}');
-        assert_printable(self.text.as_bytes(), "JSON");
-        assert!(self.text.len() <= 4096 + GROWTH * bytes.len(), "{} bytes of JSON", self.text.len());
+        self.assert_printable("JSON", bytes.len());
+        assert!(!self.text.as_bytes().contains(&b'\n'), "more than one line of JSON");
         let object = match serde_json::from_str(self.text.as_str()) {
             Ok(object) => object,
             Err(error) => panic!("{error}: {}", self.text.as_str()),
@@ -184,6 +235,8 @@ fn told(layer: &Layer<'_>) {
         text.clear();
         let written = spot.value.write(spot.field.show, &mut text).is_some();
         assert_printable(text.as_bytes(), spot.field.name);
+        let breaks = text.as_bytes().iter().any(|byte| matches!(byte, b'\t' | b'\n'));
+        assert!(!breaks, "{} breaks its column", spot.field.name);
         if spot.shown && written && first.is_none() && !spot.field.is_record() {
             first = Some((spot.field, text.as_bytes().to_vec()));
         }
@@ -202,11 +255,11 @@ fn told(layer: &Layer<'_>) {
     }
 }
 
-/// No character in it that a terminal obeys, and all of it UTF-8.
+/// No character in it that a terminal obeys but tab and newline, and all of it UTF-8.
 pub(crate) fn assert_printable(text: &[u8], what: &str) {
     match std::str::from_utf8(text) {
         Ok(text) => {
-            let found = text.chars().find(|char| obeyed(*char));
+            let found = text.chars().find(|char| obeyed(*char) && !matches!(char, '\t' | '\n'));
             assert!(found.is_none(), "{found:?} in {what}: {text:?}");
         }
         Err(error) => panic!("{what} is not UTF-8: {error}: {}", text.escape_ascii()),

@@ -7,7 +7,8 @@ use super::{Args, Form, fields, hex_input, time};
 use crate::capture::Options;
 use crate::cli::decode_as;
 use crate::cli::failure::{Failure, shown};
-use crate::output::dump::{Dump, Part};
+use crate::output::dump::Dump;
+use crate::output::hexdump::Style;
 use crate::output::link_types;
 use crate::output::paint::Paint;
 use crate::output::text::Lines;
@@ -113,12 +114,13 @@ fn only(names: &[String]) -> Result<Vec<u64>, Failure> {
     Ok(names.iter().map(|name| crate::codec::field::id(name)).collect())
 }
 
-fn dump(args: &Args) -> Option<Dump> {
-    let part = |count| if count > 1 { Part::Frame } else { Part::Payload };
-    match args {
-        Args { text_dump: count @ 1.., .. } => Some(Dump::HexAndText(part(*count))),
-        Args { hex_dump: count @ 1.., .. } => Some(Dump::Hex(part(*count))),
-        Args { ascii: count @ 1.., .. } => Some(Dump::Text(part(*count))),
-        _ => None,
-    }
+/// The bytes below each packet; most is shown of what is asked for.
+fn dump(args: &Args) -> Option<Box<Dump>> {
+    let (style, count) = match args {
+        Args { text_dump: count @ 1.., .. } => (Style::HexText, count),
+        Args { hex_dump: count @ 1.., .. } => (Style::Hex, count),
+        Args { ascii: count @ 1.., .. } => (Style::Text, count),
+        _ => return None,
+    };
+    Some(Box::new(Dump::new(style, *count > 1)))
 }

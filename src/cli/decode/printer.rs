@@ -15,8 +15,8 @@ use crate::physical::frame;
 
 /// Writes packets in one form.
 pub(super) enum Printer {
-    Text(Box<Lines>, Option<Dump>),
-    Tree(Box<Tree>, Option<Dump>),
+    Text(Box<Lines>, Option<Box<Dump>>),
+    Tree(Box<Tree>, Option<Box<Dump>>),
     Fields(Box<Fields>),
     Json(Box<Json>),
     Hex(Box<Coloured>),
