@@ -94,7 +94,7 @@ impl Overrides {
 #[inline]
 #[must_use]
 pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Protocol> {
-    let space = next.space;
+    let space = next.space();
     for number in next.numbers().into_iter().flatten() {
         if let Some(chosen) = overrides.and_then(|overrides| overrides.find(space, number)) {
             return chosen;
