@@ -129,6 +129,17 @@ impl Stack {
         Ok(self.grown())
     }
 
+    /// The bytes of one row as they are, at the end of the last layer's header: a computed text in them is not written
+    /// as `text` would write it.
+    pub fn bytes(&mut self, field: &'static Field, bytes: &[u8]) -> &mut Self {
+        let at = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        if let Show::Coded(coding) = field.show {
+            Message::learn(coding, &mut self.bytes, self.message, at, &mut self.places);
+        }
+        self.grown()
+    }
+
     /// The bits of one row at the end of the last layer's header.
     pub fn put(&mut self, field: &'static Field, width: usize, raw: u64) -> Result<&mut Self, Error> {
         if width < 64 && raw >> width != 0 {
