@@ -64,12 +64,18 @@ fn range(text: &str, most: u32) -> Option<std::ops::Range<u32>> {
 }
 
 /// tshark's names of number spaces, and the largest number of each.
-const SPACES: [(&str, Space, u32); 6] = [
+const SPACES: [(&str, Space, u32); 12] = [
     ("udp.port", Space::UdpPort, 0xffff),
     ("tcp.port", Space::TcpPort, 0xffff),
     ("ip.proto", Space::IpProtocol, 0xff),
     ("ethertype", Space::EtherType, 0xffff),
     ("llc.dsap", Space::Sap, 0xff),
+    ("gre.proto", Space::GreProtocol, 0xffff),
+    ("ppp.protocol", Space::PppProtocol, 0xffff),
+    ("chdlc.protocol", Space::ChdlcProtocol, 0xffff),
+    ("fr.nlpid", Space::Nlpid, 0xff),
+    ("pwach.channel_type", Space::ChannelType, 0xffff),
+    ("nsh.next_proto", Space::NshProtocol, 0xff),
     ("link", Space::LinkType, 0xffff),
 ];
 

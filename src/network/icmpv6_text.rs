@@ -38,8 +38,8 @@ pub(super) static NODE_NAME: Coding = Coding {
 };
 
 /// Tells the first bytes of an address, the others being zero: as bytes, and as the address that people see.
-pub(super) fn prefix<'a>(
-    to: &mut Fields<'a, '_>,
+pub(super) fn prefix(
+    to: &mut Fields<'_, '_>,
     (stored, shown): (&'static Field, &'static Field),
     place: Range<usize>,
     bytes: &[u8],

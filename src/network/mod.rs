@@ -4,6 +4,10 @@ pub mod address;
 pub mod arp;
 pub mod arp_atm;
 pub mod cipso;
+pub mod gre;
+pub mod gre_attributes;
+pub mod gre_routing;
+pub mod gre_words;
 pub mod icmp;
 pub mod icmp_advertisement;
 pub mod icmp_extensions;
@@ -47,6 +51,7 @@ pub mod ipv6_routing_compact;
 pub mod ipv6_routing_rpl;
 pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
+pub mod teredo;
 pub mod ipx;
 
 use crate::codec::Protocol;
@@ -54,6 +59,7 @@ use crate::codec::Protocol;
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] = &[
     &arp::PROTOCOL,
+    &gre::PROTOCOL,
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
@@ -63,4 +69,5 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &ipv6_fragment::PROTOCOL,
     &ipv6_destination::PROTOCOL,
     &icmpv6::PROTOCOL,
+    &teredo::PROTOCOL,
 ];

@@ -54,7 +54,7 @@ impl Json {
     pub fn layers(&mut self, mut walk: Layers<'_>, out: &mut Text) {
         out.str("\"layers\":[");
         let mut first = true;
-        while let Some(layer) = walk.next() {
+        for layer in walk.by_ref() {
             out.str(if first { "{" } else { "},{" });
             first = false;
             self.layer(&layer, out);
@@ -70,13 +70,13 @@ impl Json {
         out.str("\"protocol\":");
         quoted(layer.protocol.key(), out);
         self.raw = false;
-        self.unclear = match self.looked_at.iter().find(|known| core::ptr::eq(known.0, layer.protocol)) {
-            Some(known) => known.1,
-            None => {
+        self.unclear =
+            if let Some(known) = self.looked_at.iter().find(|known| core::ptr::eq(known.0, layer.protocol)) {
+                known.1
+            } else {
                 self.looked_at.push((layer.protocol, unclear(layer.protocol)));
                 unclear(layer.protocol)
-            }
-        };
+            };
         self.open = 0;
         self.begin(0);
         self.push(0, usize::MAX, None);
@@ -149,25 +149,24 @@ impl Json {
             let tables = layer.protocol.tables();
             let table = tables
                 .into_iter()
-                .find(|table| record.is_some_and(|record| core::ptr::eq(record, &table.field)));
+                .find(|table| record.is_some_and(|record| core::ptr::eq(record, &raw const table.field)));
             let found = row(layer.protocol, table.unwrap_or(layer.protocol.table), field.name);
             self.raw |= found.is_none_or(|found| shape(found) != shape(field) && !is_bytes(found, field));
         }
         self.raw |= width(field, bits.end - bits.start).is_none();
         match (value, field.show) {
-            (Value::Bytes(text), Show::Text | Show::Ascii) => match core::str::from_utf8(text) {
-                Ok(text) => {
+            (Value::Bytes(text), Show::Text | Show::Ascii) => {
+                if let Ok(text) = core::str::from_utf8(text) {
                     name(field, out);
                     quoted(text, out);
-                }
-                Err(_) => {
+                } else {
                     out.byte(b'"');
                     out.str(field.name);
                     out.str("@hex\":\"");
                     out.bytes_hex(text);
                     out.byte(b'"');
                 }
-            },
+            }
             (Value::Coded { message, bytes, coding }, _) => {
                 self.text.clear();
                 let shown = (coding.text)(message, bytes.clone(), &mut self.text).is_some();
@@ -299,7 +298,7 @@ pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
         _ if !field.bits.is_empty() && field.bits.len() != bits => None,
         Show::Bytes | Show::Text | Show::Ascii | Show::Coded(_) => Some(bits),
         Show::Ip if matches!(bits, 32 | 128) => Some(bits),
-        Show::Mac if bits % 8 == 0 => Some(bits),
+        Show::Mac if bits.is_multiple_of(8) => Some(bits),
         _ if field.bits.is_empty() => (field.width == bits).then_some(bits),
         _ => Some(bits),
     }

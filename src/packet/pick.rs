@@ -110,7 +110,7 @@ impl Pick {
             slots.push(slot);
         }
         pick.trailers = chosen.iter().any(|(id, _)| trailers.contains(id));
-        pick.slots = spread(slots);
+        pick.slots = spread(&slots);
         pick
     }
 
@@ -133,7 +133,7 @@ impl Pick {
         let slot = &self.slots[layer.protocol.table.field.id as usize & (self.slots.len() - 1)];
         let fetches = &self.fetches[slot.first..slot.end];
         if slot.told(fetches, layer) {
-            layer.tell(Some(&|field| self.wants(field)), &mut |spot| self.spot(spot, &mut visit));
+            layer.tell(Some(&|field| self.wants(field)), &mut |spot| self.spot(&spot, &mut visit));
             return;
         }
         for fetch in fetches {
@@ -143,7 +143,7 @@ impl Pick {
             }
         }
         if self.trailers && !layer.trailer.is_empty() {
-            layer.trailers(&mut |spot| self.spot(spot, &mut visit));
+            layer.trailers(&mut |spot| self.spot(&spot, &mut visit));
         }
     }
 
@@ -156,7 +156,7 @@ impl Pick {
 
     /// Hands a spot to `visit` if it is chosen.
     #[inline]
-    pub fn spot<'a>(&self, spot: Spot<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {
+    pub fn spot<'a>(&self, spot: &Spot<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {
         if spot.shown {
             for column in self.filled(spot.field.id).into_iter().flatten() {
                 visit(*column, spot.field, spot.value.clone());
@@ -220,7 +220,7 @@ fn hashed(chosen: &[(u64, usize)]) -> Vec<(u64, Vec<usize>)> {
 }
 
 /// A slot for every protocol, found by one mask: the table grows until no two collide.
-fn spread(slots: Vec<Slot>) -> Vec<Slot> {
+fn spread(slots: &[Slot]) -> Vec<Slot> {
     let mut len = slots.len().next_power_of_two();
     loop {
         let mut table = alloc::vec![Slot::default(); len];

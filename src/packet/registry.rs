@@ -83,6 +83,8 @@ impl Overrides {
         self.0.push((space, number, protocol));
     }
 
+    /// Who reads this number instead; the inner `None` is nobody.
+    #[expect(clippy::option_option, reason = "not overridden, or overridden by nobody")]
     fn find(&self, space: Space, number: u32) -> Option<Option<&'static Protocol>> {
         self.0.iter().find(|known| (known.0, known.1) == (space, number)).map(|known| known.2)
     }
@@ -92,7 +94,7 @@ impl Overrides {
 #[inline]
 #[must_use]
 pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Protocol> {
-    let space = next.space;
+    let space = next.space();
     for number in next.numbers().into_iter().flatten() {
         if let Some(chosen) = overrides.and_then(|overrides| overrides.find(space, number)) {
             return chosen;
@@ -214,11 +216,35 @@ numbers! {
         43 => network::ipv6_routing::PROTOCOL,
         44 => network::ipv6_fragment::PROTOCOL,
         58 => network::icmpv6::PROTOCOL,
+        47 => network::gre::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
         136 => transport::udplite::PROTOCOL,
     }
+    GreProtocol {
+        0x0800 => network::ipv4::PROTOCOL,
+        0x0806 => network::arp::PROTOCOL,
+        0x6558 => data_link::ethernet::PROTOCOL,
+        0x6400 => data_link::ethernet::PROTOCOL,
+        0x86dd => network::ipv6::PROTOCOL,
+        0x883e => network::ipv4::PROTOCOL,
+    }
+    PppProtocol {
+        0x0021 => network::ipv4::PROTOCOL,
+        0x0057 => network::ipv6::PROTOCOL,
+    }
+    ChdlcProtocol {
+    }
+    Nlpid {
+    }
+    FirstNibble {
+    }
+    ChannelType {
+    }
+    NshProtocol {
+    }
     UdpPort {
+        3544 => network::teredo::PROTOCOL,
         4789 => data_link::vxlan::PROTOCOL,
         4790 => data_link::vxlan_gpe::PROTOCOL,
         12000 => data_link::llc::PROTOCOL,
