@@ -51,8 +51,8 @@ pub mod ipv6_routing_compact;
 pub mod ipv6_routing_rpl;
 pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
-pub mod teredo;
 pub mod ipx;
+pub mod teredo;
 
 use crate::codec::Protocol;
 
