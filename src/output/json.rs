@@ -8,7 +8,7 @@
 
 use alloc::vec::Vec;
 
-use super::quote::{key, quoted, quoted_bytes};
+use super::quote::{key, quoted, quoted_by, quoted_bytes};
 use crate::codec::{Field, Layer, Message, Places, Protocol, Show, Spot, Table, Text, Value};
 use crate::packet::Layers;
 
@@ -232,10 +232,7 @@ impl Json {
         level.derived.byte(b',');
         name(spot.field, &mut level.derived);
         let start = level.derived.len();
-        match (value, show) {
-            (Value::Bytes(text), Show::Text | Show::Ascii) => quoted_bytes(text, &mut level.derived),
-            _ => written(value, show, &mut level.derived),
-        }
+        written(value, show, &mut level.derived);
         level.places.push((spot.field.id, start, level.derived.len(), false));
     }
 
@@ -318,6 +315,7 @@ pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
 /// A value as JSON.
 fn written(value: &Value<'_>, show: Show, out: &mut Text) {
     match (value, show) {
+        (Value::Bytes(text), Show::Text | Show::Ascii) => quoted_bytes(text, out),
         (Value::Uint(_), Show::Ip | Show::Mac | Show::Time | Show::Moment | Show::Epoch)
         | (Value::Bytes(_) | Value::Address(_), _) => {
             out.byte(b'"');
@@ -334,11 +332,9 @@ fn written(value: &Value<'_>, show: Show, out: &mut Text) {
             let _ = value.write(show, out);
         }
         (Value::Str(text), _) => quoted(text, out),
-        (Value::Coded { .. }, _) => {
-            let mut text = Text::new();
-            let _ = value.write(show, &mut text);
-            quoted(text.as_str(), out);
-        }
+        (Value::Coded { .. }, _) => quoted_by(out, |out| {
+            let _ = value.write(show, out);
+        }),
     }
 }
 
