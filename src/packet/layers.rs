@@ -135,7 +135,9 @@ impl<'a> Layers<'a> {
             return (self, None);
         };
         let (input, context) = (self.unread, self.context);
-        self.context.padding = protocol.padding;
+        if !protocol.transparent {
+            self.context.padding = protocol.padding;
+        }
         match (protocol.read)(input, &mut self.context) {
             Ok((rest, carries)) => {
                 let layer = self.inner(protocol, context, rest.len(), carries.len, carries.next);
