@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use super::registry::NUMBERS;
 use crate::codec::bits;
+use crate::codec::fields::aliased;
 use crate::codec::{Context, Error, Field, Header, Layered, Message, Places, Protocol, Seal, Show, Table};
 
 /// A packet being built, outermost layer first.
@@ -79,8 +80,11 @@ impl Stack {
         let start = self.bytes.len();
         self.bytes.resize(start + H::TABLE.len, 0);
         record.write(&mut self.bytes[start..]).map_err(|error| error.at(start))?;
-        for row in H::TABLE.rows.iter().filter(|row| is_computed(row.show) && !row.bits.is_empty()) {
-            if row.shown(&self.bytes[start..]) {
+        let rows = H::TABLE.rows.iter().enumerate();
+        for (i, row) in rows.filter(|(_, row)| is_computed(row.show) && !row.bits.is_empty()) {
+            // A row that is hidden is there all the same, unless its bits have another name.
+            let inside = &self.bytes[start..];
+            if row.shown(inside) || !row.view && !row.alias && !aliased(H::TABLE, i, inside) {
                 self.computed(row, start * 8 + row.bits.start..start * 8 + row.bits.end, start);
             }
         }
