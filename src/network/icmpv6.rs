@@ -138,9 +138,10 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
                 context.quoted = true;
                 (quote, Carries::all(QUOTE))
             }
-            None => (&input[input.len()..], Carries::nothing()),
+            None => (&input[input.len()..], Carries::all(Next::Data)),
         },
-        Rest::Told(_) => (&input[input.len()..], Carries::nothing()),
+        // What the capture has cut off is missing.
+        Rest::Told(_) => (&input[input.len()..], Carries::all(Next::Data)),
     })
 }
 
@@ -168,6 +169,9 @@ fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    if layer.fragment {
+        return Ok(());
+    }
     layer.set(Icmpv6::checksum, 0)?;
     let sum = sum(layer.addresses, &[layer.header, layer.payload, layer.trailer]);
     layer.set(Icmpv6::checksum, sum.into())

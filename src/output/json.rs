@@ -2,8 +2,9 @@
 //!
 //! A layer is the stored spots of its header one behind the other, so writing them in order gives its bytes back.
 //! A record is an object in the list `records`; once that list is open, later fields of the object join it, so that
-//! order is kept and no key stands twice. What is computed stands under `derived`. Where the fields do not give all
-//! of the bytes, the layer has them under `raw`.
+//! order is kept and no key stands twice. What is computed stands under `derived`. A text that would not give its bytes
+//! back (not UTF-8, or a name that does not point where it could) is hexadecimal under a key with `@hex`. Where the
+//! fields do not give all of the bytes, the layer has them under `raw`.
 
 use alloc::vec::Vec;
 
@@ -160,18 +161,12 @@ impl Json {
                     name(field, out);
                     quoted(text, out);
                 } else {
-                    out.byte(b'"');
-                    out.str(field.name);
-                    out.str("@hex\":\"");
-                    out.bytes_hex(text);
-                    out.byte(b'"');
+                    hex(field, text, out);
                 }
             }
             (Value::Coded { message, bytes, coding }, _) => {
                 self.text.clear();
                 let shown = (coding.text)(message, bytes.clone(), &mut self.text).is_some();
-                name(field, out);
-                quoted(self.text.as_str(), out);
                 // The message starts where its first byte lies in the header.
                 let start = bits.start / 8;
                 let begin = start - bytes.start.min(start);
@@ -180,12 +175,25 @@ impl Json {
                 }
                 let since = layer.header.get(begin + self.built.len()..start).unwrap_or_default();
                 self.built.extend_from_slice(since);
+                let known = self.places.len();
                 let mut built = Message::new(&mut self.built, 0, &mut self.places);
                 let comes_back = shown
                     && (coding.append)(&mut built, self.text.as_str()).is_some()
                     && built.as_bytes().get(start - begin..) == message.get(bytes.clone());
+                if comes_back {
+                    name(field, out);
+                    quoted(self.text.as_str(), out);
+                    return;
+                }
+                let bytes = message.get(bytes.clone()).unwrap_or_default();
+                hex(field, bytes, out);
                 self.built.truncate(start - begin);
-                self.raw |= !comes_back;
+                self.built.extend_from_slice(bytes);
+                self.places.forget(known);
+                Message::learn(coding, &mut self.built, 0, start - begin, &mut self.places);
+                if shown {
+                    self.computed(&Spot { stored: false, ..spot.clone() });
+                }
             }
             (value, show) => {
                 name(field, out);
@@ -328,6 +336,15 @@ fn written(value: &Value<'_>, show: Show, out: &mut Text) {
             let _ = value.write(show, out);
         }),
     }
+}
+
+/// Bytes whose text would not give them back, under a key that says so.
+fn hex(field: &Field, bytes: &[u8], out: &mut Text) {
+    out.byte(b'"');
+    out.str(field.name);
+    out.str("@hex\":\"");
+    out.bytes_hex(bytes);
+    out.byte(b'"');
 }
 
 fn name(field: &Field, out: &mut Text) {
