@@ -111,49 +111,49 @@ impl Next {
     #[inline(always)]
     #[must_use]
     pub const fn GreProtocol(number: u16) -> Self {
-        Self { space: Space::GreProtocol, number: number as u32 }
+        Self::new(Space::GreProtocol, number as u32)
     }
 
     /// A protocol number of PPP.
     #[inline(always)]
     #[must_use]
     pub const fn PppProtocol(number: u16) -> Self {
-        Self { space: Space::PppProtocol, number: number as u32 }
+        Self::new(Space::PppProtocol, number as u32)
     }
 
     /// A protocol type of Cisco's HDLC.
     #[inline(always)]
     #[must_use]
     pub const fn ChdlcProtocol(number: u16) -> Self {
-        Self { space: Space::ChdlcProtocol, number: number as u32 }
+        Self::new(Space::ChdlcProtocol, number as u32)
     }
 
     /// A network layer protocol identifier.
     #[inline(always)]
     #[must_use]
     pub const fn Nlpid(number: u8) -> Self {
-        Self { space: Space::Nlpid, number: number as u32 }
+        Self::new(Space::Nlpid, number as u32)
     }
 
     /// The four bits that an MPLS payload begins with.
     #[inline(always)]
     #[must_use]
     pub const fn FirstNibble(number: u8) -> Self {
-        Self { space: Space::FirstNibble, number: number as u32 }
+        Self::new(Space::FirstNibble, number as u32)
     }
 
     /// A channel type of the associated channel header.
     #[inline(always)]
     #[must_use]
     pub const fn ChannelType(number: u16) -> Self {
-        Self { space: Space::ChannelType, number: number as u32 }
+        Self::new(Space::ChannelType, number as u32)
     }
 
     /// A next protocol of NSH or VXLAN-GPE.
     #[inline(always)]
     #[must_use]
     pub const fn NshProtocol(number: u8) -> Self {
-        Self { space: Space::NshProtocol, number: number as u32 }
+        Self::new(Space::NshProtocol, number as u32)
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.
