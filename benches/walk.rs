@@ -3,6 +3,14 @@
 //! `cargo bench --bench walk`, or `-- --quick` for a glance, `-- --check` to compare and not measure. Every reader adds the same values to one digest, and the
 //! digests are compared before anything is measured. A part of a name as an argument leaves the other entries out.
 
+#![allow(
+    clippy::cast_lossless,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    clippy::unwrap_used,
+    clippy::expect_used
+)]
+
 mod peers;
 mod support;
 

@@ -1,6 +1,7 @@
 //! An independent witness: every header that etherparse reads in the captures has the same values here, and the same
 //! checksums are right.
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
+#![allow(clippy::panic)]
 
 mod common;
 

@@ -260,6 +260,18 @@ mod tests {
         assert_eq!(told(&OVER_TCP, &sealed).matches("dns.mx.mail_exchange=mail.example").count(), 2);
     }
 
+    /// `told` makes sure of it: names that do not point where they could, and what points at them, need no `raw`.
+    #[test]
+    fn a_name_comes_back_however_it_was_written() {
+        let rest = [ASKED, ASKED, b"\x01b\x07example\0\0\x01\0\x01\x01c\xc0\x2c\0\x01\0\x01"].concat();
+        let told = told(&PROTOCOL, &message(0x0100, [4, 0, 0, 0], &rest));
+        assert_eq!(told.matches("dns.qry.name=a.example ").count(), 2);
+        assert!(
+            told.contains("dns.qry.name=b.example ") && told.contains("dns.qry.name=c.example "),
+            "{told}"
+        );
+    }
+
     #[test]
     fn a_count_that_is_to_be_kept_is_kept() {
         let mut stack = Stack::default();

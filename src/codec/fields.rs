@@ -318,7 +318,7 @@ impl<'a, 'v> Fields<'a, 'v> {
 }
 
 /// Whether an alias of this row is shown in its place.
-fn aliased(table: &Table, row: usize, inside: &[u8]) -> bool {
+pub(crate) fn aliased(table: &Table, row: usize, inside: &[u8]) -> bool {
     table.rows[row + 1..]
         .iter()
         .take_while(|row| row.alias || row.view)

@@ -16,6 +16,8 @@ pub struct Line<'l> {
     pub link: bool,
     /// Destination and source MAC address of the innermost frame, if there is one.
     pub stations: Option<[u8; 12]>,
+    /// The last layer was a label, and another one follows.
+    pub labelled: bool,
     said: bool,
     led: bool,
     joint: &'static str,
@@ -49,6 +51,7 @@ impl<'l> Line<'l> {
             verbose,
             link: false,
             stations: None,
+            labelled: false,
             said: false,
             led: false,
             joint: "",

@@ -33,6 +33,8 @@ pub struct Protocol {
     pub addresses: Range<usize>,
     /// What it calls the bytes behind its payload, and behind the payload of what it carries.
     pub padding: Option<&'static Padding>,
+    /// What the layer around it calls the bytes behind a payload goes on to what it carries: a label, a tag.
+    pub transparent: bool,
 }
 
 impl Protocol {
@@ -52,6 +54,7 @@ impl Protocol {
             line: |layer, line| line.title(layer.protocol.table.field.label),
             addresses: 0..0,
             padding: None,
+            transparent: false,
         }
     }
 
@@ -153,6 +156,8 @@ pub struct Context<'a> {
     pub hops: u8,
     /// This is a piece of a larger packet.
     pub fragment: bool,
+    /// The tunnel header around this one counts its packets.
+    pub numbered: bool,
     /// The quote of an error message ends before the packet does.
     pub cut: bool,
     /// This packet is quoted by an error message.

@@ -1,5 +1,6 @@
 //! Layer 2, data link: who on this wire.
 
+pub mod chdlc;
 pub mod eapol;
 pub mod ether_types;
 pub mod ethernet;
@@ -8,8 +9,15 @@ mod llc_line;
 pub mod lldp;
 pub mod loopback;
 pub mod null;
+pub mod ppp;
+pub mod ppp_frame;
+pub mod ppp_multilink;
+pub mod pppoe;
+pub mod pppoe_discovery;
+pub mod pppoe_tags;
 pub mod raw;
 pub mod service_tag;
+pub mod slarp;
 pub mod sll;
 pub mod sll2;
 pub mod snap;
@@ -32,6 +40,14 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &null::PROTOCOL,
     &loopback::PROTOCOL,
     &raw::PROTOCOL,
+    &ppp::PROTOCOL,
+    &ppp_frame::PROTOCOL,
+    &ppp_frame::DIRECTED,
+    &ppp_multilink::PROTOCOL,
+    &pppoe::PROTOCOL,
+    &pppoe_discovery::PROTOCOL,
+    &chdlc::PROTOCOL,
+    &slarp::PROTOCOL,
     &vxlan::PROTOCOL,
     &vxlan_gpe::PROTOCOL,
 ];

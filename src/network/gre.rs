@@ -65,8 +65,9 @@ const A10_PACKETS: u16 = 0x88d2;
 /// The same as an unstructured byte stream.
 const A10_BYTES: u16 = 0x8881;
 
-fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
+fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (mut rest, gre) = Gre::parse(input)?;
+    context.numbered = gre.seq;
     for word in words(gre) {
         rest = take(word, word.len, rest)?.0;
     }
@@ -79,7 +80,16 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     if gre.proto == A10_PACKETS {
         rest = gre_attributes::attributes(rest)?.0;
     }
-    Ok((rest, Carries::all(Next::GreProtocol(gre.proto))))
+    Ok((rest, Carries::all(next(gre.proto, rest))))
+}
+
+/// PPP may come with HDLC's address and control or without.
+fn next(proto: u16, payload: &[u8]) -> Next {
+    match payload.first() {
+        Some(0xff) | None => Next::GreProtocol(proto),
+        Some(_) if proto == Gre::PPP => Next::EtherType(proto),
+        Some(_) => Next::GreProtocol(proto),
+    }
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
@@ -139,6 +149,10 @@ fn has_redirect(proto: u16, header: &[u8]) -> bool {
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set_next(Gre::proto, Space::GreProtocol)?;
+    let plain_ppp = |next| (layer.numbers.number_of)(Space::EtherType, next) == Some(Gre::PPP.into());
+    if layer.next.is_some_and(plain_ppp) {
+        layer.set(Gre::proto, Gre::PPP.into())?;
+    }
     let Ok((_, gre)) = Gre::parse(layer.header) else { return Ok(()) };
     let sums = gre.checksum || gre.routing;
     if layer.header.len() < Gre::LEN + words(gre).map(|word| word.len).sum::<usize>() {

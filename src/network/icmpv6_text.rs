@@ -88,9 +88,15 @@ fn labels(mut name: &[u8], out: &mut Text) -> Option<()> {
 
 /// Appends hexadecimal bytes, with colons between them or not.
 pub(super) fn append_hex(message: &mut Message<'_>, text: &str) -> Option<()> {
-    let digits: alloc::string::String = text.split(':').collect();
-    message.extend_from_slice(&hex::decode(digits).ok()?);
-    Some(())
+    let mut first = None;
+    for char in text.chars().filter(|char| *char != ':') {
+        let digit = char.to_digit(16)? as u8;
+        match first.take() {
+            None => first = Some(digit),
+            Some(first) => message.push(first << 4 | digit),
+        }
+    }
+    first.is_none().then_some(())
 }
 
 /// Appends labels and the empty one; says how many there are.

@@ -2,7 +2,7 @@
 
 use core::net::Ipv6Addr;
 
-use super::ip::protocols;
+use super::ip::{codepoints, congestion, protocols};
 use super::ipv6_options;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space,
@@ -14,8 +14,8 @@ header! {
     pub struct Ipv6("ipv6", "Internet Protocol Version 6", 40 bytes, PROTOCOL) {
         version: u8       = 0..4,     "ipv6.version",     "Version",             Dec;
                             4..12,    "ipv6.tclass",      "Traffic Class",       Hex(8);
-        dscp:    u8       = 4..10,    "ipv6.tclass.dscp", "Differentiated Services Codepoint", Dec;
-        ecn:     u8       = 10..12,   "ipv6.tclass.ecn",  "Explicit Congestion Notification",  Dec;
+        dscp:    u8       = 4..10,    "ipv6.tclass.dscp", "Differentiated Services Codepoint", Dec => codepoints;
+        ecn:     u8       = 10..12,   "ipv6.tclass.ecn",  "Explicit Congestion Notification",  Dec => congestion;
         flow:    u32      = 12..32,   "ipv6.flow",        "Flow Label",          Hex(6);
         plen:    u16      = 32..48,   "ipv6.plen",        "Payload Length",      Dec;
         nxt:     u8       = 48..56,   "ipv6.nxt",         "Next Header",         Dec => protocols;

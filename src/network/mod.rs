@@ -1,9 +1,13 @@
 //! Layer 3, network: who on the internet.
 
 pub mod address;
+pub mod ah;
 pub mod arp;
 pub mod arp_atm;
+pub mod associated_channel;
 pub mod cipso;
+pub mod erspan;
+pub mod erspan_platform;
 pub mod gre;
 pub mod gre_attributes;
 pub mod gre_routing;
@@ -52,6 +56,10 @@ pub mod ipv6_routing_rpl;
 pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
 pub mod ipx;
+pub mod mpls;
+pub mod pseudowire;
+pub mod pseudowire_word;
+pub mod teredo;
 
 use crate::codec::Protocol;
 
@@ -59,6 +67,12 @@ use crate::codec::Protocol;
 pub static PROTOCOLS: &[&Protocol] = &[
     &arp::PROTOCOL,
     &gre::PROTOCOL,
+    &erspan::PROTOCOL,
+    &mpls::PROTOCOL,
+    &pseudowire::PROTOCOL,
+    &pseudowire_word::PROTOCOL,
+    &associated_channel::PROTOCOL,
+    &ah::PROTOCOL,
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
@@ -68,4 +82,5 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &ipv6_fragment::PROTOCOL,
     &ipv6_destination::PROTOCOL,
     &icmpv6::PROTOCOL,
+    &teredo::PROTOCOL,
 ];

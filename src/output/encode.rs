@@ -153,7 +153,7 @@ fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json) -> Res
     match literal(field, key, value)? {
         Raw::Text(text) => stack.text(field, &text).map(drop).map_err(error),
         Raw::Bytes(bytes) => {
-            stack.raw(&bytes);
+            stack.bytes(field, &bytes);
             Ok(())
         }
         Raw::Bits(raw, width) => stack.put(field, width, raw).map(drop).map_err(error),

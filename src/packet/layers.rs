@@ -143,7 +143,8 @@ impl<'a> Layers<'a> {
         let Some(protocol) = registry::reader(self.next, self.overrides).filter(|_| !none_left) else {
             return (self, None);
         };
-        let mut context = Context { padding: protocol.padding, ..self.context };
+        let padding = if protocol.transparent { self.context.padding } else { protocol.padding };
+        let mut context = Context { padding, ..self.context };
         let layer = match (protocol.read)(self.unread, &mut context) {
             Ok((rest, carries)) => self.inner(protocol, context, rest.len(), carries),
             Err(error) => self.broken(protocol, error),

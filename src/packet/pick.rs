@@ -91,7 +91,7 @@ impl Pick {
                 slots.push(pick.slot(protocol, chosen, &trailers));
             }
         }
-        pick.slots = spread(slots);
+        pick.slots = spread(&slots);
         pick
     }
 
@@ -217,12 +217,12 @@ impl Pick {
     /// What the protocol has to tell, but for the rows of this table.
     #[inline(never)]
     fn told<'a>(&self, layer: Layer<'a>, known: Option<&'static Table>, visit: &mut Visit<'a, '_>) {
-        layer.tell_without(known, Some(&|field| self.wants(field)), &mut |spot| self.spot(spot, visit));
+        layer.tell_without(known, Some(&|field| self.wants(field)), &mut |spot| self.spot(&spot, visit));
     }
 
     #[inline(never)]
     fn trailers<'a>(&self, layer: Layer<'a>, visit: &mut Visit<'a, '_>) {
-        layer.trailers(&mut |spot| self.spot(spot, visit));
+        layer.trailers(&mut |spot| self.spot(&spot, visit));
     }
 
     /// Whether a field of this protocol is chosen.
@@ -239,7 +239,7 @@ impl Pick {
 
     /// Hands a spot to `visit` if it is chosen.
     #[inline]
-    pub fn spot<'a>(&self, spot: Spot<'a>, visit: &mut Visit<'a, '_>) {
+    pub fn spot<'a>(&self, spot: &Spot<'a>, visit: &mut Visit<'a, '_>) {
         if spot.shown {
             for column in self.filled(spot.field.id).into_iter().flatten() {
                 visit(*column, spot.field, spot.value.clone());
@@ -303,7 +303,7 @@ fn hashed(chosen: &[(u64, usize)]) -> Vec<(u64, Vec<usize>)> {
 }
 
 /// A slot for every protocol, found by one mask: the table grows until no two collide.
-fn spread(slots: Vec<Slot>) -> Vec<Slot> {
+fn spread(slots: &[Slot]) -> Vec<Slot> {
     let mut len = slots.len().next_power_of_two();
     loop {
         let mut table = alloc::vec![Slot::default(); len];

@@ -83,6 +83,8 @@ impl Overrides {
         self.0.push((space, number, protocol));
     }
 
+    /// Who reads this number instead; the inner `None` is nobody.
+    #[expect(clippy::option_option, reason = "not overridden, or overridden by nobody")]
     fn find(&self, space: Space, number: u32) -> Option<Option<&'static Protocol>> {
         self.0.iter().find(|known| (known.0, known.1) == (space, number)).map(|known| known.2)
     }
@@ -174,12 +176,18 @@ numbers! {
     LinkType {
         0 => data_link::null::PROTOCOL,
         1 => data_link::ethernet::PROTOCOL,
+        9 => data_link::ppp_frame::PROTOCOL,
         12 => data_link::raw::PROTOCOL,
         14 => data_link::raw::PROTOCOL,
+        50 => data_link::ppp_frame::PROTOCOL,
+        51 => data_link::pppoe::PROTOCOL,
         100 => data_link::llc::PROTOCOL,
         101 => data_link::raw::PROTOCOL,
+        104 => data_link::chdlc::PROTOCOL,
         108 => data_link::loopback::PROTOCOL,
+        112 => data_link::chdlc::PROTOCOL,
         113 => data_link::sll::PROTOCOL,
+        204 => data_link::ppp_frame::DIRECTED,
         228 => network::ipv4::PROTOCOL,
         229 => network::ipv6::PROTOCOL,
         276 => data_link::sll2::PROTOCOL,
@@ -191,6 +199,11 @@ numbers! {
         0x8035 => network::arp::PROTOCOL,
         0x8100 => data_link::vlan::PROTOCOL,
         0x86dd => network::ipv6::PROTOCOL,
+        0x880b => data_link::ppp::PROTOCOL,
+        0x8847 => network::mpls::PROTOCOL,
+        0x8848 => network::mpls::PROTOCOL,
+        0x8863 => data_link::pppoe_discovery::PROTOCOL,
+        0x8864 => data_link::pppoe::PROTOCOL,
         0x8870 => data_link::llc::PROTOCOL,
         0x8137 => network::ipx::PROTOCOL,
         0x888e => data_link::eapol::PROTOCOL,
@@ -215,7 +228,9 @@ numbers! {
         44 => network::ipv6_fragment::PROTOCOL,
         58 => network::icmpv6::PROTOCOL,
         47 => network::gre::PROTOCOL,
+        51 => network::ah::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
+        137 => network::mpls::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
         136 => transport::udplite::PROTOCOL,
     }
@@ -225,23 +240,55 @@ numbers! {
         0x6558 => data_link::ethernet::PROTOCOL,
         0x6400 => data_link::ethernet::PROTOCOL,
         0x86dd => network::ipv6::PROTOCOL,
+        0x880b => data_link::ppp_frame::PROTOCOL,
         0x883e => network::ipv4::PROTOCOL,
+        0x8847 => network::mpls::PROTOCOL,
+        0x8848 => network::mpls::PROTOCOL,
+        0x88be => network::erspan::PROTOCOL,
+        0x22eb => network::erspan::PROTOCOL,
     }
     PppProtocol {
         0x0021 => network::ipv4::PROTOCOL,
+        0x003d => data_link::ppp_multilink::PROTOCOL,
+        0x004b => data_link::llc::PROTOCOL,
         0x0057 => network::ipv6::PROTOCOL,
+        0x0281 => network::mpls::PROTOCOL,
+        0x0283 => network::mpls::PROTOCOL,
+        0x0800 => network::ipv4::PROTOCOL,
+        0x86dd => network::ipv6::PROTOCOL,
     }
     ChdlcProtocol {
+        0x0800 => network::ipv4::PROTOCOL,
+        0x6558 => data_link::ethernet::PROTOCOL,
+        0x8035 => data_link::slarp::PROTOCOL,
+        0x86dd => network::ipv6::PROTOCOL,
+        0x8847 => network::mpls::PROTOCOL,
+        0x8848 => network::mpls::PROTOCOL,
     }
     Nlpid {
+        0x8e => network::ipv6::PROTOCOL,
+        0xcc => network::ipv4::PROTOCOL,
+        0xcf => data_link::ppp::PROTOCOL,
     }
     FirstNibble {
+        0 => network::pseudowire::PROTOCOL,
+        1 => network::associated_channel::PROTOCOL,
+        4 => network::ipv4::PROTOCOL,
+        6 => network::ipv6::PROTOCOL,
     }
     ChannelType {
+        0x0021 => network::ipv4::PROTOCOL,
+        0x0057 => network::ipv6::PROTOCOL,
     }
     NshProtocol {
+        1 => network::ipv4::PROTOCOL,
+        2 => network::ipv6::PROTOCOL,
+        3 => data_link::ethernet::PROTOCOL,
+        5 => network::mpls::PROTOCOL,
     }
     UdpPort {
+        3544 => network::teredo::PROTOCOL,
+        6635 => network::mpls::PROTOCOL,
         4789 => data_link::vxlan::PROTOCOL,
         4790 => data_link::vxlan_gpe::PROTOCOL,
         12000 => data_link::llc::PROTOCOL,
