@@ -120,7 +120,8 @@ impl Pick {
         }
         slot.told = !told.is_empty();
         // What fills one column is told in order, by one way or the other.
-        if !alone || !protocol.fixed || self.fetches[first..].iter().any(|fetch| told.contains(&fetch.column)) {
+        if !alone || !protocol.fixed || self.fetches[first..].iter().any(|fetch| told.contains(&fetch.column))
+        {
             self.fetches.truncate(first);
             self.conditions.truncate(first_condition);
             slot.fetched = false;
