@@ -14,6 +14,8 @@
 mod peers;
 mod support;
 
+use std::ops::Range;
+
 use septet::data_link::ethernet::Ethernet;
 use septet::network::ipv4::Ipv4;
 use septet::packet::Pick;
@@ -135,19 +137,33 @@ fn walked(packet: &[u8]) -> u64 {
     bytes
 }
 
-/// The same fields by their names, in the order of the packet.
+/// The same fields by their names: each value into its column, then all columns of the packet in order.
 #[inline(never)]
 fn named(packet: &[u8], pick: &Pick) -> u64 {
-    let mut digest = Digest::default();
+    let (mut row, mut more) = ([0; NAMES.len()], &[][..]);
     for layer in layers(packet, 1) {
-        pick.each(&layer, |_, _, value| match value {
-            Value::Uint(number) => digest.add(number),
-            Value::Bytes(bytes) => options(bytes, &mut digest),
+        pick.each(&layer, |column, _, value| match value {
+            Value::Uint(number) => row[column] = number,
+            Value::Bytes(bytes) => more = bytes,
             _ => {}
         });
     }
+    let mut digest = Digest::default();
+    let (outer, inner) = row.split_at(TCP.start);
+    outer.iter().for_each(|value| digest.add(*value));
+    let (tcp, udp) = inner[..inner.len() - 1].split_at(TCP.len());
+    if row[PROTO] == 6 {
+        tcp.iter().for_each(|value| digest.add(*value));
+        options(more, &mut digest);
+    } else {
+        udp.iter().for_each(|value| digest.add(*value));
+    }
     digest.finish()
 }
+
+/// Where `ip.proto` stands in the names, and the numbers of TCP.
+const PROTO: usize = 13;
+const TCP: Range<usize> = 17..34;
 
 const NAMES: &[&str] = &[
     "eth.dst",
@@ -184,9 +200,9 @@ const NAMES: &[&str] = &[
     "tcp.window_size_value",
     "tcp.checksum",
     "tcp.urgent_pointer",
-    "tcp.options",
     "udp.srcport",
     "udp.dstport",
     "udp.length",
     "udp.checksum",
+    "tcp.options",
 ];

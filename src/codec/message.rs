@@ -35,9 +35,18 @@ impl<'m> Message<'m> {
 
     /// Remembers the text of this coding that lies at byte `at`, to the end of the bytes: it was not written as
     /// `append` would have done it, but later names may point at it.
-    pub fn learn(coding: &Coding, bytes: &'m mut Vec<u8>, start: usize, at: usize, places: &'m mut Places) {
-        let (mut text, range) = (Text::new(), at - start..bytes.len() - start);
-        if (coding.text)(&bytes[start..], range.clone(), &mut text).is_some() {
+    /// `text` is used on the way.
+    pub fn learn(
+        coding: &Coding,
+        bytes: &'m mut Vec<u8>,
+        start: usize,
+        at: usize,
+        places: &'m mut Places,
+        text: &mut Text,
+    ) {
+        text.clear();
+        let range = at - start..bytes.len() - start;
+        if (coding.text)(&bytes[start..], range.clone(), text).is_some() {
             let mut message = Self { bytes, start, places, there: Some(range.start) };
             let _ = (coding.append)(&mut message, text.as_str());
         }

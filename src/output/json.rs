@@ -190,7 +190,7 @@ impl Json {
                 self.built.truncate(start - begin);
                 self.built.extend_from_slice(bytes);
                 self.places.forget(known);
-                Message::learn(coding, &mut self.built, 0, start - begin, &mut self.places);
+                Message::learn(coding, &mut self.built, 0, start - begin, &mut self.places, &mut self.text);
                 if shown {
                     self.computed(&Spot { stored: false, ..spot.clone() });
                 }

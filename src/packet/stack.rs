@@ -139,7 +139,8 @@ impl Stack {
         let at = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
         if let Show::Coded(coding) = field.show {
-            Message::learn(coding, &mut self.bytes, self.message, at, &mut self.places);
+            let text = &mut crate::codec::Text::new();
+            Message::learn(coding, &mut self.bytes, self.message, at, &mut self.places, text);
         }
         self.grown()
     }
