@@ -29,7 +29,7 @@
 //! Feature `std` adds captures, `compress` those behind gzip, zstd and lz4, `json` the way back from JSON, and `cli`
 //! the command `septet`.
 
-#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(any(feature = "std", test)), no_std)]
 extern crate alloc;
 
 pub mod codec;

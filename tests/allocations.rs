@@ -51,8 +51,8 @@ fn nothing_is_allocated_for_a_packet() {
     });
 
     let mut text = Text::new();
-    let names: Vec<_> = registry::fields().map(|row| row.2).filter(|field| !field.is_record()).collect();
-    let names: Vec<_> = names.iter().map(|field| field.name).collect();
+    let fields = registry::fields().map(|row| row.2).filter(|field| !field.is_record());
+    let names: Vec<_> = fields.map(|field| field.name).collect();
     let pick = Pick::new(&names).unwrap();
     let mut columns = Columns::new(pick.columns(), Style::default());
     check("columns", &mut |frame| {

@@ -74,7 +74,7 @@ fn escaped(char: char, out: &mut Text) {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "json"))]
 mod tests {
     use super::*;
 
