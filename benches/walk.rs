@@ -150,13 +150,19 @@ fn named(packet: &[u8], pick: &Pick) -> u64 {
     }
     let mut digest = Digest::default();
     let (outer, inner) = row.split_at(TCP.start);
-    outer.iter().for_each(|value| digest.add(*value));
+    for value in outer {
+        digest.add(*value);
+    }
     let (tcp, udp) = inner[..inner.len() - 1].split_at(TCP.len());
     if row[PROTO] == 6 {
-        tcp.iter().for_each(|value| digest.add(*value));
+        for value in tcp {
+            digest.add(*value);
+        }
         options(more, &mut digest);
     } else {
-        udp.iter().for_each(|value| digest.add(*value));
+        for value in udp {
+            digest.add(*value);
+        }
     }
     digest.finish()
 }

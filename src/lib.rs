@@ -17,7 +17,7 @@
 //! documentation read the same row, so they cannot disagree. Names are Wireshark's.
 //!
 //! * [`capture`]: frames in, from pcap, pcapng and snoop files, pipes and hexadecimal text.
-//! * [`layers`], [`Layers`]: the walk in, from a link type and bytes to layers, copying nothing; [`visit`] hands out
+//! * [`layers()`], [`Layers`]: the walk in, from a link type and bytes to layers, copying nothing; [`visit()`] hands out
 //!   typed headers, [`packet::Pick`] chosen fields by name.
 //! * [`physical`], [`data_link`], [`network`], [`transport`], [`session`], [`presentation`], [`application`]: the
 //!   protocols, one file each, in the order of the OSI layers.

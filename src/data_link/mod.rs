@@ -1,14 +1,26 @@
 //! Layer 2, data link: who on this wire.
 
+pub mod arcnet;
+pub mod arista;
 pub mod chdlc;
+pub mod cisco_metadata;
 pub mod eapol;
 pub mod ether_types;
 pub mod ethernet;
+pub mod fddi;
+pub mod frame_relay;
+pub mod frame_relay_payload;
+pub mod geneve;
+pub mod ipnet;
+pub mod ipoib;
 pub mod llc;
 mod llc_line;
 pub mod lldp;
 pub mod loopback;
+pub mod nflog;
 pub mod null;
+pub mod pktap;
+pub mod ppi;
 pub mod ppp;
 pub mod ppp_frame;
 pub mod ppp_multilink;
@@ -48,6 +60,18 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &pppoe_discovery::PROTOCOL,
     &chdlc::PROTOCOL,
     &slarp::PROTOCOL,
+    &frame_relay::PROTOCOL,
+    &arcnet::PROTOCOL,
+    &arcnet::LINUX,
+    &fddi::PROTOCOL,
+    &ipoib::PROTOCOL,
+    &ipnet::PROTOCOL,
+    &nflog::PROTOCOL,
+    &ppi::PROTOCOL,
+    &pktap::PROTOCOL,
+    &arista::PROTOCOL,
+    &cisco_metadata::PROTOCOL,
+    &geneve::PROTOCOL,
     &vxlan::PROTOCOL,
     &vxlan_gpe::PROTOCOL,
 ];

@@ -41,7 +41,7 @@ pub static DIRECTED: Protocol = Protocol {
 };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
-    const PPP: Next = Next::EtherType(0x880b);
+    const PPP: Next = Next::GreProtocol(0x880b);
     const CISCO: Next = Next::LinkType(104);
     match input.first() {
         Some(0x0f | 0x8f) => Ok((input, Carries::all(CISCO))),

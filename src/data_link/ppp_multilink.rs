@@ -20,7 +20,7 @@ header! {
 pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::new(Multilink::TABLE, read) };
 
 fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
-    const PPP: Next = Next::EtherType(0x880b);
+    const PPP: Next = Next::GreProtocol(0x880b);
     let (rest, piece) = Multilink::parse(input)?;
     let whole = piece.first && piece.last;
     context.fragment |= !whole;

@@ -41,7 +41,7 @@ pub static PROTOCOL: Protocol = Protocol {
 static PADDING: Padding = Padding { zeros: None, other: Pppoe::trailer };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
-    const PPP: Next = Next::EtherType(0x880b);
+    const PPP: Next = Next::GreProtocol(0x880b);
     let (rest, pppoe) = Pppoe::parse(input)?;
     let len = usize::from(pppoe.length);
     match granted(rest) {

@@ -47,11 +47,19 @@ pub fn tag(input: &[u8]) -> Parsed<'_, &[u8]> {
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(Discovery::TABLE, 0);
-    let at = to.list(Discovery::LEN, usize::MAX, tag, |to, bytes, tag| pppoe_tags::fields(to, bytes, tag));
-    if at < layer.header.len() {
+    let mut ended = false;
+    let one = |rest| if ended { tag(&[]) } else { tag(rest).inspect(|(_, tag)| ended = is_end(tag)) };
+    let at = to.list(Discovery::LEN, usize::MAX, one, pppoe_tags::fields);
+    match layer.header.len() {
+        end if ended => to.data(Tag::behind, at..end),
         // The last tag is cut short.
-        to.record(Tag::TABLE, at..layer.header.len());
+        end if at < end => to.record(Tag::TABLE, at..end),
+        _ => {}
     }
+}
+
+fn is_end(tag: &[u8]) -> bool {
+    tag.starts_with(&[0, 0])
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
@@ -80,7 +88,7 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let mut rest = &layer.header[Discovery::LEN..];
     while let Ok((behind, tag)) = tag(rest) {
         pppoe_tags::say(tag, out);
-        rest = behind;
+        rest = if is_end(tag) { &[] } else { behind };
     }
     if !rest.is_empty() {
         out.str(" [|pppoe]");

@@ -35,6 +35,7 @@ header! {
         system_error,     "pppoed.tags.ac_system_error",  "AC-System-Error", Text;
         generic_error,    "pppoed.tags.generic_error",    "Generic-Error", Text;
         unknown,          "pppoed.tag.unknown_data",      "Value", Bytes;
+        behind,           "pppoed.tags.behind",           "Behind the end of the list", Bytes;
     }
 }
 

@@ -30,7 +30,7 @@ impl Vxlan {
 pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::telling(Vxlan::TABLE, read, fields) };
 
 /// Ethernet.
-pub(super) const BRIDGED: Next = Next::EtherType(0x6558);
+const BRIDGED: Next = Next::EtherType(0x6558);
 
 const RESERVED: u16 = 0x77b7;
 

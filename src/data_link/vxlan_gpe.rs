@@ -1,7 +1,6 @@
 //! Generic Protocol Extension for VXLAN, draft-ietf-nvo3-vxlan-gpe, UDP port 4790; its fields have the names of VXLAN.
 
-use super::vxlan::BRIDGED;
-use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol};
+use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol, Space};
 use crate::header;
 
 header! {
@@ -23,20 +22,16 @@ header! {
 }
 
 /// VXLAN-GPE, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol =
-    Protocol { variant: "vxlan_gpe", line, ..Protocol::telling(VxlanGpe::TABLE, read, fields) };
+pub static PROTOCOL: Protocol = Protocol {
+    variant: "vxlan_gpe",
+    seal: |layer| layer.set_next(VxlanGpe::next, Space::NshProtocol),
+    line,
+    ..Protocol::telling(VxlanGpe::TABLE, read, fields)
+};
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, gpe) = VxlanGpe::parse(input)?;
-    let next = match gpe.next {
-        1 => Next::EtherType(0x0800),
-        2 => Next::EtherType(0x86dd),
-        3 => BRIDGED,
-        4 => Next::EtherType(0x894f),
-        5 => Next::EtherType(0x8847),
-        _ => Next::Data,
-    };
-    Ok((rest, Carries::all(next)))
+    Ok((rest, Carries::all(Next::NshProtocol(gpe.next))))
 }
 
 /// The reserved flags, the last of which has the lowest value.

@@ -65,9 +65,13 @@ const A10_PACKETS: u16 = 0x88d2;
 /// The same as an unstructured byte stream.
 const A10_BYTES: u16 = 0x8881;
 
+/// Encapsulated remote switched port analyzer, type III.
+const ERSPAN_III: u16 = 0x22eb;
+
 fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (mut rest, gre) = Gre::parse(input)?;
-    context.numbered = gre.seq;
+    // ERSPAN of this type always has a header.
+    context.numbered = gre.seq || gre.proto == ERSPAN_III;
     for word in words(gre) {
         rest = take(word, word.len, rest)?.0;
     }
@@ -85,11 +89,8 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
 
 /// PPP may come with HDLC's address and control or without.
 fn next(proto: u16, payload: &[u8]) -> Next {
-    match payload.first() {
-        Some(0xff) | None => Next::GreProtocol(proto),
-        Some(_) if proto == Gre::PPP => Next::EtherType(proto),
-        Some(_) => Next::GreProtocol(proto),
-    }
+    const FRAMED: Next = Next::LinkType(9);
+    if proto == Gre::PPP && payload.first() == Some(&0xff) { FRAMED } else { Next::GreProtocol(proto) }
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
@@ -149,8 +150,8 @@ fn has_redirect(proto: u16, header: &[u8]) -> bool {
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set_next(Gre::proto, Space::GreProtocol)?;
-    let plain_ppp = |next| (layer.numbers.number_of)(Space::EtherType, next) == Some(Gre::PPP.into());
-    if layer.next.is_some_and(plain_ppp) {
+    let framed_ppp = |next| (layer.numbers.number_of)(Space::LinkType, next) == Some(9);
+    if layer.next.is_some_and(framed_ppp) {
         layer.set(Gre::proto, Gre::PPP.into())?;
     }
     let Ok((_, gre)) = Gre::parse(layer.header) else { return Ok(()) };

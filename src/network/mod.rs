@@ -12,6 +12,8 @@ pub mod gre;
 pub mod gre_attributes;
 pub mod gre_routing;
 pub mod gre_words;
+pub mod gtp;
+pub mod gtp_extension;
 pub mod icmp;
 pub mod icmp_advertisement;
 pub mod icmp_extensions;
@@ -57,6 +59,7 @@ pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
 pub mod ipx;
 pub mod mpls;
+pub mod nsh;
 pub mod pseudowire;
 pub mod pseudowire_word;
 pub mod teredo;
@@ -73,6 +76,9 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &pseudowire_word::PROTOCOL,
     &associated_channel::PROTOCOL,
     &ah::PROTOCOL,
+    &nsh::PROTOCOL,
+    &gtp::PROTOCOL,
+    &teredo::PROTOCOL,
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
@@ -82,5 +88,4 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &ipv6_fragment::PROTOCOL,
     &ipv6_destination::PROTOCOL,
     &icmpv6::PROTOCOL,
-    &teredo::PROTOCOL,
 ];

@@ -51,7 +51,11 @@ fn is_plain(input: &[u8]) -> bool {
     if (destination[0] | source[0]) & LOCAL_OR_GROUP != 0 {
         return false;
     }
-    !destination.starts_with(&[0, 0]) || is_typed(input, 12) && !is_typed(input, 16)
+    match (is_typed(input, 12), is_typed(input, 16)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => !destination.starts_with(&[0, 0]),
+    }
 }
 
 /// Whether an EtherType that someone reads, or the length of what follows, stands at this byte.

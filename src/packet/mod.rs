@@ -1,4 +1,4 @@
-//! The walk in ([`layers`]), the walk out ([`Stack`]), and the [`registry`]: who reads which number.
+//! The walk in ([`layers()`]), the walk out ([`Stack`]), and the [`registry`]: who reads which number.
 
 pub mod aliases;
 mod fetch;

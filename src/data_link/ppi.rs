@@ -1,0 +1,181 @@
+//! Per-Packet Information, <https://www.tcpdump.org/linktypes/LINKTYPE_PPI.html>: fields about a frame, and the frame with its own
+//! link type.
+
+use core::ops::Range;
+
+use nom::Parser;
+use nom::bytes::complete::take as bytes;
+use nom::combinator::recognize;
+use nom::multi::length_data;
+use nom::number::complete::le_u16;
+use nom::sequence::preceded;
+
+use crate::codec::error::take;
+use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal};
+use crate::header;
+
+header! {
+    /// The eight bytes in front of the fields.
+    pub struct Ppi("ppi", "Per-Packet Information", 8 bytes, PROTOCOL) {
+        version:  u8   = 0..8,      "ppi.version", "Version", Dec;
+                         8..16,     "ppi.flags",   "Flags",   Hex(2);
+        reserved: u8   = 8..15,     "ppi.flags.reserved",  "Reserved", Hex(2);
+        aligned:  bool = 15..16,    "ppi.flags.alignment", "Fields are aligned to 32 bits", Flag;
+        length:   u16  = 16..32 le, "ppi.length",  "Length of the header", Dec;
+        dlt:      u32  = 32..64 le, "ppi.dlt",     "Data link type", Dec;
+    }
+}
+
+header! {
+    /// Type and length of a field; its value follows.
+    pub struct Item("ppi.field", "Field", 4 bytes) {
+        kind:   u16 = 0..16 le,  "ppi.field_type", "Type",   Dec => kinds;
+        length: u16 = 16..32 le, "ppi.field_len",  "Length", Rest(1);
+    }
+    data {
+        spectrum,  "ppi.spectrum-map", "Spectrum map", Bytes;
+        process,   "ppi.proc-info",    "Process",      Bytes;
+        capture,   "ppi.cap-info",     "Capture",      Bytes;
+        gps,       "ppi.gps",          "Position",     Bytes;
+        vector,    "ppi.vector",       "Direction",    Bytes;
+        harris,    "ppi.harris",       "Harris",       Bytes;
+        antenna,   "ppi.antenna",      "Antenna",      Bytes;
+        fnet,      "ppi.fnet",         "FNET",         Bytes;
+        value,     "ppi.field_value",  "Value",        Bytes;
+        padding,   "ppi.field_padding", "Padding",     Bytes;
+    }
+}
+
+header! {
+    /// Which interface of an aggregated one.
+    pub struct Aggregation("ppi.aggregation_extension", "Aggregation", 4 bytes) {
+        interface: u32 = 0..32 le, "ppi.aggregation_extension.interface_id", "Interface", Dec;
+    }
+}
+
+header! {
+    /// What a wired frame had.
+    pub struct Wired("ppi.8023_extension", "Ethernet", 8 bytes) {
+        flags:  u32 = 0..32 le,  "ppi.8023_extension.flags",  "Flags", Hex(8);
+                      7..8,      "ppi.8023_extension.flags.fcs_present", "Frame check sequence is there", Flag;
+        errors: u32 = 32..64 le, "ppi.8023_extension.errors", "Errors", Hex(8);
+                      39..40,    "ppi.8023_extension.errors.fcs",      "Frame check sequence", Flag;
+                      38..39,    "ppi.8023_extension.errors.sequence", "Sequence", Flag;
+                      37..38,    "ppi.8023_extension.errors.symbol",   "Symbol", Flag;
+                      36..37,    "ppi.8023_extension.errors.data",     "Data", Flag;
+    }
+}
+
+/// PPI, as the walks and the renderers see it.
+pub static PROTOCOL: Protocol = Protocol {
+    records: &[Item::TABLE, Aggregation::TABLE, Wired::TABLE],
+    seal,
+    line,
+    ..Protocol::telling(Ppi::TABLE, read, fields)
+};
+
+fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
+    let (_, ppi) = Ppi::parse(input)?;
+    if usize::from(ppi.length) < Ppi::LEN {
+        return Err(Ppi::invalid(Ppi::length, "at least 8"));
+    }
+    let (rest, _) = take(Ppi::TABLE, ppi.length.into(), input)?;
+    Ok((rest, Carries::all(Next::LinkType(ppi.dlt))))
+}
+
+/// One field.
+pub fn item(input: &[u8]) -> Parsed<'_, &[u8]> {
+    recognize(preceded(bytes(2_usize), length_data(le_u16))).parse(input)
+}
+
+fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    to.rows(Ppi::TABLE, 0);
+    let Some(ppi) = layer.header::<Ppi>().filter(|_| layer.error.is_none()) else { return };
+    let mut at = Ppi::LEN;
+    while let Some(Ok((_, one))) = layer.header.get(at..).filter(|rest| !rest.is_empty()).map(item) {
+        field(to, at..at + one.len(), one);
+        at += one.len();
+        let aligned = if ppi.aligned { at.next_multiple_of(4).min(layer.header.len()) } else { at };
+        to.data(Item::padding, at..aligned);
+        at = aligned;
+    }
+    if at < layer.header.len() {
+        to.record(Item::TABLE, at..layer.header.len());
+    }
+}
+
+fn field(to: &mut Fields<'_, '_>, bytes: Range<usize>, item: &[u8]) {
+    to.record(Item::TABLE, bytes.clone());
+    let value = bytes.start + Item::LEN..bytes.end;
+    let kind = item.first_chunk().map_or(0, |kind| u16::from_le_bytes(*kind));
+    match (kind, value.len()) {
+        (8, Aggregation::LEN) => to.rows(Aggregation::TABLE, value.start),
+        (9, Wired::LEN) => to.rows(Wired::TABLE, value.start),
+        (5, _) => to.data(Item::spectrum, value),
+        (6, _) => to.data(Item::process, value),
+        (7, _) => to.data(Item::capture, value),
+        (30002, _) => to.data(Item::gps, value),
+        (30003, _) => to.data(Item::vector, value),
+        (30004, _) => to.data(Item::harris, value),
+        (30005, _) => to.data(Item::antenna, value),
+        (30006, _) => to.data(Item::fnet, value),
+        _ => to.data(Item::value, value),
+    }
+}
+
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    layer.set(Ppi::length, layer.header.len())?;
+    layer.set_next(Ppi::dlt, crate::codec::Space::LinkType)
+}
+
+/// `V.0 DLT 1 len 16, length 114: `
+fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let Some(ppi) = layer.header::<Ppi>() else { return line.title("PPI") };
+    if !line.link {
+        return;
+    }
+    let out = line.lead();
+    out.str("V.");
+    out.dec(ppi.version.into());
+    out.str(" DLT ");
+    out.dec(ppi.dlt.into());
+    out.str(" len ");
+    out.dec(ppi.length.into());
+    out.str(", length ");
+    out.dec(layer.context.wire as u64);
+    out.str(": ");
+}
+
+fn kinds(number: u64) -> Option<&'static str> {
+    Some(match number {
+        2 => "802.11 common",
+        3 => "802.11n MAC",
+        4 => "802.11n MAC and PHY",
+        5 => "Spectrum map",
+        6 => "Process",
+        7 => "Capture",
+        8 => "Aggregation",
+        9 => "802.3",
+        30002 => "Position",
+        30003 => "Direction",
+        30004 => "Harris",
+        30005 => "Antenna",
+        30006 => "FNET",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::packet::shown::{bytes, columns};
+
+    #[test]
+    fn the_frame_has_its_own_link_type() {
+        let names = "ppi.dlt ppi.field_type ppi.aggregation_extension.interface_id ppi.cap-info eth.type";
+        let frame = "00 00 1600 01000000 0800 0400 07000000 0700 0200 abcd 00005e005302 00005e005301 1234";
+        assert_eq!(columns(192, &bytes(frame), names), "1 8,7 7 abcd 0x1234");
+        let aligned =
+            "00 01 1800 01000000 0800 0400 07000000 0700 0200 abcd 0000 00005e005302 00005e005301 1234";
+        assert_eq!(columns(192, &bytes(aligned), names), "1 8,7 7 abcd 0x1234");
+    }
+}
