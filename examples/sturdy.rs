@@ -301,6 +301,6 @@ fn print(rows: &BTreeMap<&str, Row>, forms: &[Form], files: usize, took: Duratio
 
 /// `12.3 MiB`
 fn mib(bytes: u64) -> String {
-    let tenths = bytes * 10 >> 20;
+    let tenths = (bytes * 10) >> 20;
     format!("{}.{} MiB", tenths / 10, tenths % 10)
 }

@@ -17,7 +17,7 @@
 //! documentation read the same row, so they cannot disagree. Names are Wireshark's.
 //!
 //! * [`capture`]: frames in, from pcap, pcapng and snoop files, pipes and hexadecimal text.
-//! * [`layers`], [`Layers`]: the walk in, from a link type and bytes to layers, copying nothing; [`visit`] hands out
+//! * [`layers()`], [`Layers`]: the walk in, from a link type and bytes to layers, copying nothing; [`visit()`] hands out
 //!   typed headers, [`packet::Pick`] chosen fields by name.
 //! * [`physical`], [`data_link`], [`network`], [`transport`], [`session`], [`presentation`], [`application`]: the
 //!   protocols, one file each, in the order of the OSI layers.
@@ -29,7 +29,7 @@
 //! Feature `std` adds captures, `compress` those behind gzip, zstd and lz4, `json` the way back from JSON, and `cli`
 //! the command `septet`.
 
-#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(any(feature = "std", test)), no_std)]
 extern crate alloc;
 
 pub mod codec;

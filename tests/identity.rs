@@ -1,5 +1,7 @@
 //! Every packet comes back byte for byte from its JSON: over `captures/`, or over the folder `SEPTET_CAPTURES`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +44,7 @@ fn every_packet_comes_back_from_its_json() {
             match encode::packet(&object, false) {
                 Ok(bytes) if bytes == frame.bytes => {}
                 other => {
-                    broken.push(format!("{} {}: {other:?} {}", path.display(), frame.number, text.as_str()))
+                    broken.push(format!("{} {}: {other:?} {}", path.display(), frame.number, text.as_str()));
                 }
             }
         }

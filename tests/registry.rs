@@ -1,5 +1,7 @@
 //! What holds for every protocol, tested over the registry: a new one is tested before its author writes a test.
 
+#![allow(clippy::panic)]
+
 use std::collections::HashMap;
 use std::mem::discriminant;
 
@@ -50,7 +52,9 @@ fn names_are_good() {
     let mut seen: HashMap<u64, &str> = HashMap::new();
     for (protocol, _, field) in fields() {
         let record = field.is_record();
-        assert!(record || field.name.contains('.'), "{} in {}", field.name, protocol.name());
+        // Wireshark has one field that is called as its protocol.
+        let dotted = field.name.contains('.') || field.name == "pweth";
+        assert!(record || dotted, "{} in {}", field.name, protocol.name());
         assert!(!field.label.is_empty(), "{} has no label", field.name);
         assert!(field.name.bytes().all(|byte| byte.is_ascii_graphic()), "{}", field.name);
         assert_eq!(*seen.entry(field.id).or_insert(field.name), field.name, "two names with one id");
@@ -201,7 +205,10 @@ fn an_edit_changes_the_bits_of_its_field() {
             let Some(layer) = walk(&bytes, &overrides).next() else { continue };
             let mut spots = Vec::new();
             layer.fields(|spot| spots.push(spot));
-            for spot in spots.iter().filter(|spot| spot.stored && !spot.field.bits.is_empty()) {
+            // A name that stands twice is not told apart by its key alone.
+            let alone = |id| spots.iter().filter(|spot| spot.stored && spot.field.id == id).count() == 1;
+            let fixed = spots.iter().filter(|spot| spot.stored && !spot.field.bits.is_empty());
+            for spot in fixed.filter(|spot| alone(spot.field.id)) {
                 let mut object = object(&bytes, &overrides, &mut json, &mut text);
                 let number = |value: &serde_json::Value| value.as_u64();
                 let Some(value) = object["layers"][0].get_mut(spot.field.name) else { continue };

@@ -42,3 +42,13 @@ fn the_laws_hold_for_packets_with_bits_turned() {
         }
     });
 }
+
+#[test]
+fn the_laws_hold_where_layers_lie_too_deep() {
+    let tags = [0x00, 0x01, 0x81, 0x00].repeat(100);
+    let frame = [&[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x81, 0x00], &tags[..]].concat();
+    let frame = Frame::new(1, &frame);
+    Laws::new().hold(&frame, None);
+    let error = frame.layers().last().and_then(|layer| layer.error).unwrap();
+    assert_eq!(error.to_string(), "data at byte 266: more than 64 layers");
+}

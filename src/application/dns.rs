@@ -160,8 +160,7 @@ fn read_stream<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> 
 }
 
 #[cold]
-fn error(trouble: Trouble) -> nom::Err<Error> {
-    let Trouble { table, at, need } = trouble;
+fn error(Trouble { table, at, need }: Trouble) -> nom::Err<Error> {
     let reason = need.map_or(Reason::Nom(ErrorKind::Verify), |(need, have)| Reason::Short { need, have });
     nom::Err::Error(Error { table: Some(table), offset: at, reason })
 }
@@ -195,4 +194,156 @@ pub(super) fn is_update(message: &[u8]) -> bool {
 
 pub(super) fn is_no_update(message: &[u8]) -> bool {
     !is_update(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::application::dns_records::tests::told;
+    use crate::application::{llmnr, mdns};
+    use crate::codec::Next;
+    use crate::{Layers, Stack};
+
+    const ASKED: &[u8] = b"\x01a\x07example\0\0\x01\0\x01";
+
+    fn message(flags: u16, counts: [u16; 4], rest: &[u8]) -> Vec<u8> {
+        [1, flags].into_iter().chain(counts).flat_map(u16::to_be_bytes).chain(rest.iter().copied()).collect()
+    }
+
+    fn layer(bytes: &[u8], port: u16) -> Layer<'_> {
+        Layers::new(bytes, Next::UdpPorts(port, 65_000)).next().unwrap()
+    }
+
+    /// A question and an answer about it, at the end of the stack.
+    fn fill(stack: &mut Stack, name: &str) -> Result<(), Error> {
+        stack.with(&Dns { response: true, ..Dns::default() })?;
+        stack.record(Question::TABLE, |stack| {
+            stack.text(Question::name, name)?.with(&Question { kind: 15, class: 1 })?;
+            Ok(())
+        })?;
+        stack.record(Record::TABLE, |stack| {
+            stack.text(Record::name, name)?.with(&Record { kind: 15, class: 1, ttl: 60, len: 0 })?;
+            let mx = super::super::dns_records_classic::Mx { preference: 5 };
+            stack.with(&mx)?.text(super::super::dns_records_classic::Mx::exchange, "mail.example")?;
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    #[test]
+    fn counts_lengths_and_pointers_are_computed() {
+        let mut stack = Stack::default();
+        fill(stack.layer(&PROTOCOL), "a.example").unwrap();
+        let sealed = stack.seal().unwrap();
+        let rest =
+            b"\x01a\x07example\0\0\x0f\0\x01\xc0\x0c\0\x0f\0\x01\0\0\0\x3c\0\x09\0\x05\x04mail\xc0\x0e";
+        let mut expected = message(0x8000, [1, 1, 0, 0], rest);
+        expected[1] = 0;
+        assert_eq!(sealed, expected);
+    }
+
+    #[test]
+    fn pointers_in_a_stream_count_from_their_message() {
+        let mut stack = Stack::default();
+        stack.layer(&OVER_TCP);
+        for name in ["a.example", "b.example"] {
+            stack.record(Framed::TABLE, |stack| fill(stack.with(&Framed { length: 0 })?, name)).unwrap();
+        }
+        let sealed = stack.seal().unwrap().to_vec();
+        let (first, second) = sealed.split_at(sealed.len() / 2);
+        assert_eq!(usize::from(u16::from_be_bytes([first[0], first[1]])), first.len() - 2);
+        let mut expected = first.to_vec();
+        expected[15] = b'b';
+        assert_eq!(second, expected);
+        assert_eq!(told(&OVER_TCP, &sealed).matches("dns.mx.mail_exchange=mail.example").count(), 2);
+    }
+
+    /// `told` makes sure of it: names that do not point where they could, and what points at them, need no `raw`.
+    #[test]
+    fn a_name_comes_back_however_it_was_written() {
+        let rest = [ASKED, ASKED, b"\x01b\x07example\0\0\x01\0\x01\x01c\xc0\x2c\0\x01\0\x01"].concat();
+        let told = told(&PROTOCOL, &message(0x0100, [4, 0, 0, 0], &rest));
+        assert_eq!(told.matches("dns.qry.name=a.example ").count(), 2);
+        assert!(
+            told.contains("dns.qry.name=b.example ") && told.contains("dns.qry.name=c.example "),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_count_that_is_to_be_kept_is_kept() {
+        let mut stack = Stack::default();
+        fill(stack.layer(&PROTOCOL).keep(Dns::answers), "a.example").unwrap();
+        assert_eq!(stack.seal().unwrap()[4..8], [0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn some_flags_have_a_meaning_only_in_answers() {
+        let names = |flags| {
+            let told = told(&PROTOCOL, &message(flags, [0; 4], b""));
+            ["authoritative", "recavail", "authenticated", "rcode"].map(|name| told.contains(name))
+        };
+        assert_eq!(names(0x04af), [false, false, true, false]);
+        assert_eq!(names(0x048f), [false; 4]);
+        assert_eq!(names(0x8000), [true; 4]);
+    }
+
+    #[test]
+    fn an_update_counts_other_things() {
+        let zone = [ASKED, b"\xc0\x0c\0\xff\0\xfe\0\0\0\0\0\0"].concat();
+        let told = told(&PROTOCOL, &message(0x2800, [1, 0, 1, 0], &zone));
+        let counts = "dns.count.zones=1 dns.count.prerequisites=0 dns.count.updates=1 dns.count.add_rr=0";
+        assert!(told.contains(counts) && !told.contains("dns.count.queries"), "{told}");
+    }
+
+    #[test]
+    fn the_first_bit_of_a_class_is_its_own_in_multicast_dns() {
+        let asked = b"\x01a\0\0\x0c\x80\x01";
+        let query = message(0, [1, 0, 0, 0], asked);
+        assert!(told(&PROTOCOL, &query).ends_with("dns.qry.class=0x8001"));
+        assert!(told(&mdns::PROTOCOL, &query).ends_with("dns.qry.qu=1 dns.qry.class=0x0001"));
+    }
+
+    #[test]
+    fn llmnr_has_flags_of_its_own() {
+        let told = told(&llmnr::PROTOCOL, &message(0x0500, [0; 4], b""));
+        assert!(told.contains("dns.flags.conflict=1 dns.flags.truncated=0 dns.flags.tentative=1"), "{told}");
+        assert!(!told.contains("recdesired") && !told.contains("checkdisable"), "{told}");
+    }
+
+    #[test]
+    fn what_is_there_is_told_whatever_the_counts_say() {
+        let lies = message(0x8180, [1, 9, 9, 9], &[ASKED, b"\xc0\x0c\0\x01"].concat());
+        let told = told(&PROTOCOL, &lies);
+        assert!(told.ends_with("dns.qry.class=0x0001 raw=c00c0001"), "{told}");
+        let error = layer(&lies, 53).error.unwrap();
+        assert_eq!(alloc::format!("{error}"), "dns.answer at byte 27: needs 12 bytes, has 4");
+        let label = message(0, [1, 0, 0, 0], b"\x01a\x80\0\0\0");
+        assert_eq!(layer(&label, 53).header, label);
+        assert!(layer(&label, 53).error.is_some());
+    }
+
+    #[test]
+    fn what_is_left_is_extraneous() {
+        let told = told(&PROTOCOL, &message(0, [1, 0, 0, 0], &[ASKED, b"xy"].concat()));
+        assert!(told.ends_with("dns.extraneous.length=2 dns.extraneous.data=7879"), "{told}");
+    }
+
+    #[test]
+    fn a_stream_ends_where_its_segment_ends() {
+        let mut stream = [&[0, 27][..], &message(0, [1, 0, 0, 0], ASKED)].concat();
+        assert!(told(&OVER_TCP, &stream).starts_with("dns.length=27 dns.id=0x0001"));
+        stream.extend_from_within(..20);
+        assert_eq!(told(&OVER_TCP, &stream).matches("dns.count.queries=1").count(), 2);
+        let mut layers = Layers::new(&stream, Next::TcpPorts(53, 65_000));
+        let layer = layers.next().unwrap();
+        assert_eq!(layer.header, stream);
+        assert_eq!(
+            alloc::format!("{}", layer.error.unwrap()),
+            "dns.message at byte 29: needs 29 bytes, has 20"
+        );
+        assert_eq!(told(&OVER_TCP, &[0]), "raw=00");
+    }
 }

@@ -39,3 +39,17 @@ pub(super) fn tlvs(data: &mut Data<'_, '_, '_>) -> Option<()> {
 
 /// The tables of this file.
 pub(super) const TABLES: &[&Table] = &[Tlv::TABLE];
+
+#[cfg(test)]
+mod tests {
+    use crate::application::dns;
+    use crate::application::dns_records::tests::told;
+
+    #[test]
+    fn a_stateful_operation_has_tlvs_instead_of_records() {
+        let message = b"\0\x01\x30\0\0\0\0\0\0\0\0\0\0\x01\0\x08\0\0\x3a\x98\0\0\xea\x60\0\x03\0\x01\0";
+        let told = told(&dns::PROTOCOL, message);
+        let keepalive = "dns.dso.tlv.keepalive.inactivity=15000 dns.dso.tlv.keepalive.interval=60000";
+        assert!(told.contains(keepalive) && told.ends_with("dns.dso.tlv.encpad.padding=00"), "{told}");
+    }
+}

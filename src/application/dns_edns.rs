@@ -4,7 +4,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::dns_name::{NAME, PLAIN};
 use super::dns_records::Data;
-use super::dns_records_other::{empty, first_of_v4, first_of_v6};
+use super::dns_records_other::{first_of_v4, first_of_v6};
 use super::dns_types::{extended_errors, families, options as names, types};
 use crate::codec::{Coding, Header, Message, Table};
 use crate::header;
@@ -145,8 +145,8 @@ fn subnet(data: &mut Data<'_, '_, '_>) -> Option<()> {
     data.open(Subnet::TABLE);
     let Subnet { family, .. } = data.read()?;
     match (family, data.left()) {
-        (1, 0) => empty(data, Subnet::ipv4, "0.0.0.0"),
-        (2, 0) => empty(data, Subnet::ipv6, "::"),
+        (1, 0) => data.zeros(Subnet::ipv4, "0.0.0.0"),
+        (2, 0) => data.zeros(Subnet::ipv6, "::"),
         (1, len) => data.coded(Subnet::ipv4, len.min(4)),
         (2, len) => data.coded(Subnet::ipv6, len.min(16)),
         (_, len) => data.value(Subnet::other, len),
@@ -155,3 +155,42 @@ fn subnet(data: &mut Data<'_, '_, '_>) -> Option<()> {
 
 /// The tables of this file, but for the records themselves.
 pub(super) const TABLES: &[&Table] = &[Item::TABLE, Subnet::TABLE];
+
+#[cfg(test)]
+mod tests {
+    use crate::application::dns_records::tests::{data, told};
+    use crate::application::{dns, mdns};
+
+    #[test]
+    fn a_subnet_has_as_many_bytes_as_its_prefix() {
+        let told = data(41, b"\0\x08\0\x07\0\x01\x18\0\xc0\0\x02");
+        assert!(told.ends_with("dns.opt.client.scope=0 dns.opt.client.addr4=192.0.2.0"), "{told}");
+        let zeros = data(41, b"\0\x08\0\x06\0\x01\x10\0\x0a\0");
+        assert!(zeros.ends_with("dns.opt.client.addr4=10.0.0.0"), "{zeros}");
+        assert!(data(41, b"\0\x08\0\x04\0\x02\0\0").ends_with("dns.opt.client.addr6=::"));
+    }
+
+    #[test]
+    fn every_option_has_data() {
+        let cookie = data(41, b"\0\x0a\0\x08client!!");
+        assert!(
+            cookie.contains("dns.opt.data=636c69656e742121 dns.opt.cookie.client=636c69656e742121"),
+            "{cookie}"
+        );
+        assert!(cookie.ends_with("dns.opt.cookie.server=<MISSING>"), "{cookie}");
+        assert_eq!(data(41, b"\0\x03\0\0"), "dns.opt.code=3 dns.opt.len=0 dns.opt.data=<MISSING>");
+        assert_eq!(data(41, b"\0\x03\0\x09x"), "dns.opt.code=3 dns.opt.len=9 raw=78");
+        assert!(data(41, b"\0\x0d\0\x05\x01a\x01b\0").ends_with("dns.opt.chain.fqdn=a.b"));
+    }
+
+    #[test]
+    fn the_payload_size_has_fifteen_bits_in_multicast_dns() {
+        let message = b"\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\x29\x85\xa0\x01\0\x80\0\0\0";
+        assert!(
+            told(&dns::PROTOCOL, message).contains("dns.rr.udp_payload_size=34208 dns.resp.ext_rcode=0x01")
+        );
+        let told = told(&mdns::PROTOCOL, message);
+        assert!(told.contains("dns.resp.cache_flush=1 dns.rr.udp_payload_size=0x05a0 "), "{told}");
+        assert!(told.contains("dns.resp.z=0x8000 dns.resp.z.do=1 dns.resp.z.reserved=0x0000"), "{told}");
+    }
+}

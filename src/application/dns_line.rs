@@ -59,9 +59,9 @@ fn message(bytes: &[u8], multicast: bool, verbose: u8, out: &mut Text) {
         }
     }
     if response {
-        answer(&message, multicast, verbose, out)
+        answer(&message, multicast, verbose, out);
     } else {
-        question(&message, bytes, multicast, verbose, out)
+        question(&message, bytes, multicast, verbose, out);
     }
     match check(bytes) {
         Ok(()) => {
@@ -277,25 +277,23 @@ fn class(class: u16, multicast: bool, out: &mut Text) {
     let class = if multicast { class & 0x7fff } else { class };
     if class != 1 {
         out.byte(b' ');
-        match classes(class.into()) {
-            Some(word) => out.str(word),
-            None => {
-                out.str("(Class ");
-                out.dec(class.into());
-                out.byte(b')');
-            }
+        if let Some(word) = classes(class.into()) {
+            out.str(word);
+        } else {
+            out.str("(Class ");
+            out.dec(class.into());
+            out.byte(b')');
         }
     }
 }
 
 /// A word, or what it is a number of.
 fn word(word: Option<&str>, kind: &str, number: u64, out: &mut Text) {
-    match word {
-        Some(word) => out.str(word),
-        None => {
-            out.str(kind);
-            out.dec(number);
-        }
+    if let Some(word) = word {
+        out.str(word);
+    } else {
+        out.str(kind);
+        out.dec(number);
     }
 }
 

@@ -198,10 +198,9 @@ pub(super) fn check(message: &[u8]) -> Result<(), Trouble> {
         let start = at;
         loop {
             match message.get(at) {
-                Some(0) => break at += 1,
+                Some(0 | 0x40..=0x7f) => break at += 1,
                 Some(len @ 1..=63) => at += 1 + usize::from(*len),
                 Some(0xc0..) => break at += 2,
-                Some(0x40..=0x7f) => break at += 1,
                 Some(_) => return Err(Trouble { table, at, need: None }),
                 None => return Err(short(table, start, at + 1 - start)),
             }
@@ -272,12 +271,12 @@ fn one_question<'a>(
     let fixed = bytes.end - Question::LEN;
     let name = bytes.start..fixed;
     to.coded(Question::name, message, name.clone());
-    if to.wants(Question::len) || to.wants(Question::labels) {
-        if let Some((len, labels)) = Name::new(&header[message..], name.start - message).measure() {
-            let known = usize::from(len > 1); // Wireshark takes a name of one character for the root
-            to.number(Question::len, name.clone(), len * known);
-            to.number(Question::labels, name, labels * known);
-        }
+    if (to.wants(Question::len) || to.wants(Question::labels))
+        && let Some((len, labels)) = Name::new(&header[message..], name.start - message).measure()
+    {
+        let known = usize::from(len > 1); // Wireshark takes a name of one character for the root
+        to.number(Question::len, name.clone(), len * known);
+        to.number(Question::labels, name, labels * known);
     }
     to.part(kind.question, fixed..bytes.end);
 }

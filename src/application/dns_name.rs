@@ -40,10 +40,9 @@ pub fn name(input: &[u8]) -> Parsed<'_, &[u8]> {
     let mut at = 0;
     loop {
         match input.get(at) {
-            Some(0) => break at += 1,
+            Some(0 | 0x40..=0x7f) => break at += 1,
             Some(len @ 1..=63) => at += 1 + usize::from(*len),
             Some(0xc0..) => break at += 2,
-            Some(0x40..=0x7f) => break at += 1,
             Some(_) => return Err(nom::Err::Error(Error::from_error_kind(input, ErrorKind::Verify))),
             None => break at = usize::MAX,
         }
@@ -115,7 +114,7 @@ impl<'a> Name<'a> {
             match label {
                 Ok(label) => {
                     len += label.len() + 1;
-                    parts += 1 + label.iter().filter(|byte| **byte == b'.').count();
+                    parts += label.split(|byte| *byte == b'.').count();
                 }
                 Err(Broken::Cut) => return None,
                 Err(broken) => return Some((broken.text().len(), 1)),

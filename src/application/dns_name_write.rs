@@ -125,7 +125,9 @@ mod tests {
     fn written(names: &[&str]) -> Vec<u8> {
         let (mut bytes, mut places) = (Vec::new(), Places::default());
         let mut message = Message::new(&mut bytes, 0, &mut places);
-        names.iter().for_each(|name| (NAME.append)(&mut message, name).unwrap());
+        for name in names {
+            (NAME.append)(&mut message, name).unwrap();
+        }
         bytes
     }
 

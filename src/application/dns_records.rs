@@ -171,6 +171,13 @@ impl<'a> Data<'_, 'a, '_> {
         self.take(field, len)
     }
 
+    /// An address none of whose bytes is there.
+    #[allow(clippy::unnecessary_wraps)] // as its neighbours, so that it is an arm like them
+    pub(super) fn zeros(&mut self, field: &'static Field, zeros: &'static str) -> Option<()> {
+        self.to.derive(field, self.at..self.at, Value::Str(zeros));
+        Some(())
+    }
+
     /// This many bytes of text, which is a value even if it is empty.
     pub(super) fn text(&mut self, field: &'static Field, len: usize) -> Option<()> {
         if len == 0 {
@@ -303,5 +310,66 @@ fn teller(kind: u16) -> Tell {
         65282 => other::wins_r,
         65422 => other::xpf,
         _ => |data| data.take(Record::data, data.left()),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+
+    use crate::codec::{Next, Space, Text};
+    use crate::packet::registry::Overrides;
+    use crate::{Layers, Protocol};
+
+    /// What a protocol tells of these bytes: `name=text`, a blank between; and that they come back from their JSON,
+    /// without `raw`.
+    pub(in super::super) fn told(protocol: &'static Protocol, bytes: &[u8]) -> String {
+        let mut only = Overrides::default();
+        only.set(Space::LinkType, 65_000, Some(protocol));
+        let walk = Layers::new(bytes, Next::LinkType(65_000)).decode_as(&only);
+        let layer = walk.clone().next().unwrap();
+        let mut told = Text::new();
+        layer.fields(|spot| {
+            if spot.shown && !spot.field.is_record() {
+                told.str(if told.is_empty() { "" } else { " " });
+                told.str(spot.field.name);
+                told.byte(b'=');
+                let _ = spot.value.write(spot.field.show, &mut told);
+            }
+        });
+        #[cfg(feature = "json")]
+        {
+            let (mut json, mut text) = (crate::output::json::Json::default(), Text::new());
+            text.str("{\"of\":0,");
+            json.layers(walk, &mut text);
+            text.str("}");
+            let object = serde_json::from_str(text.as_str()).unwrap();
+            assert_eq!(crate::output::encode::packet(&object, false).as_deref(), Ok(bytes));
+            assert!(told.as_str().contains("raw=") || object["layers"][0].get("raw").is_none(), "{text:?}");
+        }
+        told.as_str().to_string()
+    }
+
+    /// What is told of a record of this type with this data, from the data on.
+    pub(in super::super) fn data(kind: u16, data: &[u8]) -> String {
+        let mut bytes = Vec::from(*b"\0\0\x80\0\0\0\0\x01\0\0\0\0\x01a\0");
+        bytes.extend(kind.to_be_bytes());
+        bytes.extend(b"\0\x01\0\0\0\x00");
+        bytes.extend((data.len() as u16).to_be_bytes());
+        bytes.extend(data);
+        let told = told(&super::super::dns::PROTOCOL, &bytes);
+        let (_, data) = told.split_once("dns.resp.len=").unwrap();
+        data.split_once(' ').map_or("", |(_, data)| data).into()
+    }
+
+    #[test]
+    fn data_of_a_wrong_length_is_raw() {
+        assert_eq!(data(1, &[192, 0, 2, 1]), "dns.a=192.0.2.1");
+        assert_eq!(data(1, &[192, 0, 2]), "raw=c00002");
+        assert_eq!(data(1, &[192, 0, 2, 1, 9]), "dns.a=192.0.2.1 raw=09");
+        assert_eq!(data(2, b"\x01b"), "raw=0162");
+        assert_eq!(data(999, b"\x01b"), "dns.data=0162");
+        assert_eq!(data(109, &[0, 0, 0x5e, 0, 0x53, 1, 2, 3]), "dns.eui64=00:00:5e:00:53:01:02:03");
     }
 }

@@ -335,3 +335,34 @@ pub(super) const TABLES: &[&Table] = &[
     Altitude::TABLE,
     Loc::TABLE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::application::dns_records::tests::data;
+
+    #[test]
+    fn an_empty_string_is_a_value() {
+        let expected = "dns.txt.length=0 dns.txt= dns.txt.length=1 dns.txt=b dns.txt.length=0 dns.txt=";
+        assert_eq!(data(16, b"\0\x01b\0"), expected);
+        assert_eq!(data(16, "\u{3}aü".as_bytes()), "dns.txt.length=3 dns.txt=a\u{fffd}\u{fffd}");
+        assert_eq!(data(16, b"\x05ab"), "dns.txt.length=5 raw=6162");
+    }
+
+    #[test]
+    fn a_second_string_of_isdn_may_be_missing() {
+        assert_eq!(data(20, b"\x011"), "dns.idsn.length=1 dns.idsn.address=1");
+        let both = "dns.idsn.length=1 dns.idsn.address=1 dns.idsn.sa.length=1 dns.idsn.sa.address=2";
+        assert_eq!(data(20, b"\x011\x012"), both);
+    }
+
+    #[test]
+    fn bytes_of_ports_without_service_are_not_shown() {
+        let told = data(11, &[192, 0, 2, 1, 6, 0, 0x40, 0]);
+        assert!(told.contains("dns.wks.bits=0x40 ") && told.matches("dns.wks.bits").count() == 1, "{told}");
+    }
+
+    #[test]
+    fn an_unknown_version_of_a_location_is_left_alone() {
+        assert_eq!(data(29, &[1, 2, 3]), "dns.loc.unknown_data=010203 dns.loc.version=1 raw=0203");
+    }
+}

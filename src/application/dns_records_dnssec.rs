@@ -339,3 +339,43 @@ pub(super) const TABLES: &[&Table] = &[
     Csync::TABLE,
     Zonemd::TABLE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::application::dns_records::tests::data;
+
+    #[test]
+    fn the_tag_of_a_key_is_a_sum_of_its_words() {
+        assert_eq!(tag(&[1, 1, 3, 8, 0x12, 0x34, 0x56]), 0x0101 + 0x0308 + 0x1234 + 0x5600);
+        assert_eq!(tag(&[0xff, 0xff, 3, 8, 0, 2]), 0x030a);
+        assert_eq!(tag(&[1, 1, 3, 1, 9, 8, 7, 6]), 0x0807); // RSA/MD5: of the modulus alone
+    }
+
+    #[test]
+    fn a_key_that_is_none_has_no_other_flags() {
+        assert!(!data(25, &[0xc2, 0, 3, 5]).contains("associated"));
+        assert!(data(25, &[0x82, 0, 3, 5]).contains("dns.key.flags.associated_named_entity=1"));
+    }
+
+    #[test]
+    fn bit_maps_are_types() {
+        let told = data(47, b"\x01b\0\0\x02\x40\x01\x01\x01\x40");
+        let expected = "dns.nsec.next_domain_name=b dns.resp.type=1 dns.resp.type=15 dns.resp.type=257 \
+                        dns.nsec.type_bitmap=00024001010140";
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_hash_is_base_32() {
+        let mut out = Text::new();
+        base32(b"foobar", &mut out);
+        assert_eq!(out.as_str(), "cpnmuoj1e8"); // RFC 4648 §10
+        let told = data(50, b"\x01\x01\0\x0a\0\x06foobar\0\x01\x40");
+        assert!(told.contains("dns.nsec3.salt_length=0 dns.nsec3.salt_value=<MISSING>"), "{told}");
+        assert!(
+            told.contains("dns.nsec3.hash_length=6 dns.nsec3.hash_value=cpnmuoj1e8 dns.resp.type=1 "),
+            "{told}"
+        );
+    }
+}

@@ -6,7 +6,7 @@ use core::ops::Range;
 use super::dns_name::{NAME, PLAIN};
 use super::dns_records::Data;
 use super::dns_types::families;
-use crate::codec::{Coding, Field, Header, Message, Table, Text, Value};
+use crate::codec::{Coding, Header, Message, Table, Text};
 use crate::header;
 use crate::network::ip::protocols;
 
@@ -63,13 +63,19 @@ header! {
 /// The first bytes of an IPv4 address; zeros at its end are left out.
 static SHORT_V4: Coding = Coding {
     text: first_of_v4,
-    append: |message, text| short(message, &text.parse::<Ipv4Addr>().ok()?.octets()),
+    append: |message, text| {
+        short(message, &text.parse::<Ipv4Addr>().ok()?.octets());
+        Some(())
+    },
 };
 
 /// The first bytes of an IPv6 address; zeros at its end are left out.
 static SHORT_V6: Coding = Coding {
     text: first_of_v6,
-    append: |message, text| short(message, &text.parse::<Ipv6Addr>().ok()?.octets()),
+    append: |message, text| {
+        short(message, &text.parse::<Ipv6Addr>().ok()?.octets());
+        Some(())
+    },
 };
 
 /// An IPv4 address from its first bytes.
@@ -88,29 +94,22 @@ pub(super) fn first_of_v6(message: &[u8], bytes: Range<usize>, out: &mut Text) -
     Some(())
 }
 
-fn short(message: &mut Message<'_>, octets: &[u8]) -> Option<()> {
+fn short(message: &mut Message<'_>, octets: &[u8]) {
     let end = octets.iter().rposition(|octet| *octet != 0).map_or(0, |last| last + 1);
     message.extend_from_slice(&octets[..end]);
-    Some(())
 }
 
 pub(super) fn apl(data: &mut Data<'_, '_, '_>) -> Option<()> {
     while data.left() > 0 {
         let item = Apl::parse(data.bytes()).ok()?.1;
         data.item(Apl::TABLE, item.length.into(), |data| match (item.family, item.length) {
-            (1, 0) => empty(data, Apl::ipv4, "0.0.0.0"),
-            (2, 0) => empty(data, Apl::ipv6, "::"),
+            (1, 0) => data.zeros(Apl::ipv4, "0.0.0.0"),
+            (2, 0) => data.zeros(Apl::ipv6, "::"),
             (1, ..=4) => data.coded(Apl::ipv4, data.left()),
             (2, ..=16) => data.coded(Apl::ipv6, data.left()),
             _ => data.take(Apl::other, data.left()),
         })?;
     }
-    Some(())
-}
-
-/// An address none of whose bytes is there: all zeros.
-pub(super) fn empty(data: &mut Data<'_, '_, '_>, field: &'static Field, zeros: &'static str) -> Option<()> {
-    data.to.derive(field, data.at..data.at, Value::Str(zeros));
     Some(())
 }
 
@@ -289,3 +288,33 @@ pub(super) const TABLES: &[&Table] = &[
     WinsR::TABLE,
     Xpf::TABLE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::application::dns_records::tests::data;
+
+    #[test]
+    fn an_address_in_pieces_has_as_many_bytes_as_its_prefix_leaves() {
+        let told = data(38, b"\x40\0\0\0\0\0\0\0\x01\x01b\0");
+        assert_eq!(told, "dns.a6.prefix_len=64 dns.a6.address_suffix=::1 dns.a6.prefix_name=b");
+        assert_eq!(data(38, &[129]), "dns.a6.prefix_len=129");
+    }
+
+    #[test]
+    fn an_address_prefix_leaves_out_its_last_zeros() {
+        let told = data(42, b"\0\x01\x18\x83\xc0\0\x02\0\x02\x20\x04\x20\x01\x0d\xb8\0\x01\0\0");
+        assert!(
+            told.contains("dns.apl.negation=1 dns.apl.afdlength=3 dns.apl.afdpart.ipv4=192.0.2.0"),
+            "{told}"
+        );
+        assert!(told.contains("dns.apl.afdlength=4 dns.apl.afdpart.ipv6=2001:db8::"), "{told}");
+        assert!(told.ends_with("dns.apl.afdlength=0 dns.apl.afdpart.ipv4=0.0.0.0"), "{told}");
+    }
+
+    #[test]
+    fn a_host_identity_has_two_lengths_in_front() {
+        let told = data(55, b"\x02\x05\0\x01hik\x01b\0");
+        assert!(told.ends_with("dns.hip.hit=6869 dns.hip.pk=6b dns.hip.rendezvous_server=b"), "{told}");
+        assert_eq!(data(55, b"\x09\x05\0\x01hi").matches("raw=6869").count(), 1);
+    }
+}

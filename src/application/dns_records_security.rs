@@ -229,3 +229,38 @@ pub(super) const TABLES: &[&Table] = &[
     Mac::TABLE,
     TsigOther::TABLE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::application::dns_records::tests::data;
+
+    #[test]
+    fn the_gateway_of_a_key_is_of_four_kinds() {
+        assert!(data(45, b"\x01\0\x02k").ends_with("gateway_algorithm=2 dns.ipseckey.public_key=6b"));
+        assert!(data(45, b"\x01\x01\x02\xc0\0\x02\x01k").contains("dns.ipseckey.gateway_ipv4=192.0.2.1 "));
+        assert!(data(45, b"\x01\x03\x02\x01b\0k").contains("dns.ipseckey.gateway_dns=b "));
+    }
+
+    #[test]
+    fn an_authorization_is_known_by_its_tag() {
+        let told = data(257, b"\x80\x05issueca.example");
+        assert!(told.starts_with("dns.caa.flags=0x80 dns.caa.flags.issuer_critical=1 "), "{told}");
+        assert!(
+            told.ends_with("dns.caa.tag=issue dns.caa.issue=ca.example dns.caa.value=ca.example"),
+            "{told}"
+        );
+        assert!(data(257, b"\0\x01xv").contains("dns.caa.unknown=v"));
+        assert!(data(257, b"\0\x05issue").ends_with("dns.caa.tag=issue"));
+    }
+
+    #[test]
+    fn a_transaction_is_signed_with_48_bits_of_time() {
+        let told = data(250, b"\x01b\0\0\x01\0\0\0\0\x01\x2c\0\x01m\x12\x34\0\x12\0\x02ot");
+        assert_eq!(
+            told,
+            "dns.tsig.algorithm_name=b dns.tsig.time_signed=Feb  7, 2106 06:28:16.000000000 UTC dns.tsig.fudge=300 \
+             dns.tsig.mac_size=1 dns.tsig.mac=6d dns.tsig.original_id=4660 dns.tsig.error=18 dns.tsig.other_len=2 \
+             dns.tsig.other_data=6f74"
+        );
+    }
+}

@@ -219,3 +219,59 @@ pub(super) const TABLES: &[&Table] = &[
     Parameter::TABLE,
     Alpn::TABLE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::application::dns_records::tests::{data, told};
+    use crate::application::{dns, mdns};
+
+    #[test]
+    fn the_owner_of_a_service_is_told_in_parts() {
+        let message = b"\0\0\x80\0\0\0\0\x01\0\0\0\0\x04_sip\x04_udp\x01b\0\0\x21\0\x01\0\0\0\0\
+                        \0\x09\0\x01\0\x02\x13\xc4\x01b\0";
+        let told = told(&dns::PROTOCOL, message);
+        assert!(told.contains("dns.srv.service=_sip dns.srv.proto=_udp dns.srv.name=b"), "{told}");
+        assert!(
+            told.ends_with("dns.srv.port=5060 dns.srv.target=b") && !told.contains("dns.resp.name"),
+            "{told}"
+        );
+    }
+
+    /// RFC 2782 forbids it, RFC 6762 §18.14 asks for it; both come back from their text.
+    #[test]
+    fn the_target_of_a_service_is_compressed_in_multicast_dns_only() {
+        let message = b"\0\0\x80\0\0\0\0\x01\0\0\0\0\x01b\0\0\x21\0\x01\0\0\0\0\
+                        \0\x08\0\x01\0\x02\x13\xc4\xc0\x0c";
+        assert!(told(&mdns::PROTOCOL, message).ends_with("dns.srv.target=b"));
+    }
+
+    #[test]
+    fn parameters_are_told_by_their_key() {
+        let parameters = b"\0\x01\0\0\x01\0\x06\x02h2\x02h3\0\x03\0\x02\x01\xbb\0\x04\0\x08\xc0\0\x02\x01\
+                           \xc0\0\x02\x02\0\x05\0\0\x02\x9a\0\x01x";
+        let key =
+            |key, len| alloc::format!("dns.svcb.svcparam.key={key} dns.svcb.svcparam.value.length={len} ");
+        let alpn = |name| alloc::format!("dns.svcb.svcparam.alpn.length=2 dns.svcb.svcparam.alpn={name} ");
+        let ip = |last| alloc::format!("dns.svcb.svcparam.ipv4hint.ip=192.0.2.{last} ");
+        let expected = [
+            "dns.svcb.svcpriority=1 dns.svcb.targetname=<Root> ".into(),
+            key(1, 6) + &alpn("h2") + &alpn("h3"),
+            key(3, 2) + "dns.svcb.svcparam.port=443 ",
+            key(4, 8) + &ip(1) + &ip(2),
+            key(5, 0) + "dns.svcb.svcparam.echconfig=<MISSING> ",
+            key(666, 1) + "dns.svcb.svcparam.value=78",
+        ];
+        assert_eq!(data(65, parameters), expected.concat());
+        assert!(data(65, b"\0\x01\0\0\x03\0\x05\0").ends_with("value.length=5 raw=00"));
+    }
+
+    #[test]
+    fn strings_of_a_naming_authority_may_be_empty() {
+        let told = data(35, b"\0\x01\0\x02\x01s\x07SIP+D2U\0\x01b\0");
+        assert!(
+            told.contains("dns.naptr.service=SIP+D2U dns.naptr.regex_length=0 dns.naptr.regex= "),
+            "{told}"
+        );
+        assert!(told.ends_with("dns.naptr.replacement=b dns.naptr.replacement_length=1"), "{told}");
+    }
+}

@@ -89,7 +89,7 @@ pub fn verify(layer: &Layer<'_>, protocol: u8, stored: u16) -> Status {
 #[inline]
 fn joined(header: &[u8], payload: &[u8]) -> u64 {
     let payload = words(payload);
-    words(header) + if header.len() % 2 == 0 { payload } else { fold(payload).swap_bytes().into() }
+    words(header) + if header.len().is_multiple_of(2) { payload } else { fold(payload).swap_bytes().into() }
 }
 
 fn pseudo(addresses: &[u8], protocol: u8, len: usize) -> u64 {

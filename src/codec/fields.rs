@@ -28,6 +28,8 @@ pub struct Fields<'a, 'v> {
     /// Bits of the layer in front of these bytes: none, but for a trailer.
     base: usize,
     told: usize,
+    /// The rows of this table at the start of the header are not told, as who asks has them already.
+    known: Option<&'static Table>,
     wanted: Option<&'v dyn Fn(&Field) -> bool>,
     visit: &'v mut dyn FnMut(Spot<'a>),
 }
@@ -38,7 +40,12 @@ impl<'a, 'v> Fields<'a, 'v> {
         wanted: Option<&'v dyn Fn(&Field) -> bool>,
         visit: &'v mut dyn FnMut(Spot<'a>),
     ) -> Self {
-        Self { header, base: 0, told: 0, wanted, visit }
+        Self { header, base: 0, told: 0, known: None, wanted, visit }
+    }
+
+    /// The same, but for the rows of this table at the start of the header.
+    pub(crate) fn without(self, known: Option<&'static Table>) -> Self {
+        Self { known, ..self }
     }
 
     /// Tells fields of a trailer, which starts at this byte of its layer; they are all views, as the layer stores its
@@ -49,7 +56,7 @@ impl<'a, 'v> Fields<'a, 'v> {
         wanted: Option<&'v dyn Fn(&Field) -> bool>,
         visit: &'v mut dyn FnMut(Spot<'a>),
     ) -> Self {
-        Self { header: trailer, base: start * 8, told: usize::MAX, wanted, visit }
+        Self { header: trailer, base: start * 8, told: usize::MAX, known: None, wanted, visit }
     }
 
     /// The rows of a fixed header at byte `at`; of a header cut short, those that are there.
@@ -218,6 +225,13 @@ impl<'a, 'v> Fields<'a, 'v> {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
         let start = bytes.start * 8;
         self.gap(start);
+        if let (0, Some(known)) = (self.told, self.known)
+            && core::ptr::eq(known, table)
+            && table.len <= bytes.len()
+        {
+            self.told = table.len * 8;
+            return;
+        }
         if !table.aliased && self.told == start && table.len <= bytes.len() {
             self.told += table.len * 8;
             return (table.tell)(inside, start, self.visit);

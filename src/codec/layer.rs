@@ -1,6 +1,6 @@
 //! One layer of a frame.
 
-use super::{Context, Error, Field, Fields, Layered, Protocol, Spot, Status, Value};
+use super::{Context, Error, Field, Fields, Layered, Protocol, Spot, Status, Table, Value};
 
 /// One layer of a frame: `header ++ payload ++ trailer` is all it was given to read.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,17 @@ impl<'a> Layer<'a> {
 
     /// Tells every field that is stored or for which `wanted` holds: the others need not be computed.
     pub fn tell(&self, wanted: Option<&dyn Fn(&Field) -> bool>, visit: &mut dyn FnMut(Spot<'a>)) {
-        let mut to = Fields::new(self.header, wanted, visit);
+        self.tell_without(None, wanted, visit);
+    }
+
+    /// The same, but for the rows of this table at the start of the header.
+    pub(crate) fn tell_without(
+        &self,
+        known: Option<&'static Table>,
+        wanted: Option<&dyn Fn(&Field) -> bool>,
+        visit: &mut dyn FnMut(Spot<'a>),
+    ) {
+        let mut to = Fields::new(self.header, wanted, visit).without(known);
         (self.protocol.fields)(self, &mut to);
         to.finish();
         if !self.trailer.is_empty() {

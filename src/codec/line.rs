@@ -201,6 +201,7 @@ impl<'l> Line<'l> {
     #[cold]
     fn bare(&mut self, ports: Option<(u16, u16)>) {
         if let Some((source, destination)) = ports {
+            self.out.str(core::mem::take(&mut self.joint));
             self.out.dec(source.into());
             self.out.str(" > ");
             self.out.dec(destination.into());

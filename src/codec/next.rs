@@ -38,7 +38,7 @@ pub enum Space {
 }
 
 impl Space {
-    /// Every number space.
+    /// Every number space, each at the place of its discriminant less one.
     pub const ALL: &[Self] = &[
         Self::LinkType,
         Self::EtherType,
@@ -59,39 +59,35 @@ impl Space {
 
 /// Who reads a payload: a number in a number space.
 ///
-/// It reads as an enumeration, `Next::EtherType(0x0800)`, and is two words, so that a walk keeps it in registers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Next {
-    /// The number space.
-    pub space: Space,
-    /// The number; two ports are the source in the upper half and the destination in the lower.
-    pub number: u32,
-}
+/// It reads as an enumeration, `Next::EtherType(0x0800)`, and is one word, so that a walk keeps it in a register and
+/// compares it at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Next(u64);
 
 #[allow(non_snake_case, non_upper_case_globals)]
 impl Next {
     /// Nobody: the payload is data, or there is none.
-    pub const Data: Self = Self { space: Space::Nothing, number: 0 };
+    pub const Data: Self = Self::new(Space::Nothing, 0);
 
     /// A `LINKTYPE_` value.
     #[inline(always)]
     #[must_use]
     pub const fn LinkType(number: u32) -> Self {
-        Self { space: Space::LinkType, number }
+        Self::new(Space::LinkType, number)
     }
 
     /// An EtherType.
     #[inline(always)]
     #[must_use]
     pub const fn EtherType(number: u16) -> Self {
-        Self { space: Space::EtherType, number: number as u32 }
+        Self::new(Space::EtherType, number as u32)
     }
 
     /// A destination service access point of IEEE 802.2.
     #[inline(always)]
     #[must_use]
     pub const fn Sap(number: u8) -> Self {
-        Self { space: Space::Sap, number: number as u32 }
+        Self::new(Space::Sap, number as u32)
     }
 
     /// Organization and protocol identifier of SNAP; nobody, where the organization's identifiers are not known.
@@ -99,7 +95,7 @@ impl Next {
     #[must_use]
     pub const fn Snap(organization: u32, number: u16) -> Self {
         match organization {
-            0x00_000c => Self { space: Space::CiscoPid, number: number as u32 },
+            0x00_000c => Self::new(Space::CiscoPid, number as u32),
             _ => Self::Data,
         }
     }
@@ -108,87 +104,132 @@ impl Next {
     #[inline(always)]
     #[must_use]
     pub const fn IpProtocol(number: u8) -> Self {
-        Self { space: Space::IpProtocol, number: number as u32 }
+        Self::new(Space::IpProtocol, number as u32)
     }
 
     /// A protocol type of GRE.
     #[inline(always)]
     #[must_use]
     pub const fn GreProtocol(number: u16) -> Self {
-        Self { space: Space::GreProtocol, number: number as u32 }
+        Self::new(Space::GreProtocol, number as u32)
     }
 
     /// A protocol number of PPP.
     #[inline(always)]
     #[must_use]
     pub const fn PppProtocol(number: u16) -> Self {
-        Self { space: Space::PppProtocol, number: number as u32 }
+        Self::new(Space::PppProtocol, number as u32)
     }
 
     /// A protocol type of Cisco's HDLC.
     #[inline(always)]
     #[must_use]
     pub const fn ChdlcProtocol(number: u16) -> Self {
-        Self { space: Space::ChdlcProtocol, number: number as u32 }
+        Self::new(Space::ChdlcProtocol, number as u32)
     }
 
     /// A network layer protocol identifier.
     #[inline(always)]
     #[must_use]
     pub const fn Nlpid(number: u8) -> Self {
-        Self { space: Space::Nlpid, number: number as u32 }
+        Self::new(Space::Nlpid, number as u32)
     }
 
     /// The four bits that an MPLS payload begins with.
     #[inline(always)]
     #[must_use]
     pub const fn FirstNibble(number: u8) -> Self {
-        Self { space: Space::FirstNibble, number: number as u32 }
+        Self::new(Space::FirstNibble, number as u32)
     }
 
     /// A channel type of the associated channel header.
     #[inline(always)]
     #[must_use]
     pub const fn ChannelType(number: u16) -> Self {
-        Self { space: Space::ChannelType, number: number as u32 }
+        Self::new(Space::ChannelType, number as u32)
     }
 
     /// A next protocol of NSH or VXLAN-GPE.
     #[inline(always)]
     #[must_use]
     pub const fn NshProtocol(number: u8) -> Self {
-        Self { space: Space::NshProtocol, number: number as u32 }
+        Self::new(Space::NshProtocol, number as u32)
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.
     #[inline(always)]
     #[must_use]
     pub const fn UdpPorts(source: u16, destination: u16) -> Self {
-        Self { space: Space::UdpPort, number: (source as u32) << 16 | destination as u32 }
+        Self::new(Space::UdpPort, (source as u32) << 16 | destination as u32)
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.
     #[inline(always)]
     #[must_use]
     pub const fn TcpPorts(source: u16, destination: u16) -> Self {
-        Self { space: Space::TcpPort, number: (source as u32) << 16 | destination as u32 }
+        Self::new(Space::TcpPort, (source as u32) << 16 | destination as u32)
+    }
+
+    const fn new(space: Space, number: u32) -> Self {
+        Self((space as u64) << 32 | number as u64)
+    }
+
+    /// The number space.
+    #[must_use]
+    pub fn space(self) -> Space {
+        let space = |nth: u64| Space::ALL.get(nth as usize).copied();
+        (self.0 >> 32).checked_sub(1).and_then(space).unwrap_or(Space::Nothing)
+    }
+
+    /// Whether this is a number of this space.
+    #[inline(always)]
+    #[must_use]
+    pub const fn is(self, space: Space) -> bool {
+        self.0 >> 32 == space as u64
+    }
+
+    /// The number; two ports are the source in the upper half and the destination in the lower.
+    #[inline(always)]
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0 as u32
     }
 
     /// Source and destination port.
     #[inline(always)]
     #[must_use]
     pub const fn ports(self) -> (u16, u16) {
-        ((self.number >> 16) as u16, self.number as u16)
+        ((self.number() >> 16) as u16, self.0 as u16)
     }
 
     /// The numbers to look up, in this order.
     #[must_use]
     pub fn numbers(self) -> [Option<u32>; 2] {
         let (a, b) = self.ports();
-        match self.space {
+        match self.space() {
             Space::Nothing => [None, None],
             Space::UdpPort | Space::TcpPort => [Some(a.min(b).into()), Some(a.max(b).into())],
-            _ => [Some(self.number), None],
+            _ => [Some(self.number()), None],
         }
+    }
+}
+
+impl core::fmt::Debug for Next {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{:?}({})", self.space(), self.number())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_space_comes_back() {
+        for space in Space::ALL {
+            let next = Next::new(*space, 0xffff_fffe);
+            assert_eq!((next.space(), next.number(), next.is(*space)), (*space, 0xffff_fffe, true));
+        }
+        assert_eq!(Next::Data.space(), Space::Nothing);
     }
 }

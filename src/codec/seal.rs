@@ -21,6 +21,8 @@ pub struct Seal<'s> {
     pub payload: &'s [u8],
     /// What lies behind that.
     pub trailer: &'s [u8],
+    /// This is a piece of a larger packet, of which lengths and checksums tell: they stay as they are.
+    pub fragment: bool,
     /// Whose header it carries.
     pub next: Option<&'static Protocol>,
     pub(crate) keep: &'s [u64],
@@ -81,6 +83,9 @@ impl Seal<'_> {
     /// Sets a checksum over pseudo-header, header and payload; `protocol` is its IP protocol number.
     #[inline(always)]
     pub fn set_checksum(&mut self, field: &'static Field, protocol: u8) -> Result<(), Error> {
+        if self.fragment {
+            return Ok(());
+        }
         self.set(field, 0)?;
         let sum = checksum::with_pseudo_header(self.addresses, protocol, self.header, self.payload);
         self.set(field, if sum == 0 && protocol == 17 { 0xffff } else { sum.into() }) // RFC 768: zero is "none"

@@ -128,9 +128,9 @@ impl Text {
     fn long(&mut self, value: u64) {
         let (front, back) = (value / 100_000_000, value % 100_000_000);
         if front < 10_000 {
-            self.short(front)
+            self.short(front);
         } else {
-            self.dec(front)
+            self.dec(front);
         }
         let ([a, b, c, d], [e, f, g, h]) = (four(back / 10_000), four(back % 10_000));
         self.0.extend_from_slice(&[a, b, c, d, e, f, g, h]);
@@ -462,7 +462,7 @@ mod tests {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let groups: [u16; 8] = core::array::from_fn(|i| {
                 let zero = seed >> (i + 20) & 1 == 0;
-                if zero { 0 } else { (seed >> (i * 6)) as u16 >> (seed >> (i + 3) & 12) }
+                if zero { 0 } else { (seed >> (i * 6)) as u16 >> (seed >> (i + 3) & 0xc) }
             });
             let address = Ipv6Addr::from(groups);
             assert_eq!(text(|out| out.ipv6(address.octets())), format!("{address}"));

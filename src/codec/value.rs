@@ -37,14 +37,25 @@ impl Field {
     pub fn value<'a>(&self, header: &'a [u8], bits: Range<usize>) -> Value<'a> {
         match self.show {
             Show::Coded(coding) => Value::Coded { message: header, bytes: touched(&bits), coding },
-            Show::Bytes | Show::Record | Show::Text | Show::Ascii => Value::Bytes(&header[touched(&bits)]),
-            Show::Mac if bits.end - bits.start > 48 => Value::Bytes(&header[touched(&bits)]),
-            _ if bits.end - bits.start > 64 => Value::Bytes(&header[touched(&bits)]),
-            Show::Signed => {
+            Show::Signed if bits.end - bits.start <= 64 => {
                 let sign = 64 - (bits.end - bits.start);
                 Value::Int((read_at(header, &bits, self.little) << sign).cast_signed() >> sign)
             }
-            _ => Value::Uint(read_at(header, &bits, self.little) * self.scale()),
+            _ if self.is_number(bits.end - bits.start) => {
+                Value::Uint(read_at(header, &bits, self.little) * self.scale())
+            }
+            _ => Value::Bytes(&header[touched(&bits)]),
+        }
+    }
+
+    /// Whether the value of this many bits is the number that they are, scaled.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) const fn is_number(&self, width: usize) -> bool {
+        match self.show {
+            Show::Bytes | Show::Record | Show::Text | Show::Ascii | Show::Coded(_) | Show::Signed => false,
+            Show::Mac => width <= 48,
+            _ => width <= 64,
         }
     }
 }

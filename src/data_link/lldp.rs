@@ -30,6 +30,7 @@ pub static PROTOCOL: Protocol =
     Protocol { records: &[Tlv::TABLE], line, ..Protocol::telling(Lldp::TABLE, read, fields) };
 
 /// Up to the TLV that ends the list; to the end, if there is none.
+#[expect(clippy::unnecessary_wraps, reason = "every protocol reads so; any bytes are a list")]
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let mut rest = input;
     while let Ok((behind, item)) = tlv(rest) {

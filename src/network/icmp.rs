@@ -143,7 +143,7 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
         0 | 3..=5 | 8 | 10..=12 | 15 | 16 | 43 => FRONT,
         13 | 14 => FRONT + Timestamps::LEN,
         17 | 18 => FRONT + Mask::LEN,
-        9 => advertisement::len(rest) + Icmp::LEN,
+        9 => advertisement::len(icmp.code, rest) + Icmp::LEN,
         42 => input.len().max(FRONT),
         _ => Icmp::LEN,
     };

@@ -73,11 +73,14 @@ header! {
 pub(super) static TABLES: [&Table; 5] =
     [Advertisement::TABLE, Router::TABLE, Pad::TABLE, Agent::TABLE, Extension::TABLE];
 
-/// Bytes of an advertisement behind the checksum; what stands behind entries of an unknown size is not read.
-pub(super) fn len(bytes: &[u8]) -> usize {
+/// Bytes of an advertisement behind the checksum; what stands behind entries of an unknown size is not read, nor are
+/// extensions of a code that RFC 5944 §2.1 does not know.
+pub(super) fn len(code: u8, bytes: &[u8]) -> usize {
     match Advertisement::parse(bytes) {
-        Ok((_, advertisement)) if advertisement.is_usual() => bytes.len(),
-        _ => Advertisement::LEN,
+        Ok((_, advertisement)) if !advertisement.is_usual() => Advertisement::LEN,
+        Ok(_) if matches!(code, 0 | 16) => bytes.len(),
+        Ok((_, advertisement)) => Advertisement::LEN + advertisement.split(bytes).0.len(),
+        Err(_) => Advertisement::LEN,
     }
 }
 

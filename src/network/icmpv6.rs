@@ -138,9 +138,10 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
                 context.quoted = true;
                 (quote, Carries::all(QUOTE))
             }
-            None => (&input[input.len()..], Carries::nothing()),
+            None => (&input[input.len()..], Carries::all(Next::Data)),
         },
-        Rest::Told(_) => (&input[input.len()..], Carries::nothing()),
+        // What the capture has cut off is missing.
+        Rest::Told(_) => (&input[input.len()..], Carries::all(Next::Data)),
     })
 }
 
@@ -168,6 +169,9 @@ fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    if layer.fragment {
+        return Ok(());
+    }
     layer.set(Icmpv6::checksum, 0)?;
     let sum = sum(layer.addresses, &[layer.header, layer.payload, layer.trailer]);
     layer.set(Icmpv6::checksum, sum.into())
@@ -194,4 +198,91 @@ fn sum(addresses: &[u8], parts: &[&[u8]; 3]) -> u16 {
     let len = parts.iter().map(|part| part.len()).sum::<usize>() as u32;
     let [header, payload, trailer] = parts;
     internet(&[addresses, &len.to_be_bytes(), &[0, NUMBER], header, payload, trailer])
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::codec::Value;
+    use crate::packet::{Layers, Stack};
+
+    fn sealed(message: &[u8], payload: &[u8], trailer: &[u8]) -> Vec<u8> {
+        let mut stack = Stack::default();
+        stack.layer(&PROTOCOL).raw(message).payload(payload).trailer(trailer);
+        stack.seal().unwrap().to_vec()
+    }
+
+    fn numbers(bytes: &[u8], name: &str) -> Vec<u64> {
+        let mut found = Vec::new();
+        for layer in Layers::new(bytes, Next::IpProtocol(58)) {
+            layer.fields(|spot| {
+                if let (true, true, Value::Uint(value)) = (spot.shown, spot.field.name == name, &spot.value) {
+                    found.push(*value);
+                }
+            });
+        }
+        found
+    }
+
+    #[test]
+    fn extensions_behind_a_quote_count_in_the_checksum() {
+        let quote = [&[0x60, 0, 0, 0, 0, 88, 59, 64][..], &[0; 120]].concat();
+        let label = [0x20, 0, 0, 0, 0, 8, 1, 1, 0, 0, 0x51, 0x40];
+        let message = sealed(&[1, 4, 0, 0, 16, 0, 0, 0], &quote, &label);
+        assert_eq!(numbers(&message, "icmpv6.checksum.status"), [1]);
+        assert_eq!(numbers(&message, "icmp.mpls.label"), [5]);
+        assert_eq!(numbers(&message, "ipv6.plen"), [88]);
+        let damaged = [&message[..message.len() - 1], &[0x41]].concat();
+        assert_eq!(numbers(&damaged, "icmpv6.checksum.status"), [0]);
+    }
+
+    #[test]
+    fn a_redirect_quotes_the_packet_in_its_last_option() {
+        let front =
+            [&[137, 0, 0, 0][..], &[0; 36], &[5, 1, 0, 0, 0, 0, 5, 0xdc], &[4, 6, 0, 0, 0, 0, 0, 0]].concat();
+        let quote = [&[0x60, 0, 0, 0, 0, 0, 59, 7][..], &[0; 32]].concat();
+        let message = sealed(&front, &quote, &[]);
+        let names: Vec<_> =
+            Layers::new(&message, Next::IpProtocol(58)).map(|layer| layer.protocol.name()).collect();
+        assert_eq!(names, ["icmpv6", "ipv6"]);
+        assert_eq!(numbers(&message, "icmpv6.opt.type"), [5, 4]);
+        assert_eq!(numbers(&message, "ipv6.hlim"), [7]);
+    }
+
+    #[test]
+    fn a_query_of_the_second_version_is_longer() {
+        let query = |len: usize| {
+            let mut bytes = Vec::from([130, 0, 0, 0, 0x83, 0x73]);
+            bytes.resize(len, 0xf6);
+            bytes
+        };
+        assert_eq!(numbers(&query(24), "icmpv6.mld.maximum_response_delay"), [0x8373]);
+        // Mantissa and exponent, RFC 3810 §5.1.3 and §5.1.9.
+        assert_eq!(numbers(&query(28), "icmpv6.mld.maximum_response_code"), [0x1373 << 3]);
+        assert_eq!(numbers(&query(28), "icmpv6.mld.qqi"), [0x16 << 10]);
+    }
+
+    #[test]
+    fn sealing_counts_the_records_of_a_report() {
+        use super::mld::{Record, Report};
+        let mut stack = Stack::default();
+        stack.layer(&PROTOCOL).with(&Icmpv6 { kind: 143, ..Icmpv6::default() }).unwrap();
+        stack.with(&Report::default()).unwrap();
+        for _ in 0..2 {
+            stack.record(Record::TABLE, |stack| stack.with(&Record::default()).map(drop)).unwrap();
+        }
+        assert_eq!(stack.seal().unwrap()[6..8], [0, 2]);
+    }
+
+    #[test]
+    fn the_key_of_a_secured_message_is_as_long_as_its_mode_says() {
+        for (mode, len) in [(0u8, 1), (1, 0), (2, 9), (3, 9)] {
+            let front = [&[155, 0x80, 0, 0, 0, 0, mode << 6, 0, 0, 0, 0, 0][..], &[7; 9][..len]].concat();
+            let message = [&front[..], &[42, 0, 1, 0]].concat();
+            assert_eq!(numbers(&message, "icmpv6.rpl.dis.flags"), [42], "mode {mode}");
+            assert_eq!(numbers(&message, "icmpv6.rpl.opt.type"), [1], "mode {mode}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! ICMPv6 in the one line that a packet is in text.
 
 use super::icmpv6_node_information as node;
+use super::icmpv6_renumbering as renumbering;
 use super::icmpv6_words::{rpl_codes, said};
 use crate::codec::{Layer, Line, Text};
 
@@ -11,13 +12,12 @@ pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let header = layer.header;
     let (kind, code) =
         (header.first().copied().unwrap_or_default(), header.get(1).copied().unwrap_or_default());
-    match said(kind) {
-        Some(name) => out.str(name),
-        None => {
-            out.str("unknown icmp6 type (");
-            out.dec(kind.into());
-            out.byte(b')');
-        }
+    if let Some(name) = said(kind) {
+        out.str(name);
+    } else {
+        out.str("unknown icmp6 type (");
+        out.dec(kind.into());
+        out.byte(b')');
     }
     match kind {
         1 => unreachable(out, code, layer.payload),
@@ -47,6 +47,9 @@ pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
                 _ => ", unknown code",
             });
             number(out, ", seq=", header, 4..8);
+            if code == 0 {
+                renumbering::say(out, header);
+            }
         }
         139 | 140 => node::say(out, header),
         143 => {

@@ -101,8 +101,8 @@ fn agents<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, at: usize) {
 
 fn locators<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, at: usize) {
     let count = layer.header.get(4).copied().unwrap_or_default();
-    for start in (at..).step_by(Locator::LEN).take(count.into()) {
-        to.record(Locator::TABLE, start..start + Locator::LEN);
+    for start in (at..layer.header.len()).step_by(Locator::LEN).take(count.into()) {
+        to.record(Locator::TABLE, start..layer.header.len().min(start + Locator::LEN));
     }
 }
 

@@ -93,7 +93,7 @@ header! {
 static TIME: Coding = Coding {
     text: |message, bytes, out: &mut Text| {
         let eight = u64::from_be_bytes(message.get(bytes)?.try_into().ok()?);
-        out.date_time(eight >> 16, (eight & 0xffff) * 1_000_000_000 >> 16);
+        out.date_time(eight >> 16, ((eight & 0xffff) * 1_000_000_000) >> 16);
         Some(())
     },
     append: |_, _| None,

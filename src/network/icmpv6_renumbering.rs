@@ -4,8 +4,8 @@
 use core::net::Ipv6Addr;
 use core::ops::Range;
 
-use super::icmpv6::{Message, Rest};
-use crate::codec::{Fields, Header, Layer};
+use super::icmpv6::{Icmpv6, Message, Rest};
+use crate::codec::{Fields, Header, Layer, Text};
 use crate::header;
 
 header! {
@@ -113,6 +113,36 @@ fn commands<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, mut at: usize) {
 fn parts(layer: &Layer<'_>, at: usize, len: usize) -> impl Iterator<Item = Range<usize>> + use<> {
     let end = layer.header.len();
     (at..end).step_by(len).map(move |start| start..end.min(start + len))
+}
+
+/// Writes ` match(add,2001:db8::/48) use(2001:db8:1::/48/16)` for each operation of a command.
+pub(super) fn say(out: &mut Text, header: &[u8]) {
+    let mut rest = header.get(Icmpv6::LEN + Renumbering::LEN..).unwrap_or_default();
+    while let Ok((behind, matched)) = Match::parse(rest) {
+        out.str(match matched.op_code {
+            1 => " match(add,",
+            2 => " match(change,",
+            3 => " match(setglobal,",
+            _ => " match(unknown,",
+        });
+        prefix(out, matched.prefix, &[matched.match_len]);
+        rest = behind;
+        for _ in 0..(usize::from(matched.op_length) * 8).saturating_sub(Match::LEN) / Use::LEN {
+            let Ok((behind, used)) = Use::parse(rest) else { return };
+            out.str(" use(");
+            prefix(out, used.prefix, &[used.use_len, used.keep_len]);
+            rest = behind;
+        }
+    }
+}
+
+fn prefix(out: &mut Text, address: Ipv6Addr, lengths: &[u8]) {
+    out.ipv6(address.octets());
+    for length in lengths {
+        out.byte(b'/');
+        out.dec((*length).into());
+    }
+    out.byte(b')');
 }
 
 /// Operations of a command, RFC 2894 §3.2.1.1.

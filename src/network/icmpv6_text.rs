@@ -38,8 +38,8 @@ pub(super) static NODE_NAME: Coding = Coding {
 };
 
 /// Tells the first bytes of an address, the others being zero: as bytes, and as the address that people see.
-pub(super) fn prefix<'a>(
-    to: &mut Fields<'a, '_>,
+pub(super) fn prefix(
+    to: &mut Fields<'_, '_>,
     (stored, shown): (&'static Field, &'static Field),
     place: Range<usize>,
     bytes: &[u8],
@@ -88,9 +88,15 @@ fn labels(mut name: &[u8], out: &mut Text) -> Option<()> {
 
 /// Appends hexadecimal bytes, with colons between them or not.
 pub(super) fn append_hex(message: &mut Message<'_>, text: &str) -> Option<()> {
-    let digits: alloc::string::String = text.split(':').collect();
-    message.extend_from_slice(&hex::decode(digits).ok()?);
-    Some(())
+    let mut first = None;
+    for char in text.chars().filter(|char| *char != ':') {
+        let digit = char.to_digit(16)? as u8;
+        match first.take() {
+            None => first = Some(digit),
+            Some(first) => message.push(first << 4 | digit),
+        }
+    }
+    first.is_none().then_some(())
 }
 
 /// Appends labels and the empty one; says how many there are.

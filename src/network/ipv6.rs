@@ -2,9 +2,11 @@
 
 use core::net::Ipv6Addr;
 
-use super::ip::protocols;
+use super::ip::{codepoints, congestion, protocols};
 use super::ipv6_options;
-use crate::codec::{Carries, Context, Error, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space};
+use crate::codec::{
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space,
+};
 use crate::header;
 
 header! {
@@ -12,8 +14,8 @@ header! {
     pub struct Ipv6("ipv6", "Internet Protocol Version 6", 40 bytes, PROTOCOL) {
         version: u8       = 0..4,     "ipv6.version",     "Version",             Dec;
                             4..12,    "ipv6.tclass",      "Traffic Class",       Hex(8);
-        dscp:    u8       = 4..10,    "ipv6.tclass.dscp", "Differentiated Services Codepoint", Dec;
-        ecn:     u8       = 10..12,   "ipv6.tclass.ecn",  "Explicit Congestion Notification",  Dec;
+        dscp:    u8       = 4..10,    "ipv6.tclass.dscp", "Differentiated Services Codepoint", Dec => codepoints;
+        ecn:     u8       = 10..12,   "ipv6.tclass.ecn",  "Explicit Congestion Notification",  Dec => congestion;
         flow:    u32      = 12..32,   "ipv6.flow",        "Flow Label",          Hex(6);
         plen:    u16      = 32..48,   "ipv6.plen",        "Payload Length",      Dec;
         nxt:     u8       = 48..56,   "ipv6.nxt",         "Next Header",         Dec => protocols;
@@ -27,7 +29,8 @@ header! {
 pub const NO_NEXT_HEADER: u8 = 59;
 
 /// IPv6, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol { seal, line, addresses: 8..40, ..Protocol::new(Ipv6::TABLE, read) };
+pub static PROTOCOL: Protocol =
+    Protocol { seal, line, addresses: 8..40, ..Protocol::telling(Ipv6::TABLE, read, fields) };
 
 #[inline(always)]
 pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
@@ -56,6 +59,14 @@ fn without_length(nxt: u8, rest: &[u8]) -> usize {
     }
 }
 
+/// Of another version, only the version is known.
+fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    match layer.header.first() {
+        Some(first) if first >> 4 != 6 => to.rows_where(Ipv6::TABLE, 0, |row| row.id == Ipv6::version.id),
+        _ => to.rows(Ipv6::TABLE, 0),
+    }
+}
+
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Ipv6::version, 6)?;
     let len = layer.payload.len();
@@ -65,8 +76,10 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    line.between("IP6", layer.header.get(8..40).unwrap_or_default());
-    if layer.header.get(6) == Some(&NO_NEXT_HEADER) {
-        line.say().str("no next header");
+    let Some(addresses) = layer.header.get(8..40) else { return };
+    line.between("IP6", addresses);
+    match layer.header[6] {
+        NO_NEXT_HEADER => line.say().str("no next header"),
+        number => line.otherwise("ip-proto-", number.into()),
     }
 }

@@ -35,3 +35,31 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     ipv6_extension::octets(to, layer.header, Destination::octets);
     ipv6_options::fields(layer, to);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::Status;
+    use crate::network::ipv6::Ipv6;
+    use crate::packet::{Layers, Stack};
+    use crate::transport::udp::Udp;
+
+    #[test]
+    fn a_home_address_is_the_source_of_the_checksum() {
+        let home = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9];
+        let mut stack = Stack::default();
+        stack
+            .push(&Ipv6::default())
+            .unwrap()
+            .push(&Destination { nxt: 17, ..Destination::default() })
+            .unwrap();
+        stack.raw(&[1, 2, 0, 0, 0xc9, 16]).raw(&home).push(&Udp::default()).unwrap();
+        let mut packet = stack.seal().unwrap().to_vec();
+        let status = |packet: &[u8]| Layers::new(packet, Next::EtherType(0x86dd)).last().unwrap().checksum();
+        assert_eq!(status(&packet), Some(Status::Good));
+        packet[8] ^= 1; // the care-of address does not count
+        assert_eq!(status(&packet), Some(Status::Good));
+        packet[48] ^= 1;
+        assert_eq!(status(&packet), Some(Status::Bad));
+    }
+}

@@ -44,8 +44,8 @@ pub(super) fn seal(layer: &mut Seal<'_>, nxt: &'static Field, len: &'static Fiel
 pub(super) fn say(header: &[u8], line: &mut Line<'_>, what: impl FnOnce(&mut Text)) {
     let out = line.say();
     what(out);
-    out.byte(b' ');
     if header.get(NEXT) == Some(&NO_NEXT_HEADER) {
-        out.str("no next header");
+        out.str(" no next header");
     }
+    line.joint(" ");
 }

@@ -52,12 +52,26 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
 mod tests {
     use super::*;
     use crate::codec::Layer;
-    use crate::packet::Layers;
+    use crate::network::ipv6::Ipv6;
+    use crate::packet::{Layers, Stack};
+    use crate::transport::udp::Udp;
 
     fn walked(offset: u16, more: bool) -> alloc::vec::Vec<&'static str> {
         let header = Fragment { nxt: 44, offset, more, ..Fragment::default() }.to_bytes().unwrap();
         let bytes = [header, Fragment { nxt: 59, ..Fragment::default() }.to_bytes().unwrap()].concat();
         Layers::new(&bytes, Next::IpProtocol(44)).map(|layer: Layer<'_>| layer.protocol.name()).collect()
+    }
+
+    #[test]
+    fn what_tells_of_the_whole_packet_stays_as_it_is() {
+        let sealed = |more| {
+            let mut stack = Stack::default();
+            stack.push(&Ipv6::default()).unwrap().push(&Fragment { more, ..Fragment::default() }).unwrap();
+            let udp = Udp { length: 2000, checksum: 0x1234, ..Udp::default() };
+            stack.push(&udp).unwrap().payload(&[0; 8]).seal().unwrap().to_vec()
+        };
+        assert_eq!(sealed(true)[52..56], [0x07, 0xd0, 0x12, 0x34]);
+        assert_eq!(sealed(false)[52..54], [0, 16]);
     }
 
     #[test]

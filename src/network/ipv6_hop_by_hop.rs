@@ -44,3 +44,40 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+    use crate::network::ipv6::Ipv6;
+    use crate::packet::{Layers, Stack};
+
+    const JUMBO: [u8; 6] = [0xc2, 4, 0, 0, 0, 0];
+
+    #[test]
+    fn a_jumbogram_has_its_length_in_an_option() {
+        let (payload, mut stack) = (vec![7; 0x1_0000], Stack::default());
+        stack.push(&Ipv6::default()).unwrap().push(&HopByHop { nxt: 59, ..HopByHop::default() }).unwrap();
+        let packet = stack.raw(&JUMBO).payload(&payload).seal().unwrap();
+        assert_eq!(packet[4..7], [0, 0, 0]);
+        assert_eq!(packet[44..48], 0x1_0008u32.to_be_bytes());
+        let trailed = [packet, &[0; 5]].concat();
+        let first = Layers::new(&trailed, Next::EtherType(0x86dd)).next().unwrap();
+        assert_eq!((first.payload.len(), first.trailer.len()), (0x1_0008, 5));
+    }
+
+    #[test]
+    fn too_much_without_that_option_is_an_error() {
+        let (payload, mut stack) = (vec![7; 0x1_0000], Stack::default());
+        stack.push(&Ipv6::default()).unwrap().payload(&payload);
+        assert!(stack.seal().is_err());
+    }
+
+    #[test]
+    fn a_header_that_fills_no_units_of_eight_bytes_is_an_error() {
+        let mut stack = Stack::default();
+        stack.push(&HopByHop::default()).unwrap().raw(&JUMBO[..3]);
+        assert!(stack.seal().is_err());
+    }
+}

@@ -193,3 +193,47 @@ pub fn types(number: u64) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use crate::codec::{Next, Value};
+    use crate::packet::Layers;
+
+    fn told(option: &[u8], name: &str) -> Vec<u64> {
+        let mut found = Vec::new();
+        let header = [&[59, (option.len() as u8 + 2) / 8 - 1][..], option].concat();
+        Layers::new(&header, Next::IpProtocol(0)).next().unwrap().fields(|spot| {
+            if spot.field.name == name {
+                found.push(if let Value::Uint(value) = spot.value {
+                    value
+                } else {
+                    spot.bits.len() as u64 / 8
+                });
+            }
+        });
+        found
+    }
+
+    /// A trace of hop limit and identifier, with room for one node and two that have written.
+    const TRACE: [u8; 24] =
+        [0x31, 20, 0, 0, 0, 7, 0x08, 1, 0x80, 0, 0, 0, 9, 9, 9, 9, 64, 0, 0, 1, 63, 0, 0, 2];
+
+    #[test]
+    fn nodes_follow_the_free_space() {
+        let option = [&TRACE[..22], &[0; 0]].concat();
+        assert_eq!(told(&option, "ipv6.opt.ioam.trace.node.hlim"), [64]);
+        let option = [&[0x31, 22][..], &TRACE[2..], &[1, 4, 0, 0, 0, 0]].concat();
+        assert_eq!(told(&option, "ipv6.opt.ioam.trace.node.id"), [1, 2]);
+        assert_eq!(told(&option, "ipv6.opt.ioam.trace.free_space"), [4]);
+    }
+
+    #[test]
+    fn a_node_that_is_not_as_long_as_its_type_is_not_read() {
+        let mut option = [&[0x31, 22][..], &TRACE[2..], &[1, 4, 0, 0, 0, 0]].concat();
+        option[8] = 0xc0;
+        assert!(told(&option, "ipv6.opt.ioam.trace.node.id").is_empty());
+        assert_eq!(told(&option, "ipv6.opt_unknown_data"), [12]);
+    }
+}

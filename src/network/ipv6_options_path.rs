@@ -39,7 +39,7 @@ header! {
     /// How fast a sender may start, [RFC 4782 §3.2](https://www.rfc-editor.org/rfc/rfc4782#section-3.2).
     pub struct QuickStart("ipv6.opt", "Quick-Start", 6 bytes) {
         func:     u8  = 0..4,   "ipv6.opt.qs_func",     "Function", Dec => functions;
-        rate:     u8  = 4..8,   "ipv6.opt.qs_rate",     "Rate Request or Rate Report", Dec;
+        rate:     u8  = 4..8,   "ipv6.opt.qs_rate",     "Rate Request or Rate Report", Dec => super::ip::rates;
         ttl:      u8  = 8..16,  "ipv6.opt.qs_ttl",      "QS TTL",   Dec, if is_request;
                         8..16 alias, "ipv6.opt.qs_unused", "Not Used", Dec, if is_report;
         nonce:    u32 = 16..46, "ipv6.opt.qs_nonce",    "QS Nonce", Hex(8);

@@ -111,3 +111,68 @@ pub fn types(number: u64) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+    use core::net::Ipv6Addr;
+
+    use super::*;
+    use crate::codec::Status;
+    use crate::network::ipv6::Ipv6;
+    use crate::packet::{Layers, Stack};
+    use crate::transport::udp::Udp;
+
+    fn address(last: u16) -> Ipv6Addr {
+        Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, last)
+    }
+
+    /// A datagram behind a routing header of this type and data.
+    fn sealed(kind: u8, segleft: u8, data: &[u8]) -> Vec<u8> {
+        let mut stack = Stack::default();
+        stack
+            .push(&Ipv6 { src: address(1), dst: address(2), ..Ipv6::default() })
+            .and_then(|stack| stack.push(&Routing { kind, segleft, ..Routing::default() }))
+            .and_then(|stack| stack.raw(data).push(&Udp { srcport: 4000, dstport: 9, ..Udp::default() }))
+            .and_then(|stack| stack.payload(b"payload").seal().map(<[u8]>::to_vec))
+            .unwrap()
+    }
+
+    /// The checksum's status, and what it is if the packet goes to this destination without a routing header.
+    fn judge(packet: &[u8], destination: Ipv6Addr) -> (Option<Status>, bool) {
+        let udp = |bytes: &[u8]| Layers::new(bytes, Next::EtherType(0x86dd)).last().unwrap().header.to_vec();
+        let mut plain = Stack::default();
+        plain.push(&Ipv6 { src: address(1), dst: destination, ..Ipv6::default() }).unwrap();
+        plain.push(&Udp { srcport: 4000, dstport: 9, ..Udp::default() }).unwrap().payload(b"payload");
+        let last = Layers::new(packet, Next::EtherType(0x86dd)).last().unwrap();
+        (last.checksum(), udp(packet) == udp(plain.seal().unwrap()))
+    }
+
+    #[test]
+    fn a_checksum_is_that_of_the_final_destination() {
+        let list = |front: &[u8], segments: &[Ipv6Addr]| {
+            segments.iter().fold(front.to_vec(), |list, segment| [&list[..], &segment.octets()].concat())
+        };
+        let cases = [
+            (0, 1, list(&[0; 4], &[address(3), address(4)]), address(4)),
+            (0, 0, list(&[0; 4], &[address(3), address(4)]), address(2)),
+            (2, 1, list(&[0; 4], &[address(5)]), address(5)),
+            (4, 1, list(&[1, 0, 0, 0], &[address(6), address(7)]), address(6)),
+            // All but two bytes of the addresses are those of the IPv6 header, RFC 6554 §3.
+            (3, 2, Vec::from([0xee, 0x40, 0, 0, 0, 8, 0, 9, 0, 0, 0, 0]), address(9)),
+            (253, 1, list(&[0; 4], &[address(3)]), address(2)),
+        ];
+        for (kind, segleft, data, last) in cases {
+            let packet = sealed(kind, segleft, &data);
+            assert_eq!(judge(&packet, last), (Some(Status::Good), true), "type {kind}");
+        }
+    }
+
+    #[test]
+    fn a_segment_list_that_does_not_fit_is_no_destination() {
+        for kind in [0, 2, 3, 4] {
+            let packet = sealed(kind, 1, &[0xff; 4]);
+            assert_eq!(judge(&packet, address(2)), (Some(Status::Good), true), "type {kind}");
+        }
+    }
+}

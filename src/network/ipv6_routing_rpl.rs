@@ -29,17 +29,18 @@ header! {
     }
 }
 
-/// What is behind the four bytes: how many addresses, the bytes of each but the last, and of the last.
-fn layout(data: &[u8]) -> Option<(usize, usize, usize)> {
-    let (addresses, route) = SourceRoute::parse(data).ok()?;
+/// What is behind the four bytes of `len` bytes of data: how many addresses, the bytes of each but the last, and of
+/// the last.
+fn layout(data: &[u8], len: usize) -> Option<(usize, usize, usize)> {
+    let (_, route) = SourceRoute::parse(data).ok()?;
     let (each, last) = (ADDRESS - usize::from(route.cmpr_i), ADDRESS - usize::from(route.cmpr_e));
-    let before = addresses.len().checked_sub(usize::from(route.pad) + last)?;
+    let before = len.checked_sub(SourceRoute::LEN + usize::from(route.pad) + last)?;
     Some((before / each + 1, each, last))
 }
 
 /// The bytes of the last address.
 pub(super) fn last(data: &[u8]) -> Option<&[u8]> {
-    let (count, each, last) = layout(data)?;
+    let (count, each, last) = layout(data, data.len())?;
     let start = SourceRoute::LEN + (count - 1) * each;
     data.get(start..start + last)
 }
@@ -47,7 +48,9 @@ pub(super) fn last(data: &[u8]) -> Option<&[u8]> {
 /// Tells a source route.
 pub(super) fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, at: usize, data: &'a [u8]) {
     to.rows(SourceRoute::TABLE, at);
-    let Some((count, each, last)) = layout(data) else { return };
+    // The capture may have cut some of them off.
+    let len = layer.header.get(1).map_or(0, |len| 8 + usize::from(*len) * 8 - at);
+    let Some((count, each, last)) = layout(data, len) else { return };
     to.number(SourceRoute::count, at..at + 2, count);
     let (mut start, mut room) = (at + SourceRoute::LEN, [0; 32]);
     let prefix = layer.context.ends(&mut room).last_chunk::<ADDRESS>();

@@ -38,7 +38,7 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
 
 /// The last one of a stack says so.
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
-    let last = layer.next.is_none_or(|next| !core::ptr::eq(next, &PROTOCOL));
+    let last = layer.next.is_none_or(|next| !core::ptr::eq(next, &raw const PROTOCOL));
     layer.set(Mpls::bottom, last.into())
 }
 

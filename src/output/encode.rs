@@ -1,6 +1,7 @@
 //! A packet from its JSON: the way back from [`json`](super::json).
 
 use core::fmt;
+use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value as Json};
 
@@ -152,7 +153,7 @@ fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json) -> Res
     match literal(field, key, value)? {
         Raw::Text(text) => stack.text(field, &text).map(drop).map_err(error),
         Raw::Bytes(bytes) => {
-            stack.raw(&bytes);
+            stack.bytes(field, &bytes);
             Ok(())
         }
         Raw::Bits(raw, width) => stack.put(field, width, raw).map(drop).map_err(error),
@@ -247,13 +248,15 @@ fn patch(
             places.push((spot.field, spot.bits.clone(), shown.then_some(text)));
         }
     });
-    let mut taken = vec![false; places.len()];
+    let mut by_name: HashMap<&str, VecDeque<_>> = HashMap::new();
+    for place in &places {
+        by_name.entry(place.0.name).or_default().push_back(place);
+    }
     for (key, value) in wanted {
         let name = key.strip_suffix("@hex").unwrap_or(key);
-        let found = places.iter().enumerate().position(|(i, place)| !taken[i] && place.0.name == name);
-        let Some(at) = found else { continue };
-        taken[at] = true;
-        let (field, place, text) = &places[at];
+        let Some((field, place, text)) = by_name.get_mut(name).and_then(VecDeque::pop_front) else {
+            continue;
+        };
         if same(field, key, value, text.as_ref()) {
             continue;
         }

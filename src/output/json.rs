@@ -2,12 +2,13 @@
 //!
 //! A layer is the stored spots of its header one behind the other, so writing them in order gives its bytes back.
 //! A record is an object in the list `records`; once that list is open, later fields of the object join it, so that
-//! order is kept and no key stands twice. What is computed stands under `derived`. Where the fields do not give all
-//! of the bytes, the layer has them under `raw`.
+//! order is kept and no key stands twice. What is computed stands under `derived`. A text that would not give its bytes
+//! back (not UTF-8, or a name that does not point where it could) is hexadecimal under a key with `@hex`. Where the
+//! fields do not give all of the bytes, the layer has them under `raw`.
 
 use alloc::vec::Vec;
 
-use super::quote::{key, quoted, quoted_bytes};
+use super::quote::{key, quoted, quoted_by, quoted_bytes};
 use crate::codec::{Field, Layer, Message, Places, Protocol, Show, Spot, Table, Text, Value};
 use crate::packet::Layers;
 
@@ -54,7 +55,7 @@ impl Json {
     pub fn layers(&mut self, mut walk: Layers<'_>, out: &mut Text) {
         out.str("\"layers\":[");
         let mut first = true;
-        while let Some(layer) = walk.next() {
+        for layer in walk.by_ref() {
             out.str(if first { "{" } else { "},{" });
             first = false;
             self.layer(&layer, out);
@@ -70,13 +71,13 @@ impl Json {
         out.str("\"protocol\":");
         quoted(layer.protocol.key(), out);
         self.raw = false;
-        self.unclear = match self.looked_at.iter().find(|known| core::ptr::eq(known.0, layer.protocol)) {
-            Some(known) => known.1,
-            None => {
+        self.unclear =
+            if let Some(known) = self.looked_at.iter().find(|known| core::ptr::eq(known.0, layer.protocol)) {
+                known.1
+            } else {
                 self.looked_at.push((layer.protocol, unclear(layer.protocol)));
                 unclear(layer.protocol)
-            }
-        };
+            };
         self.open = 0;
         self.begin(0);
         self.push(0, usize::MAX, None);
@@ -149,30 +150,23 @@ impl Json {
             let tables = layer.protocol.tables();
             let table = tables
                 .into_iter()
-                .find(|table| record.is_some_and(|record| core::ptr::eq(record, &table.field)));
+                .find(|table| record.is_some_and(|record| core::ptr::eq(record, &raw const table.field)));
             let found = row(layer.protocol, table.unwrap_or(layer.protocol.table), field.name);
             self.raw |= found.is_none_or(|found| shape(found) != shape(field) && !is_bytes(found, field));
         }
         self.raw |= width(field, bits.end - bits.start).is_none();
         match (value, field.show) {
-            (Value::Bytes(text), Show::Text | Show::Ascii) => match core::str::from_utf8(text) {
-                Ok(text) => {
+            (Value::Bytes(text), Show::Text | Show::Ascii) => {
+                if let Ok(text) = core::str::from_utf8(text) {
                     name(field, out);
                     quoted(text, out);
+                } else {
+                    hex(field, text, out);
                 }
-                Err(_) => {
-                    out.byte(b'"');
-                    out.str(field.name);
-                    out.str("@hex\":\"");
-                    out.bytes_hex(text);
-                    out.byte(b'"');
-                }
-            },
+            }
             (Value::Coded { message, bytes, coding }, _) => {
                 self.text.clear();
                 let shown = (coding.text)(message, bytes.clone(), &mut self.text).is_some();
-                name(field, out);
-                quoted(self.text.as_str(), out);
                 // The message starts where its first byte lies in the header.
                 let start = bits.start / 8;
                 let begin = start - bytes.start.min(start);
@@ -181,12 +175,25 @@ impl Json {
                 }
                 let since = layer.header.get(begin + self.built.len()..start).unwrap_or_default();
                 self.built.extend_from_slice(since);
+                let known = self.places.len();
                 let mut built = Message::new(&mut self.built, 0, &mut self.places);
                 let comes_back = shown
                     && (coding.append)(&mut built, self.text.as_str()).is_some()
                     && built.as_bytes().get(start - begin..) == message.get(bytes.clone());
+                if comes_back {
+                    name(field, out);
+                    quoted(self.text.as_str(), out);
+                    return;
+                }
+                let bytes = message.get(bytes.clone()).unwrap_or_default();
+                hex(field, bytes, out);
                 self.built.truncate(start - begin);
-                self.raw |= !comes_back;
+                self.built.extend_from_slice(bytes);
+                self.places.forget(known);
+                Message::learn(coding, &mut self.built, 0, start - begin, &mut self.places, &mut self.text);
+                if shown {
+                    self.computed(&Spot { stored: false, ..spot.clone() });
+                }
             }
             (value, show) => {
                 name(field, out);
@@ -225,10 +232,7 @@ impl Json {
         level.derived.byte(b',');
         name(spot.field, &mut level.derived);
         let start = level.derived.len();
-        match (value, show) {
-            (Value::Bytes(text), Show::Text | Show::Ascii) => quoted_bytes(text, &mut level.derived),
-            _ => written(value, show, &mut level.derived),
-        }
+        written(value, show, &mut level.derived);
         level.places.push((spot.field.id, start, level.derived.len(), false));
     }
 
@@ -302,7 +306,7 @@ pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
         _ if !field.bits.is_empty() && field.bits.len() != bits => None,
         Show::Bytes | Show::Text | Show::Ascii | Show::Coded(_) => Some(bits),
         Show::Ip if matches!(bits, 32 | 128) => Some(bits),
-        Show::Mac if bits % 8 == 0 => Some(bits),
+        Show::Mac if bits.is_multiple_of(8) => Some(bits),
         _ if field.bits.is_empty() => (field.width == bits).then_some(bits),
         _ => Some(bits),
     }
@@ -311,6 +315,7 @@ pub(super) fn width(field: &Field, bits: usize) -> Option<usize> {
 /// A value as JSON.
 fn written(value: &Value<'_>, show: Show, out: &mut Text) {
     match (value, show) {
+        (Value::Bytes(text), Show::Text | Show::Ascii) => quoted_bytes(text, out),
         (Value::Uint(_), Show::Ip | Show::Mac | Show::Time | Show::Moment | Show::Epoch)
         | (Value::Bytes(_) | Value::Address(_), _) => {
             out.byte(b'"');
@@ -327,12 +332,19 @@ fn written(value: &Value<'_>, show: Show, out: &mut Text) {
             let _ = value.write(show, out);
         }
         (Value::Str(text), _) => quoted(text, out),
-        (Value::Coded { .. }, _) => {
-            let mut text = Text::new();
-            let _ = value.write(show, &mut text);
-            quoted(text.as_str(), out);
-        }
+        (Value::Coded { .. }, _) => quoted_by(out, |out| {
+            let _ = value.write(show, out);
+        }),
     }
+}
+
+/// Bytes whose text would not give them back, under a key that says so.
+fn hex(field: &Field, bytes: &[u8], out: &mut Text) {
+    out.byte(b'"');
+    out.str(field.name);
+    out.str("@hex\":\"");
+    out.bytes_hex(bytes);
+    out.byte(b'"');
 }
 
 fn name(field: &Field, out: &mut Text) {

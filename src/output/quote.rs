@@ -1,5 +1,7 @@
 //! Strings and keys of JSON.
 
+use alloc::string::String;
+
 use crate::codec::Text;
 
 /// A member's name, behind a comma.
@@ -12,12 +14,31 @@ pub(crate) fn key(name: &str, out: &mut Text) {
 /// A JSON string; control characters, also those of C1 and of text direction, are escaped.
 pub(crate) fn quoted(text: &str, out: &mut Text) {
     out.byte(b'"');
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+    if plain(text.as_bytes()) {
         out.str(text);
     } else {
         text.chars().for_each(|char| escaped(char, out));
     }
     out.byte(b'"');
+}
+
+/// A JSON string of what `write` writes, in place as long as nothing in it is to be escaped.
+pub(crate) fn quoted_by(out: &mut Text, write: impl FnOnce(&mut Text)) {
+    out.byte(b'"');
+    let start = out.len();
+    write(out);
+    let written = &out.as_bytes()[start..];
+    if plain(written) {
+        return out.byte(b'"');
+    }
+    let text = String::from_utf8_lossy(written).into_owned();
+    out.truncate(start - 1);
+    quoted(&text, out);
+}
+
+/// Nothing in it is to be escaped.
+fn plain(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
 }
 
 /// A JSON string of these bytes; where they are not UTF-8 they become replacement characters.
@@ -53,7 +74,7 @@ fn escaped(char: char, out: &mut Text) {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "json"))]
 mod tests {
     use super::*;
 
@@ -62,7 +83,10 @@ mod tests {
         for text in ["plain", "q\"b\\", "\u{0}\u{1b}[31m\n", "ü网\u{85}\u{202e}\u{2028}"] {
             let mut out = Text::new();
             quoted(text, &mut out);
-            assert_eq!(serde_json::from_str::<alloc::string::String>(out.as_str()).unwrap(), text);
+            assert_eq!(serde_json::from_str::<String>(out.as_str()).unwrap(), text);
+            let mut written = Text::new();
+            quoted_by(&mut written, |out| out.str(text));
+            assert_eq!(written.as_str(), out.as_str());
             assert!(
                 !out.as_str()
                     .chars()

@@ -1,7 +1,9 @@
 //! The walk in: from the outermost layer of a frame to the innermost, copying nothing.
 
+use core::hint::black_box;
+
 use super::registry::{self, Overrides};
-use crate::codec::{Context, Error, Layer, Next, Protocol, Reason, Space};
+use crate::codec::{Carries, Context, Error, Layer, Next, Parsed, Protocol, Reason, Space};
 use crate::data_link::ethernet;
 use crate::network::{ipv4, ipv6};
 use crate::packet::registry::DATA;
@@ -27,9 +29,14 @@ pub fn layers(frame: &[u8], link: u32) -> Layers<'_> {
     Layers::new(frame, Next::LinkType(link))
 }
 
+/// The next layer by the protocol of this module.
+macro_rules! by {
+    ($layers:expr, $module:ident) => {
+        $layers.by(&$module::PROTOCOL, $module::read)
+    };
+}
+
 /// Iterator over the layers of a frame; ends after the first error.
-///
-/// `for_each` and `fold` are faster than a `for` loop: the common protocols are then one straight line.
 #[derive(Debug, Clone, Copy)]
 pub struct Layers<'a> {
     unread: &'a [u8],
@@ -84,70 +91,65 @@ impl<'a> Layers<'a> {
     /// The common protocols by hand, so that the compiler sees who reads what.
     #[inline(always)]
     fn advance(&mut self) -> Option<Layer<'a>> {
-        let (input, context) = (self.unread, self.context);
-        let next = core::mem::replace(&mut self.next, Next::Data);
-        // An error leaves at once, so that what is good stays in registers.
-        macro_rules! by {
-            ($module:ident) => {{
-                self.context.padding = $module::PROTOCOL.padding;
-                match $module::read(input, &mut self.context) {
-                    Ok((rest, carries)) => (&$module::PROTOCOL, rest.len(), carries.len, carries.next),
-                    Err(error) => {
-                        let (state, layer) = self.broken(&$module::PROTOCOL, error, context);
-                        *self = state;
-                        return Some(layer);
-                    }
-                }
-            }};
-        }
-        macro_rules! rarely {
-            () => {{
-                let (state, layer) = self.rarely(next);
-                *self = state;
-                return layer;
-            }};
-        }
-        if self.overrides.is_some() {
-            rarely!();
-        }
-        let (protocol, rest, carried, inner): (&'static Protocol, _, _, _) = match (next.space, next.number) {
-            (Space::EtherType, 0x0800) => by!(ipv4),
-            (Space::EtherType, 0x86dd) => by!(ipv6),
-            (Space::IpProtocol, 6) => by!(tcp),
-            (Space::IpProtocol, 17) => by!(udp),
-            (Space::LinkType, 1) => by!(ethernet),
-            (Space::Nothing, _) => return None,
-            (Space::TcpPort, _) if !registry::tcp_port_known(next.ports()) => return None,
-            (Space::UdpPort, _) if !registry::udp_port_known(next.ports()) => return None,
-            _ => rarely!(),
+        let next = self.next;
+        let layer = match next {
+            _ if self.overrides.is_some() => None,
+            IPV4 => by!(self, ipv4),
+            IPV6 => by!(self, ipv6),
+            TCP => by!(self, tcp),
+            UDP => by!(self, udp),
+            ETHERNET => by!(self, ethernet),
+            _ if self.ends() => return None,
+            _ => None,
         };
-        Some(self.inner(protocol, context, rest, carried, inner))
+        if layer.is_some() {
+            return layer;
+        }
+        // All that is rare, errors too, starts over with the state as it was: what is good stays in registers.
+        let (state, layer) = apart(*self).rarely();
+        *self = apart(state);
+        layer
     }
 
-    /// Any other protocol.
+    /// Whether nobody reads what is left, by the protocols' own numbers.
+    #[inline(always)]
+    fn ends(&self) -> bool {
+        let next = self.next;
+        next == Next::Data
+            || next.is(Space::TcpPort) && !registry::tcp_port_known(next.ports())
+            || next.is(Space::UdpPort) && !registry::udp_port_known(next.ports())
+    }
+
+    /// The next layer by this protocol; `None` leaves everything as it is.
+    #[inline(always)]
+    fn by(
+        &mut self,
+        protocol: &'static Protocol,
+        read: impl FnOnce(&'a [u8], &mut Context<'a>) -> Parsed<'a, Carries>,
+    ) -> Option<Layer<'a>> {
+        let mut context = Context { padding: protocol.padding, ..self.context };
+        let (rest, carries) = read(self.unread, &mut context).ok()?;
+        Some(self.inner(protocol, context, rest.len(), carries))
+    }
+
+    /// Any other protocol, and any error.
     #[inline(never)]
-    fn rarely(mut self, next: Next) -> (Self, Option<Layer<'a>>) {
+    fn rarely(mut self) -> (Self, Option<Layer<'a>>) {
         if self.depth >= DEPTH {
-            return (self, Some(self.limit()));
+            let layer = self.limit();
+            return (self, Some(layer));
         }
         let none_left = self.unread.is_empty() && self.offset > 0 && self.context.wire == 0;
-        let Some(protocol) = registry::reader(next, self.overrides).filter(|_| !none_left) else {
+        let Some(protocol) = registry::reader(self.next, self.overrides).filter(|_| !none_left) else {
             return (self, None);
         };
-        let (input, context) = (self.unread, self.context);
-        if !protocol.transparent {
-            self.context.padding = protocol.padding;
-        }
-        match (protocol.read)(input, &mut self.context) {
-            Ok((rest, carries)) => {
-                let layer = self.inner(protocol, context, rest.len(), carries.len, carries.next);
-                (self, Some(layer))
-            }
-            Err(error) => {
-                let (state, layer) = self.broken(protocol, error, context);
-                (state, Some(layer))
-            }
-        }
+        let padding = if protocol.transparent { self.context.padding } else { protocol.padding };
+        let mut context = Context { padding, ..self.context };
+        let layer = match (protocol.read)(self.unread, &mut context) {
+            Ok((rest, carries)) => self.inner(protocol, context, rest.len(), carries),
+            Err(error) => self.broken(protocol, error),
+        };
+        (self, Some(layer))
     }
 
     /// A layer that was read, all but `rest` bytes of it being its header, and the state behind it.
@@ -155,20 +157,19 @@ impl<'a> Layers<'a> {
     fn inner(
         &mut self,
         protocol: &'static Protocol,
-        context: Context<'a>,
+        inside: Context<'a>,
         rest: usize,
-        carried: usize,
-        next: Next,
+        carries: Carries,
     ) -> Layer<'a> {
-        let (input, offset) = (self.unread, self.offset);
+        let (input, offset, context) = (self.unread, self.offset, self.context);
         let (header, rest) = input.split_at(input.len() - rest);
         let left = context.wire.saturating_sub(header.len());
         // Bytes that were never on the wire are not missing.
-        let claimed = carried.min(left);
+        let claimed = carries.len.min(left);
         let (payload, trailer) = rest.split_at(claimed.min(rest.len()));
         self.depth += 1;
-        self.context.wire = claimed;
-        self.next = next;
+        self.context = Context { wire: claimed, ..inside };
+        self.next = carries.next;
         (self.unread, self.offset) = (payload, offset + header.len());
         let missing = claimed - payload.len();
         Layer { protocol, offset, header, payload, trailer, missing, context, error: None }
@@ -176,14 +177,8 @@ impl<'a> Layers<'a> {
 
     /// A header that is cut short or wrong: what there is of it, and why.
     #[cold]
-    #[inline(never)]
-    fn broken(
-        mut self,
-        protocol: &'static Protocol,
-        error: nom::Err<Error>,
-        context: Context<'a>,
-    ) -> (Self, Layer<'a>) {
-        let (input, offset) = (self.unread, self.offset);
+    fn broken(&mut self, protocol: &'static Protocol, error: nom::Err<Error>) -> Layer<'a> {
+        let (input, offset, context) = (self.unread, self.offset, self.context);
         let error = Error::from(error);
         let len = match error.reason {
             Reason::Short { need, .. } => error.offset + need,
@@ -194,19 +189,35 @@ impl<'a> Layers<'a> {
             _ => protocol.table.len,
         };
         let (header, payload) = input.split_at(len.min(input.len()));
-        (self.unread, self.offset) = (payload, offset + header.len());
+        (self.unread, self.offset, self.next) = (payload, offset + header.len(), Next::Data);
         let error = Some(error.at(offset));
-        (self, Layer { protocol, offset, header, payload, trailer: &[], missing: 0, context, error })
+        Layer { protocol, offset, header, payload, trailer: &[], missing: 0, context, error }
     }
 
     #[cold]
-    fn limit(self) -> Layer<'a> {
+    fn limit(&mut self) -> Layer<'a> {
         let (payload, context, offset) = (self.unread, self.context, self.offset);
+        self.next = Next::Data;
         let error = Error::limit(DATA.table, "layers", DEPTH as usize).at(offset);
-        let (header, trailer) = payload.split_at(0);
+        let header = &payload[..0];
         let protocol = &DATA;
-        Layer { protocol, offset, header, payload, trailer, missing: 0, context, error: Some(error) }
+        Layer { protocol, offset, header, payload, trailer: &[], missing: 0, context, error: Some(error) }
     }
+}
+
+const ETHERNET: Next = Next::LinkType(1);
+pub(super) const IPV4: Next = Next::EtherType(0x0800);
+pub(super) const IPV6: Next = Next::EtherType(0x86dd);
+pub(super) const TCP: Next = Next::IpProtocol(6);
+pub(super) const UDP: Next = Next::IpProtocol(17);
+
+/// The same state. What the usual walk looks at all the time comes and goes as single words: the compiler would else
+/// keep two of them in one vector register, for the sake of the rare walk, and take them out again layer by layer.
+#[inline(always)]
+fn apart(state: Layers<'_>) -> Layers<'_> {
+    let context = Context { wire: black_box(state.context.wire), ..state.context };
+    let (offset, next) = (black_box(state.offset), black_box(state.next));
+    Layers { unread: black_box(state.unread), offset, next, context, ..state }
 }
 
 #[allow(clippy::copy_iterator)] // the cold paths work on a copy, so that the hot one stays in registers

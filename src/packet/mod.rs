@@ -1,6 +1,7 @@
-//! The walk in ([`layers`]), the walk out ([`Stack`]), and the [`registry`]: who reads which number.
+//! The walk in ([`layers()`]), the walk out ([`Stack`]), and the [`registry`]: who reads which number.
 
 pub mod aliases;
+mod fetch;
 pub mod layers;
 pub mod pick;
 pub mod registry;

@@ -2,11 +2,13 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::aliases::alias;
+use super::fetch::{Fetch, Number};
 use super::registry::{fields, protocols};
-use crate::codec::field::id;
-use crate::codec::{Field, Layer, Protocol, Spot, Value};
+use crate::codec::field::{When, id};
+use crate::codec::{Field, Layer, Protocol, Spot, Table, Value};
 
 /// Chosen fields, a column each.
 ///
@@ -26,37 +28,32 @@ pub struct Pick {
     ids: Vec<(u64, Vec<usize>)>,
     slots: Vec<Slot>,
     fetches: Vec<Fetch>,
+    numbers: Vec<Number>,
+    conditions: Vec<When>,
     trailers: bool,
     columns: usize,
 }
+
+/// What is done with a value: its column, its field, itself.
+type Visit<'a, 'v> = dyn FnMut(usize, &'static Field, Value<'a>) + 'v;
 
 /// What is chosen of one protocol.
 #[derive(Debug, Clone, Default)]
 struct Slot {
     id: u64,
-    first: usize,
-    end: usize,
+    /// What lies at a fixed place.
+    fetches: Range<usize>,
+    /// Of these, the numbers, and then the others: all there is to fetch where every row is shown.
+    numbers: Range<usize>,
+    others: Range<usize>,
+    /// Where they all hold, every fetched row is shown.
+    conditions: Range<usize>,
     /// Some chosen field has no fixed place: the protocol has to tell its fields.
     told: bool,
+    /// What has a fixed place is fetched, and not told as well.
+    fetched: bool,
     /// Some chosen field is computed where its row is not shown.
     computed: bool,
-}
-
-impl Slot {
-    /// Whether the protocol has to tell its fields: it may, too, if its header is broken.
-    #[inline]
-    fn told(&self, fetches: &[Fetch], layer: &Layer<'_>) -> bool {
-        let hidden = |fetch: &Fetch| !fetch.field.shown(layer.header);
-        let few = || layer.error.is_some() || self.computed && fetches.iter().any(hidden);
-        self.told || !fetches.is_empty() && few()
-    }
-}
-
-/// A row at a fixed place.
-#[derive(Debug)]
-struct Fetch {
-    field: &'static Field,
-    column: usize,
 }
 
 impl Pick {
@@ -78,40 +75,82 @@ impl Pick {
     }
 
     fn compile(chosen: &[(u64, usize)], columns: usize) -> Self {
-        let mut pick =
-            Self { ids: hashed(chosen), slots: Vec::new(), fetches: Vec::new(), trailers: false, columns };
         let trailers: Vec<u64> = trailers().collect();
+        let mut pick = Self {
+            ids: hashed(chosen),
+            slots: Vec::new(),
+            fetches: Vec::new(),
+            numbers: Vec::new(),
+            conditions: Vec::new(),
+            trailers: chosen.iter().any(|(id, _)| trailers.contains(id)),
+            columns,
+        };
         let mut slots: Vec<Slot> = Vec::new();
         for (_, protocol) in protocols() {
-            if slots.iter().any(|slot| slot.id == protocol.table.field.id) {
-                continue;
+            if !slots.iter().any(|slot| slot.id == protocol.table.field.id) {
+                slots.push(pick.slot(protocol, chosen, &trailers));
             }
-            let mut slot = Slot { id: protocol.table.field.id, first: pick.fetches.len(), ..Slot::default() };
-            let namesakes =
-                || protocols().map(|(_, other)| other).filter(|other| other.name() == protocol.name());
-            let alone = namesakes().count() == 1;
-            for (fixed, field) in
-                namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)))
-            {
-                let own = chosen.iter().filter(|(id, _)| *id == field.id && !trailers.contains(id));
-                for (_, column) in own {
-                    if !fixed && alone && conditional(protocol, field) {
-                        slot.computed = true;
-                        continue;
-                    }
-                    slot.told |= !fixed || !alone;
-                    pick.fetches.push(Fetch { field, column: *column });
+        }
+        pick.slots = spread(&slots);
+        pick
+    }
+
+    /// What is chosen of this protocol, and of others of its name.
+    fn slot(&mut self, protocol: &'static Protocol, chosen: &[(u64, usize)], trailers: &[u64]) -> Slot {
+        let (first, first_condition) = (self.fetches.len(), self.conditions.len());
+        let mut slot = Slot { id: protocol.table.field.id, fetched: true, ..Slot::default() };
+        let namesakes =
+            || protocols().map(|(_, other)| other).filter(|other| other.name() == protocol.name());
+        let alone = namesakes().count() == 1;
+        let mut told: Vec<usize> = Vec::new();
+        for (fixed, field) in
+            namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)))
+        {
+            let own = chosen.iter().filter(|(id, _)| *id == field.id && !trailers.contains(id));
+            for (_, column) in own {
+                if fixed && alone {
+                    self.fetches.push(Fetch { field, column: *column });
+                    self.conditions.extend(field.when);
+                } else if alone && conditional(protocol, field) {
+                    slot.computed = true;
+                } else {
+                    told.push(*column);
                 }
             }
-            if slot.told {
-                pick.fetches.truncate(slot.first);
-            }
-            slot.end = pick.fetches.len();
-            slots.push(slot);
         }
-        pick.trailers = chosen.iter().any(|(id, _)| trailers.contains(id));
-        pick.slots = spread(slots);
-        pick
+        slot.told = !told.is_empty();
+        // What fills one column is told in order, by one way or the other.
+        if !alone || !protocol.fixed || self.fetches[first..].iter().any(|fetch| told.contains(&fetch.column))
+        {
+            self.fetches.truncate(first);
+            self.conditions.truncate(first_condition);
+            slot.fetched = false;
+        }
+        slot.fetches = first..self.fetches.len();
+        slot.conditions = first_condition..self.conditions.len();
+        self.split(&mut slot, protocol.table.len);
+        slot
+    }
+
+    /// Sets the numbers apart from the others.
+    fn split(&mut self, slot: &mut Slot, len: usize) {
+        let fetches = self.fetches[slot.fetches.clone()].to_vec();
+        let shared = |fetch: &Fetch| fetches.iter().filter(|other| other.column == fetch.column).count() > 1;
+        let (first, first_other) = (self.numbers.len(), self.fetches.len());
+        for fetch in &fetches {
+            match fetch.number(len) {
+                Some(number) => self.numbers.push(number),
+                None => self.fetches.push(*fetch),
+            }
+        }
+        // What fills one column has to stay in order.
+        if self.fetches[first_other..].iter().any(shared) {
+            self.numbers.truncate(first);
+            self.fetches.truncate(first_other);
+            self.fetches.extend(fetches);
+        }
+        slot.numbers = first..self.numbers.len();
+        slot.others = first_other..self.fetches.len();
     }
 
     /// How many columns there are.
@@ -127,36 +166,81 @@ impl Pick {
         self.filled(field.id).is_some()
     }
 
-    /// Hands every chosen value of a layer to `visit`, with its column.
+    /// Hands every chosen value of a layer to `visit`, with its column; those of one column in the order of the packet.
     #[inline]
     pub fn each<'a>(&self, layer: &Layer<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
-        let slot = &self.slots[layer.protocol.table.field.id as usize & (self.slots.len() - 1)];
-        let fetches = &self.fetches[slot.first..slot.end];
-        if slot.told(fetches, layer) {
-            layer.tell(Some(&|field| self.wants(field)), &mut |spot| self.spot(spot, &mut visit));
-            return;
+        let (slot, header) = (self.slot_of(layer.protocol), layer.header);
+        let whole = layer.error.is_none() && header.len() >= layer.protocol.table.len;
+        if whole && slot.fetched && self.conditions[slot.conditions.clone()].iter().all(|when| when(header)) {
+            for number in &self.numbers[slot.numbers.clone()] {
+                if let Some(value) = number.read(header) {
+                    visit(number.column as usize, number.field, Value::Uint(value));
+                }
+            }
+            for fetch in &self.fetches[slot.others.clone()] {
+                if let Some(value) = fetch.value(header) {
+                    visit(fetch.column, fetch.field, value);
+                }
+            }
+            if slot.told {
+                self.told(*layer, Some(layer.protocol.table), &mut visit);
+            } else if self.trailers && !layer.trailer.is_empty() {
+                self.trailers(*layer, &mut visit);
+            }
+        } else if slot.told || !slot.fetches.is_empty() {
+            self.rarely(*layer, slot, whole, &mut visit);
+        } else if self.trailers && !layer.trailer.is_empty() {
+            self.trailers(*layer, &mut visit);
         }
-        for fetch in fetches {
-            let field = fetch.field;
-            if field.bits.end <= layer.header.len() * 8 && field.shown(layer.header) {
-                visit(fetch.column, field, field.value(layer.header, field.bits.clone()));
+    }
+
+    /// A layer of which some chosen row is not shown, or that is broken.
+    #[inline(never)]
+    fn rarely<'a>(&self, layer: Layer<'a>, slot: &Slot, whole: bool, visit: &mut Visit<'a, '_>) {
+        // A broken header tells what is left of it.
+        if !whole || slot.computed || !slot.fetched {
+            return self.told(layer, None, visit);
+        }
+        for fetch in &self.fetches[slot.fetches.clone()] {
+            if fetch.field.shown(layer.header)
+                && let Some(value) = fetch.value(layer.header)
+            {
+                visit(fetch.column, fetch.field, value);
             }
         }
-        if self.trailers && !layer.trailer.is_empty() {
-            layer.trailers(&mut |spot| self.spot(spot, &mut visit));
+        if slot.told {
+            self.told(layer, Some(layer.protocol.table), visit);
+        } else if self.trailers {
+            self.trailers(layer, visit);
         }
+    }
+
+    /// What the protocol has to tell, but for the rows of this table.
+    #[inline(never)]
+    fn told<'a>(&self, layer: Layer<'a>, known: Option<&'static Table>, visit: &mut Visit<'a, '_>) {
+        layer.tell_without(known, Some(&|field| self.wants(field)), &mut |spot| self.spot(&spot, visit));
+    }
+
+    #[inline(never)]
+    fn trailers<'a>(&self, layer: Layer<'a>, visit: &mut Visit<'a, '_>) {
+        layer.trailers(&mut |spot| self.spot(&spot, visit));
     }
 
     /// Whether a field of this protocol is chosen.
     #[must_use]
     pub fn chooses(&self, protocol: &Protocol) -> bool {
-        let slot = &self.slots[protocol.table.field.id as usize & (self.slots.len() - 1)];
-        slot.told || slot.end > slot.first
+        let slot = self.slot_of(protocol);
+        slot.told || !slot.fetches.is_empty()
+    }
+
+    #[inline(always)]
+    fn slot_of(&self, protocol: &Protocol) -> &Slot {
+        &self.slots[protocol.table.field.id as usize & (self.slots.len() - 1)]
     }
 
     /// Hands a spot to `visit` if it is chosen.
     #[inline]
-    pub fn spot<'a>(&self, spot: Spot<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {
+    pub fn spot<'a>(&self, spot: &Spot<'a>, visit: &mut Visit<'a, '_>) {
         if spot.shown {
             for column in self.filled(spot.field.id).into_iter().flatten() {
                 visit(*column, spot.field, spot.value.clone());
@@ -220,7 +304,7 @@ fn hashed(chosen: &[(u64, usize)]) -> Vec<(u64, Vec<usize>)> {
 }
 
 /// A slot for every protocol, found by one mask: the table grows until no two collide.
-fn spread(slots: Vec<Slot>) -> Vec<Slot> {
+fn spread(slots: &[Slot]) -> Vec<Slot> {
     let mut len = slots.len().next_power_of_two();
     loop {
         let mut table = alloc::vec![Slot::default(); len];

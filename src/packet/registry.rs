@@ -83,6 +83,8 @@ impl Overrides {
         self.0.push((space, number, protocol));
     }
 
+    /// Who reads this number instead; the inner `None` is nobody.
+    #[expect(clippy::option_option, reason = "not overridden, or overridden by nobody")]
     fn find(&self, space: Space, number: u32) -> Option<Option<&'static Protocol>> {
         self.0.iter().find(|known| (known.0, known.1) == (space, number)).map(|known| known.2)
     }
@@ -92,7 +94,7 @@ impl Overrides {
 #[inline]
 #[must_use]
 pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Protocol> {
-    let space = next.space;
+    let space = next.space();
     for number in next.numbers().into_iter().flatten() {
         if let Some(chosen) = overrides.and_then(|overrides| overrides.find(space, number)) {
             return chosen;
@@ -304,8 +306,8 @@ numbers! {
         5 => network::mpls::PROTOCOL,
     }
     UdpPort {
-        2152 => network::gtp::PROTOCOL,
         3544 => network::teredo::PROTOCOL,
+        2152 => network::gtp::PROTOCOL,
         4754 => network::gre::PROTOCOL,
         6081 => data_link::geneve::PROTOCOL,
         6635 => network::mpls::PROTOCOL,

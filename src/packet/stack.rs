@@ -133,6 +133,18 @@ impl Stack {
         Ok(self.grown())
     }
 
+    /// The bytes of one row as they are, at the end of the last layer's header: a computed text in them is not written
+    /// as `text` would write it.
+    pub fn bytes(&mut self, field: &'static Field, bytes: &[u8]) -> &mut Self {
+        let at = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        if let Show::Coded(coding) = field.show {
+            let text = &mut crate::codec::Text::new();
+            Message::learn(coding, &mut self.bytes, self.message, at, &mut self.places, text);
+        }
+        self.grown()
+    }
+
     /// The bits of one row at the end of the last layer's header.
     pub fn put(&mut self, field: &'static Field, width: usize, raw: u64) -> Result<&mut Self, Error> {
         if width < 64 && raw >> width != 0 {
@@ -212,7 +224,7 @@ impl Stack {
             if seal {
                 let (outer, inner) = self.bytes.split_at_mut(part.header.start);
                 let mut room = [0; 32];
-                let addresses = addresses(&self.parts[..i], outer, &mut room);
+                let (addresses, fragment) = addresses(&self.parts[..i], outer, &mut room);
                 let (header, payload) = inner.split_at_mut(part.header.len());
                 let next = self.parts.get(i + 1).map(|part| part.protocol);
                 let (keep, table) = (&part.keep[..], part.protocol.table);
@@ -222,6 +234,7 @@ impl Stack {
                         header,
                         payload,
                         trailer: &part.trailer,
+                        fragment,
                         next,
                         keep,
                         table,
@@ -272,19 +285,22 @@ impl Stack {
 
 /// Source and destination of the innermost of these layers that has them, as the pseudo-header of what they carry has
 /// them.
-fn addresses<'r>(parts: &[Part], bytes: &'r [u8], room: &'r mut [u8; 32]) -> &'r [u8] {
-    let Some(ip) = parts.iter().rposition(|part| !part.protocol.addresses.is_empty()) else { return &[] };
+fn addresses<'r>(parts: &[Part], bytes: &'r [u8], room: &'r mut [u8; 32]) -> (&'r [u8], bool) {
+    let Some(ip) = parts.iter().rposition(|part| !part.protocol.addresses.is_empty()) else {
+        return (&[], false);
+    };
     let (start, Range { start: from, end: to }) =
         (parts[ip].header.start, parts[ip].protocol.addresses.clone());
     let addresses = bytes.get(start + from..start + to).unwrap_or_default();
     // Options of IPv4 and headers behind IPv6 may name other ends.
     let direct = ip + 1 == parts.len() && parts[ip].header.len() == parts[ip].protocol.table.len;
-    if direct { addresses } else { rerouted(&parts[ip..], bytes, addresses, room) }
+    if direct { (addresses, false) } else { rerouted(&parts[ip..], bytes, addresses, room) }
 }
 
-/// The addresses that an IP header and those behind it leave: they are read as they will be once they are sealed.
+/// The addresses that an IP header and those behind it leave, and whether they carry a fragment: they are read as they
+/// will be once they are sealed.
 #[cold]
-fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u8; 32]) -> &'r [u8] {
+fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u8; 32]) -> (&'r [u8], bool) {
     let mut bytes = bytes.to_vec();
     for part in parts {
         let Part { protocol, header, keep, .. } = part;
@@ -296,6 +312,7 @@ fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u
                 header,
                 payload: &[],
                 trailer: &[],
+                fragment: false,
                 next: None,
                 keep,
                 table,
@@ -310,7 +327,7 @@ fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u
     let mut ends = [0; 32];
     let ends = context.ends(&mut ends);
     room[..ends.len()].copy_from_slice(ends);
-    &room[..ends.len()]
+    (&room[..ends.len()], context.fragment)
 }
 
 /// Whether a row is computed when the packet is sealed.

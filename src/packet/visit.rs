@@ -1,6 +1,6 @@
 //! The typed walk: every header as its struct, for code that wants ports and flags rather than fields by name.
 
-use super::layers::layers;
+use super::layers::{IPV4, IPV6, TCP, UDP, layers};
 use super::registry;
 use crate::codec::{Carries, Context, Header, Layer, Next, Parsed, Space};
 use crate::data_link::ethernet::{self, Ethernet};
@@ -74,15 +74,15 @@ pub fn visit<V: Visit>(frame: &[u8], link: u32, to: &mut V) {
         return rest(frame, link, 0, to);
     };
     typed!(Ethernet, header, |ethernet, _| to.ethernet(&ethernet));
-    let (inner, next) = match (next.space, next.number) {
-        (Space::EtherType, 0x0800) => {
+    let (inner, next) = match next {
+        IPV4 => {
             let Some((header, inner, next)) = enter(inner, &mut context, ipv4::read) else {
                 return rest(frame, link, 1, to);
             };
             typed!(Ipv4, header, |ip, options| to.ipv4(&ip, options));
             (inner, next)
         }
-        (Space::EtherType, 0x86dd) => {
+        IPV6 => {
             let Some((header, inner, next)) = enter(inner, &mut context, ipv6::read) else {
                 return rest(frame, link, 1, to);
             };
@@ -91,17 +91,17 @@ pub fn visit<V: Visit>(frame: &[u8], link: u32, to: &mut V) {
         }
         _ => return rest(frame, link, 1, to),
     };
-    match (next.space, next.number) {
-        (Space::IpProtocol, 6) => {
+    match next {
+        TCP => {
             let Some((header, _, next)) = enter(inner, &mut context, tcp::read) else {
                 return rest(frame, link, 2, to);
             };
             typed!(Tcp, header, |tcp, options| to.tcp(&tcp, options));
-            if next.space == Space::TcpPort && registry::tcp_port_known(next.ports()) {
+            if next.is(Space::TcpPort) && registry::tcp_port_known(next.ports()) {
                 rest(frame, link, 3, to);
             }
         }
-        (Space::IpProtocol, 17) => {
+        UDP => {
             let Some((header, _, next)) = enter(inner, &mut context, udp::read) else {
                 return rest(frame, link, 2, to);
             };

@@ -45,7 +45,9 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
-    layer.set(Udp::length, layer.total())?;
+    if !layer.fragment {
+        layer.set(Udp::length, layer.total())?;
+    }
     layer.set_checksum(Udp::checksum, 17)
 }
 

@@ -29,9 +29,17 @@ pub(crate) fn has(program: &str) -> bool {
 
 /// Every capture of the project, or of the folder `SEPTET_CAPTURES`, by name.
 pub(crate) fn captures() -> Vec<PathBuf> {
-    let folder = env::var_os("SEPTET_CAPTURES").map_or_else(|| root().join("captures"), PathBuf::from);
+    env::var_os("SEPTET_CAPTURES").map_or_else(own_captures, |folder| captures_in(Path::new(&folder)))
+}
+
+/// Every capture of the project.
+pub(crate) fn own_captures() -> Vec<PathBuf> {
+    captures_in(&root().join("captures"))
+}
+
+fn captures_in(folder: &Path) -> Vec<PathBuf> {
     let mut paths = Vec::new();
-    files(&folder, &mut paths);
+    files(folder, &mut paths);
     paths.retain(|path| !matches!(capture::open(path), Err(error) if error.record == 0));
     assert!(!paths.is_empty(), "no captures in {}", folder.display());
     paths
