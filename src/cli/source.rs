@@ -60,7 +60,7 @@ pub(super) fn packets(
         out.flush()?;
         let done = match open(path, options, out) {
             Ok(source) => file(source, &mut number, out, &mut each)?,
-            Err(message) => Done::Failed(message),
+            Err(message) => Done::Failed(guessed(path, message)),
         };
         match done {
             Done::End => {}
@@ -74,6 +74,16 @@ pub(super) fn packets(
     }
     out.flush()?;
     if failed { Err(Failure::Said) } else { Ok(()) }
+}
+
+/// A file that is not there may be a command that was mistyped; a person is told so.
+fn guessed(path: &Path, message: String) -> String {
+    match super::words::meant(path.as_os_str()) {
+        Some(name) if io::stderr().is_terminal() && !path.exists() => {
+            format!("{message}; did you mean `{name}`?")
+        }
+        _ => message,
+    }
 }
 
 /// How the reading of a file ended.

@@ -18,6 +18,8 @@ const EXACT: u64 = 1 << 53;
 /// Writes packets; its buffers are used again for the next one.
 #[derive(Debug, Default)]
 pub struct Json {
+    /// Only these protocols are shown, by id; none is all.
+    only: Vec<u64>,
     levels: Vec<Level>,
     /// Objects that are open, the layer's first.
     open: usize,
@@ -51,16 +53,26 @@ struct Level {
 }
 
 impl Json {
+    /// Objects in which only these protocols are shown, by id: less than what gives the bytes back, unless there are none.
+    #[must_use]
+    pub fn of(only: Vec<u64>) -> Self {
+        Self { only, ..Self::default() }
+    }
+
     /// Writes `"layers":[…]` of a packet.
     pub fn layers(&mut self, mut walk: Layers<'_>, out: &mut Text) {
         out.str("\"layers\":[");
-        let mut first = true;
+        let (mut first, mut last) = (true, false);
         for layer in walk.by_ref() {
+            last = self.only.is_empty() || self.only.contains(&layer.protocol.table.field.id);
+            if !last {
+                continue;
+            }
             out.str(if first { "{" } else { "},{" });
             first = false;
             self.layer(&layer, out);
         }
-        if !walk.payload().is_empty() && !first {
+        if !walk.payload().is_empty() && last {
             bytes("payload", walk.payload(), out);
         }
         out.str(if first { "]" } else { "}]" });

@@ -1,6 +1,6 @@
 //! Transmission Control Protocol, [RFC 9293](https://www.rfc-editor.org/rfc/rfc9293).
 
-use super::{tcp_line, tcp_option_tables};
+use super::{services, tcp_line, tcp_option_tables};
 use crate::codec::checksum;
 use crate::codec::error::take;
 use crate::codec::{
@@ -11,8 +11,8 @@ use crate::header;
 header! {
     /// The fixed twenty bytes of a TCP header; options follow them.
     pub struct Tcp("tcp", "Transmission Control Protocol", 20 bytes, PROTOCOL) {
-        srcport:  u16  = 0..16,    "tcp.srcport",        "Source Port",           Dec;
-        dstport:  u16  = 16..32,   "tcp.dstport",        "Destination Port",      Dec;
+        srcport:  u16  = 0..16,    "tcp.srcport",        "Source Port",           Dec => services::tcp;
+        dstport:  u16  = 16..32,   "tcp.dstport",        "Destination Port",      Dec => services::tcp;
         seq:      u32  = 32..64,   "tcp.seq",            "Sequence Number",       Dec;
         ack:      u32  = 64..96,   "tcp.ack",            "Acknowledgment Number", Dec;
         hdr_len:  u8   = 96..100,  "tcp.hdr_len",        "Header Length",         Times(4);
@@ -82,7 +82,7 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set_checksum(Tcp::checksum, 6)
 }
 
-fn verify(layer: &Layer<'_>) -> Option<Status> {
+pub(super) fn verify(layer: &Layer<'_>) -> Option<Status> {
     let tcp = layer.header::<Tcp>()?;
     Some(if layer.context.cut { Status::Unverified } else { checksum::verify(layer, 6, tcp.checksum) })
 }
