@@ -4,8 +4,7 @@ use crate::codec::{Layer, Line};
 
 /// Says in front of the addresses that the header promises more bytes than the packet had on the wire.
 #[inline]
-pub(super) fn promise(layer: &Layer<'_>, title: &str, line: &mut Line<'_>) {
-    let promised = layer.header.len() + layer.carried();
+pub(super) fn promise(layer: &Layer<'_>, promised: usize, title: &str, line: &mut Line<'_>) {
     if promised > layer.context.wire {
         broken(title, promised - layer.context.wire, line);
     }

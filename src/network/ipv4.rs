@@ -119,11 +119,21 @@ fn is_routed(header: &[u8]) -> bool {
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(addresses) = layer.header.get(12..20) else { return };
     line.between("IP", addresses);
-    promise(layer, "truncated-ip", line);
+    promise(layer, usize::from(u16::from_be_bytes([layer.header[2], layer.header[3]])), "truncated-ip", line);
     if line.verbose > 0 {
         verbose(layer, line);
     }
-    line.otherwise_both("ip-proto-", layer.header[9].into(), layer.carried());
+    let proto = layer.header[9].into();
+    if begins(layer.header) {
+        line.otherwise_both("ip-proto-", proto, layer.carried());
+    } else {
+        line.otherwise("ip-proto-", proto);
+    }
+}
+
+/// Whether what the header carries begins here, not in an earlier fragment.
+fn begins(header: &[u8]) -> bool {
+    matches!(header, [_, _, _, _, _, _, high, 0, ..] if high & 0x1f == 0)
 }
 
 /// `(tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto UDP (17), length 31)`, then a line of its own for the addresses.

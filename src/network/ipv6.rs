@@ -78,7 +78,8 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(addresses) = layer.header.get(8..40) else { return };
     line.between("IP6", addresses);
-    promise(layer, "truncated-ip6", line);
+    let len = usize::from(u16::from_be_bytes([layer.header[4], layer.header[5]]));
+    promise(layer, Ipv6::LEN + len, "truncated-ip6", line);
     if line.verbose > 0 {
         verbose(layer, line);
     }

@@ -75,6 +75,12 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     if verified {
         sum(layer, udp.checksum, out);
     }
+    if line.quiet {
+        // Not even what tunnels say, which are no layers above.
+        line.say().str("UDP, length ");
+        line.say().dec(layer.carried() as u64);
+        return line.close();
+    }
     line.otherwise("UDP, length ", layer.carried() as u64);
 }
 

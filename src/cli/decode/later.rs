@@ -51,12 +51,9 @@ impl Args {
     pub(super) fn refuse(&self, words: bool, form: Option<Form>) -> Result<(), Failure> {
         let writes = [&self.write, &self.format, &self.megabytes, &self.seconds, &self.files, &self.ring];
         let captures = [&self.interface, &self.stop, &self.user, &self.direction];
-        let what = if words || !self.filter.is_empty() {
+        let filters = self.capture_filter.is_some() || self.display_filter.is_some();
+        let what = if words || filters || !self.filter.is_empty() {
             "filters are"
-        } else if self.capture_filter.is_some() {
-            "filters (-f) are"
-        } else if self.display_filter.is_some() {
-            "filters (-Y) are"
         } else if writes.iter().any(|flag| flag.is_some()) || self.print {
             "writing captures (-w, -F, -C, -G, -W, -b, --print) is"
         } else if captures.iter().any(|flag| flag.is_some()) || self.interfaces {
