@@ -1,12 +1,8 @@
 //! Layer 4, transport: which program.
 
 pub mod mptcp;
-mod mptcp_line;
 pub mod services;
 pub mod tcp;
-mod tcp_line;
-pub mod tcp_option_tables;
-pub mod tcp_options;
 pub mod udp;
 pub mod udplite;
 
