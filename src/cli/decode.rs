@@ -96,6 +96,12 @@ pub(super) struct Args {
     /// Print more; -vv and -vvv still more
     #[arg(short = 'v', action = ArgAction::Count, help_heading = "Output")]
     verbose: u8,
+    /// Also print where each field is, in bytes and bits (-T json)
+    #[arg(long, help_heading = "Output")]
+    ranges: bool,
+    /// Also print the blocks of a pcapng file that are not packets, secrets too (-T json)
+    #[arg(long, help_heading = "Output")]
+    blocks: bool,
     /// Do not verify checksums for -v
     #[arg(short = 'K', help_heading = "Output")]
     unverified: bool,
@@ -165,7 +171,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let done = match input {
-        plan::Input::Captures(files) => source::packets(&files, options, &mut out, each),
+        plan::Input::Captures(files) => source::packets(&files, options, args.blocks, &mut out, each),
         plan::Input::Hex(packets, link) => hex_input::packets(&packets, link, &mut out, each),
     };
     if !matches!(done, Err(Failure::Closed)) {

@@ -134,7 +134,7 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
 
 /// Whether what the header carries begins here, not in an earlier fragment.
 fn begins(header: &[u8]) -> bool {
-    matches!(header, [_, _, _, _, _, _, high, 0, ..] if high & 0x1f == 0)
+    Ipv4::parse(header).is_ok_and(|(_, ip)| ip.frag_offset == 0)
 }
 
 /// `(tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto UDP (17), length 31)`, then a line of its own for the addresses.

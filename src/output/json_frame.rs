@@ -1,7 +1,7 @@
 //! What a capture says of a packet, around its layers: the whole line of `-T json`.
 
 use super::json::Json;
-use super::quote::{key, quoted};
+use super::quote::{key, quoted, text_or_hex};
 use super::walk;
 use crate::capture::{Frame, Time};
 use crate::codec::Text;
@@ -23,7 +23,7 @@ impl Json {
             key("interface", out);
             out.dec(about.id.into());
             if let Some(name) = &about.name {
-                text("interface_name", "interface_name@hex", name, out);
+                text_or_hex("interface_name", "interface_name@hex", name, out);
             }
         }
         if let Some(time) = frame.time {
@@ -105,16 +105,4 @@ fn comments(frame: &Frame<'_>, out: &mut Text) {
     if !first {
         out.byte(b']');
     }
-}
-
-/// A text; bytes that are none are hexadecimal under a key that says so.
-fn text(name: &str, marked: &str, bytes: &[u8], out: &mut Text) {
-    if let Ok(text) = core::str::from_utf8(bytes) {
-        key(name, out);
-        return quoted(text, out);
-    }
-    key(marked, out);
-    out.byte(b'"');
-    out.bytes_hex(bytes);
-    out.byte(b'"');
 }

@@ -92,8 +92,6 @@ fn filters_and_what_else_comes_later_are_refused() {
         &["-Q", "in"],
         &["-D"],
         &["-i", "lo"],
-        &["--ranges"],
-        &["--blocks"],
         &["-T", "ek"],
         &["-T", "build"],
     ] {

@@ -20,20 +20,21 @@ fn jq_changes_nothing_that_it_means() {
     let made = file("jq.pcapng", &pcapng_of(&[evil, b"plain"], evil, &udp(1, evil)));
     let mut lines = 0;
     for path in common::own_captures().into_iter().chain([made.into()]) {
-        let objects =
-            command(&["decode".as_ref(), path.as_os_str(), "-T".as_ref(), "json".as_ref()]).output().unwrap();
-        let objects = String::from_utf8(objects.stdout).unwrap();
-        let again = jq(&objects);
-        assert_eq!(objects.lines().count(), again.lines().count(), "{}", path.display());
-        for (line, again) in objects.lines().zip(again.lines()) {
-            assert!(line.starts_with('{') && line.ends_with('}'));
-            let read = |line| -> Value { serde_json::from_str(line).unwrap() };
-            assert_eq!(read(line), read(again), "{}", path.display());
-            assert_eq!(doubled(line), None, "{}: {line}", path.display());
-            lines += 1;
+        for flags in [&["-T", "json"][..], &["-T", "json", "--ranges", "--blocks"]] {
+            let objects = command(flags).arg(&path).output().unwrap();
+            let objects = String::from_utf8(objects.stdout).unwrap();
+            let again = jq(&objects);
+            assert_eq!(objects.lines().count(), again.lines().count(), "{}", path.display());
+            for (line, again) in objects.lines().zip(again.lines()) {
+                assert!(line.starts_with('{') && line.ends_with('}'));
+                let read = |line| -> Value { serde_json::from_str(line).unwrap() };
+                assert_eq!(read(line), read(again), "{}", path.display());
+                assert_eq!(doubled(line), None, "{}: {line}", path.display());
+                lines += 1;
+            }
         }
     }
-    assert!(lines > 500, "{lines} lines");
+    assert!(lines > 1_000, "{lines} lines");
 }
 
 #[test]
@@ -86,6 +87,48 @@ fn layers_that_are_not_asked_for_are_left_out() {
         assert_eq!(layers.collect::<Vec<_>>(), ["eth", "ip"]);
     }
     assert_eq!(septet(&[&path, "-T", "json", "-O", "nonsense"]).refused(2), "unknown protocol: nonsense\n");
+}
+
+#[test]
+fn ranges_say_where_fields_are() {
+    let path = capture("ranges.pcap", 1);
+    let object: Value = serde_json::from_str(&septet(&[&path, "-T", "json", "--ranges"]).fine()).unwrap();
+    let ranges = object["layers"][1]["ranges"].as_array().unwrap();
+    let range = |name: &str| ranges.iter().find(|range| range["field"] == name).unwrap();
+    let place = |name: &str| {
+        [&range(name)["byte"], &range(name)["bit"], &range(name)["bits"]].map(|n| n.as_u64().unwrap())
+    };
+    assert_eq!(place("ip.hdr_len"), [14, 4, 4]);
+    assert_eq!(place("ip.frag_offset"), [20, 3, 13]);
+    assert_eq!(place("ip.dst"), [30, 0, 32]);
+    let again = septet::output::encode::packet(object.as_object().unwrap(), false).unwrap();
+    assert_eq!(again, udp(1001, b"hello"));
+    assert!(septet(&[&path, "--ranges"]).refused(2).contains("need -T json"));
+}
+
+#[test]
+fn blocks_are_lines_of_their_own_in_their_places() {
+    let path = file("blocks.pcapng", &pcapng_of(&[b"said"], b"eth7", &udp(1, b"")));
+    let lines = septet(&[&path, "-T", "json", "--blocks"]).fine();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        lines.iter().map(|line| line["block"].as_str()).collect::<Vec<_>>(),
+        [Some("section"), Some("interface"), None]
+    );
+    assert_eq!((&lines[0]["offset"], &lines[0]["options"][0]["text"]), (&0.into(), &"said".into()));
+    assert_eq!(
+        (&lines[1]["options"][0]["name"], &lines[1]["options"][0]["text"]),
+        (&"name".into(), &"eth7".into())
+    );
+    assert!(lines[2]["number"] == 1 && septet(&[&path, "-T", "json"]).fine().lines().count() == 1);
+    let printed = |name: &str| {
+        let path = common::root().join("captures").join(name);
+        septet(&["decode".as_ref(), path.as_os_str(), "-T".as_ref(), "json".as_ref(), "--blocks".as_ref()])
+            .fine()
+    };
+    assert!(printed("names.pcapng").contains(r#""names":[{"address":""#), "{}", printed("names.pcapng"));
+    assert!(printed("secrets.pcapng").contains(r#""secrets":"CLIENT"#), "{}", printed("secrets.pcapng"));
+    assert!(septet(&[&path, "--blocks"]).refused(2).contains("need -T json"));
 }
 
 /// What `jq -c .` makes of these lines.

@@ -8,7 +8,6 @@ use crate::cli::failure::Failure;
 /// What comes with later work.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(super) struct Args {
     #[arg(last = true, hide = true)]
     filter: Vec<OsString>,
@@ -40,10 +39,6 @@ pub(super) struct Args {
     direction: Option<OsString>,
     #[arg(short = 'D', hide = true)]
     interfaces: bool,
-    #[arg(long, hide = true)]
-    ranges: bool,
-    #[arg(long, hide = true)]
-    blocks: bool,
 }
 
 impl Args {
@@ -58,10 +53,6 @@ impl Args {
             "writing captures (-w, -F, -C, -G, -W, -b, --print) is"
         } else if captures.iter().any(|flag| flag.is_some()) || self.interfaces {
             "capturing from an interface (-i, -D, -Q, -a, -Z) is"
-        } else if self.ranges {
-            "--ranges is"
-        } else if self.blocks {
-            "--blocks is"
         } else {
             match form {
                 Some(Form::Ek) => "-T ek is",

@@ -69,6 +69,9 @@ fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
     if form != Form::Fields && !args.fields.is_empty() {
         return Err(Failure::Usage("-e is a column of -T fields; tcpdump's -e is --link-header".into()));
     }
+    if form != Form::Json && (args.ranges || args.blocks) {
+        return Err(Failure::Usage("--ranges and --blocks need -T json".into()));
+    }
     if args.only_count {
         return Ok(Printer::Count(0));
     }
@@ -90,7 +93,11 @@ fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
             Printer::Tree(Box::new(Tree::new(zone, only, paint)), dump(args))
         }
         Form::Fields => Printer::fields(fields::pick(&args.fields)?, layout, &args.fields),
-        Form::Json => Printer::Json(Box::new(Json::of(only))),
+        Form::Json => {
+            let mut json = Json::default();
+            (json.only, json.ranges) = (only, args.ranges);
+            Printer::Json(Box::new(json))
+        }
         Form::Hex | Form::Ek | Form::Build => {
             Printer::Hex(Box::new(crate::output::dump::Coloured::new(paint)))
         }
