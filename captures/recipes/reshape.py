@@ -76,7 +76,7 @@ def join(kind, fixed, packet, options, order="<"):
 
 
 def anonymous(kind, body):
-    if kind not in (SECTION, INTERFACE):
+    if kind not in FIXED:
         return join(kind, body, b"", [])
     fixed, packet, options = split(kind, body)
     if kind == SECTION:
