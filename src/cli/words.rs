@@ -51,7 +51,7 @@ pub(super) fn meant(word: &OsStr) -> Option<String> {
     let commands = super::command();
     let names =
         commands.get_subcommands().map(|command| (distance(word, command.get_name()), command.get_name()));
-    names.filter(|(far, name)| *far <= 2 && *far < name.len() / 2).min().map(|(_, name)| name.into())
+    names.filter(|(far, name)| *far <= 2 && *far * 2 <= name.len()).min().map(|(_, name)| name.into())
 }
 
 #[cfg(test)]
