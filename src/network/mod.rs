@@ -39,6 +39,7 @@ pub mod icmpv6_rpl_options;
 mod icmpv6_tables;
 mod icmpv6_text;
 pub mod icmpv6_words;
+pub mod igmp;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv4_options;
@@ -80,6 +81,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &gtp::PROTOCOL,
     &teredo::PROTOCOL,
     &icmp::PROTOCOL,
+    &igmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
     &ipx::PROTOCOL,

@@ -234,6 +234,7 @@ numbers! {
     }
     IpProtocol {
         1 => network::icmp::PROTOCOL,
+        2 => network::igmp::PROTOCOL,
         4 => network::ipv4::PROTOCOL,
         6 => transport::tcp::PROTOCOL,
         17 => transport::udp::PROTOCOL,
