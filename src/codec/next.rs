@@ -31,6 +31,8 @@ pub enum Space {
     ChannelType,
     /// Next protocols of the network service header, RFC 8300, which are VXLAN-GPE's too.
     NshProtocol,
+    /// Payload protocol identifiers of SCTP.
+    SctpPayload,
     /// UDP ports.
     UdpPort,
     /// TCP ports.
@@ -52,6 +54,7 @@ impl Space {
         Self::FirstNibble,
         Self::ChannelType,
         Self::NshProtocol,
+        Self::SctpPayload,
         Self::UdpPort,
         Self::TcpPort,
     ];
@@ -154,6 +157,13 @@ impl Next {
     #[must_use]
     pub const fn NshProtocol(number: u8) -> Self {
         Self::new(Space::NshProtocol, number as u32)
+    }
+
+    /// A payload protocol identifier of SCTP.
+    #[inline(always)]
+    #[must_use]
+    pub const fn SctpPayload(number: u32) -> Self {
+        Self::new(Space::SctpPayload, number)
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.

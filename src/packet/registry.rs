@@ -246,6 +246,7 @@ numbers! {
         47 => network::gre::PROTOCOL,
         51 => network::ah::PROTOCOL,
         60 => network::ipv6_destination::PROTOCOL,
+        132 => transport::sctp::PROTOCOL,
         137 => network::mpls::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
         136 => transport::udplite::PROTOCOL,
@@ -306,6 +307,8 @@ numbers! {
         4 => network::nsh::PROTOCOL,
         5 => network::mpls::PROTOCOL,
     }
+    SctpPayload {
+    }
     UdpPort {
         3544 => network::teredo::PROTOCOL,
         2152 => network::gtp::PROTOCOL,
@@ -314,6 +317,7 @@ numbers! {
         6635 => network::mpls::PROTOCOL,
         4789 => data_link::vxlan::PROTOCOL,
         4790 => data_link::vxlan_gpe::PROTOCOL,
+        9899 => transport::sctp::PROTOCOL,
         12000 => data_link::llc::PROTOCOL,
         12001 => data_link::llc::PROTOCOL,
         12002 => data_link::llc::PROTOCOL,

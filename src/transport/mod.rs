@@ -2,6 +2,7 @@
 
 pub mod mptcp;
 mod mptcp_line;
+pub mod sctp;
 pub mod services;
 pub mod tcp;
 mod tcp_line;
@@ -13,4 +14,4 @@ pub mod udplite;
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
-pub static PROTOCOLS: &[&Protocol] = &[&tcp::PROTOCOL, &udp::PROTOCOL, &udplite::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] = &[&sctp::PROTOCOL, &tcp::PROTOCOL, &udp::PROTOCOL, &udplite::PROTOCOL];
