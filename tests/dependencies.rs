@@ -64,6 +64,7 @@ fn public_types_cross_threads() {
     both::<septet::Field>();
     both::<septet::Layer<'static>>();
     both::<septet::Layers<'static>>();
+    both::<septet::Packet>();
     both::<septet::Protocol>();
     both::<septet::Stack>();
     both::<septet::Status>();

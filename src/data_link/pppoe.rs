@@ -1,6 +1,9 @@
 //! PPP over Ethernet, session stage, [RFC 2516 §6](https://www.rfc-editor.org/rfc/rfc2516#section-6); a grant of credits may
 //! stand in front of PPP, RFC 5578 §4.3.
 
+pub mod discovery;
+pub mod tags;
+
 use crate::codec::protocol::Padding;
 use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal};
 use crate::header;

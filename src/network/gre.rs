@@ -1,15 +1,19 @@
 //! Generic Routing Encapsulation: [RFC 2784](https://www.rfc-editor.org/rfc/rfc2784), key and sequence number of RFC 2890,
 //! routing of RFC 1701, version 1 of RFC 2637 (PPTP). Flags say which words follow.
 
-use super::gre_attributes::{self, Attribute, Congestion, Segmentation, ShortData};
-use super::gre_routing::{self, Entry};
-use super::gre_words::{Acknowledgment, Call, Key, Redirect, Sequence, Sum};
+pub mod attributes;
+pub mod routing;
+pub mod words;
+
 use crate::codec::checksum;
 use crate::codec::error::take;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space, Status, Table,
 };
 use crate::header;
+use attributes::{Attribute, Congestion, Segmentation, ShortData};
+use routing::Entry;
+use words::{Acknowledgment, Call, Key, Redirect, Sequence, Sum};
 
 header! {
     /// Flags that say which words follow, and the type of the payload.
@@ -76,13 +80,13 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
         rest = take(word, word.len, rest)?.0;
     }
     if gre.routing {
-        rest = gre_routing::entries(rest)?.0;
+        rest = routing::entries(rest)?.0;
     }
     if has_redirect(gre.proto, input) {
         rest = Redirect::parse(rest)?.0;
     }
     if gre.proto == A10_PACKETS {
-        rest = gre_attributes::attributes(rest)?.0;
+        rest = attributes::attributes(rest)?.0;
     }
     Ok((rest, Carries::all(next(gre.proto, rest))))
 }
@@ -106,13 +110,13 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         at += word.len;
     }
     if gre.routing {
-        at = gre_routing::fields(to, at, end);
+        at = routing::fields(to, at, end);
     }
     if has_redirect(gre.proto, layer.header) {
         to.rows(Redirect::TABLE, at.min(end));
     }
     if gre.proto == A10_PACKETS {
-        gre_attributes::fields(to, at, end);
+        attributes::fields(to, at, end);
     }
 }
 

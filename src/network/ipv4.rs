@@ -1,9 +1,10 @@
 //! Internet Protocol version 4, [RFC 791](https://www.rfc-editor.org/rfc/rfc791).
 
+pub mod options;
+
 use core::net::Ipv4Addr;
 
 use super::ip::{codepoints, congestion, protocols};
-use super::ipv4_options;
 use crate::codec::checksum::{self, internet};
 use crate::codec::error::take;
 use crate::codec::{
@@ -46,7 +47,7 @@ pub static PROTOCOL: Protocol = Protocol {
     verify,
     line,
     addresses: 12..20,
-    records: ipv4_options::TABLES,
+    records: options::TABLES,
     ..Protocol::telling(Ipv4::TABLE, read, fields)
 };
 
@@ -70,7 +71,7 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
     let (rest, header) = take(Ipv4::TABLE, header_len, input)?;
     context.addresses = &header[12..20];
     context.source = None;
-    context.destination = if header_len > Ipv4::LEN { ipv4_options::destination(header) } else { None };
+    context.destination = if header_len > Ipv4::LEN { options::destination(header) } else { None };
     context.hops = ip.ttl;
     context.padding = None;
     context.fragment = ip.mf || ip.frag_offset > 0;
@@ -99,7 +100,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
     to.status(Ipv4::status, Ipv4::checksum, || verify(layer));
     if layer.header.len() > Ipv4::LEN {
-        ipv4_options::fields(to, layer.header);
+        options::fields(to, layer.header);
     }
 }
 
@@ -108,7 +109,7 @@ fn has_length(header: &[u8]) -> bool {
 }
 
 fn is_direct(header: &[u8]) -> bool {
-    header.len() <= Ipv4::LEN || ipv4_options::source_route(header).is_none()
+    header.len() <= Ipv4::LEN || options::source_route(header).is_none()
 }
 
 fn is_routed(header: &[u8]) -> bool {

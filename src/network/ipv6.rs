@@ -1,9 +1,23 @@
 //! Internet Protocol version 6, [RFC 8200](https://www.rfc-editor.org/rfc/rfc8200).
 
+pub mod destination;
+mod extension;
+pub mod fragment;
+pub mod hop_by_hop;
+pub mod options;
+pub mod options_ioam;
+pub mod options_label;
+pub mod options_mesh;
+pub mod options_path;
+pub mod routing;
+pub mod routing_compact;
+pub mod routing_rpl;
+pub mod routing_segment;
+pub mod routing_source;
+
 use core::net::Ipv6Addr;
 
 use super::ip::{codepoints, congestion, protocols};
-use super::ipv6_options;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space,
 };
@@ -53,7 +67,7 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
 #[cold]
 fn without_length(nxt: u8, rest: &[u8]) -> usize {
     match nxt {
-        0 => ipv6_options::jumbo(rest).unwrap_or(usize::MAX),
+        0 => options::jumbo(rest).unwrap_or(usize::MAX),
         NO_NEXT_HEADER => 0,
         _ => usize::MAX,
     }
@@ -70,7 +84,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Ipv6::version, 6)?;
     let len = layer.payload.len();
-    let jumbo = len > usize::from(u16::MAX) && ipv6_options::jumbo(layer.payload) == Some(len);
+    let jumbo = len > usize::from(u16::MAX) && options::jumbo(layer.payload) == Some(len);
     layer.set(Ipv6::plen, if jumbo { 0 } else { len })?;
     layer.set_next(Ipv6::nxt, Space::IpProtocol)
 }

@@ -5,9 +5,6 @@ mod mptcp_line;
 pub mod sctp;
 pub mod services;
 pub mod tcp;
-mod tcp_line;
-pub mod tcp_option_tables;
-pub mod tcp_options;
 pub mod udp;
 pub mod udplite;
 

@@ -1,6 +1,9 @@
 //! Transmission Control Protocol, [RFC 9293](https://www.rfc-editor.org/rfc/rfc9293).
 
-use super::{tcp_line, tcp_option_tables};
+mod line;
+pub mod option_tables;
+pub mod options;
+
 use crate::codec::checksum;
 use crate::codec::error::take;
 use crate::codec::{
@@ -40,10 +43,10 @@ header! {
 
 /// TCP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    records: &tcp_option_tables::TABLES,
+    records: &option_tables::TABLES,
     seal,
     verify,
-    line: tcp_line::line,
+    line: line::line,
     ..Protocol::telling(Tcp::TABLE, read, fields)
 };
 
@@ -73,7 +76,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
     if layer.header.len() > Tcp::LEN {
         to.view(Tcp::options, Tcp::LEN..layer.header.len());
-        tcp_option_tables::fields(to, layer.header);
+        option_tables::fields(to, layer.header);
     }
 }
 
