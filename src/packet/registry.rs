@@ -245,7 +245,6 @@ numbers! {
         58 => network::icmpv6::PROTOCOL,
         47 => network::gre::PROTOCOL,
         51 => network::ah::PROTOCOL,
-        60 => network::ipv6_destination::PROTOCOL,
         132 => transport::sctp::PROTOCOL,
         60 => network::ipv6::destination::PROTOCOL,
         137 => network::mpls::PROTOCOL,

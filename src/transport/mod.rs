@@ -1,7 +1,6 @@
 //! Layer 4, transport: which program.
 
 pub mod mptcp;
-mod mptcp_line;
 pub mod sctp;
 pub mod services;
 pub mod tcp;
