@@ -93,7 +93,9 @@ pub fn verify(layer: &Layer<'_>, protocol: u8, stored: u16) -> Status {
 pub fn crc32c(parts: &[&[u8]]) -> u32 {
     static CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
     let mut digest = CRC.digest();
-    parts.iter().for_each(|part| digest.update(part));
+    for part in parts {
+        digest.update(part);
+    }
     digest.finalize()
 }
 

@@ -86,15 +86,15 @@ impl Teller<'_> {
     fn chunk(&mut self, to: &mut Fields<'_, '_>, bytes: Range<usize>) {
         let (table, rest) = chunks::known(self.header[bytes.start]);
         let inside = bytes.start + table.len..bytes.end;
-        if bytes.len() < table.len {
-            let whole = usize::from(self.number(bytes.start + 2)) >= table.len;
-            return if whole {
-                to.record(table, bytes)
-            } else {
-                unread(to, Chunk::TABLE, Chunk::value, bytes)
-            };
+        if usize::from(self.number(bytes.start + 2)) < table.len {
+            // Too short for what it says it is.
+            to.record(Chunk::TABLE, bytes.clone());
+            return to.hide(Chunk::value, (bytes.start + Chunk::LEN).min(bytes.end)..bytes.end);
         }
         to.record(table, bytes.clone());
+        if bytes.len() < table.len {
+            return;
+        }
         match rest {
             chunks::Rest::Nothing => to.hide(Chunk::value, inside),
             chunks::Rest::Data(field) => to.data(field, inside),
@@ -243,10 +243,4 @@ fn listed(to: &mut Fields<'_, '_>, table: &'static Table, bytes: Range<usize>, c
     for at in (bytes.start..).step_by(4).take(there) {
         to.record(table, at..at + 4);
     }
-}
-
-/// A record that is too short for what it should be.
-fn unread(to: &mut Fields<'_, '_>, table: &'static Table, rest: &'static Field, bytes: Range<usize>) {
-    to.record(table, bytes.clone());
-    to.hide(rest, (bytes.start + table.len).min(bytes.end)..bytes.end);
 }
