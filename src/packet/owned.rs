@@ -60,15 +60,6 @@ impl Packet {
     }
 }
 
-impl<'a> IntoIterator for &'a Packet {
-    type Item = <Layers<'a> as Iterator>::Item;
-    type IntoIter = Layers<'a>;
-
-    fn into_iter(self) -> Layers<'a> {
-        self.layers()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
