@@ -99,6 +99,15 @@ pub fn crc32c(parts: &[&[u8]]) -> u32 {
     digest.finalize()
 }
 
+/// What the checksum of a layer that is all there has to be; `stored` is what it says.
+#[must_use]
+pub fn expected(layer: &Layer<'_>, protocol: u8, stored: u16) -> u16 {
+    let (mut room, len) = ([0; 32], layer.header.len() + layer.payload.len());
+    let pseudo = pseudo(layer.context.ends(&mut room), protocol, len);
+    // Adding the complement takes what is stored away again, RFC 1624.
+    !fold(pseudo + joined(layer.header, layer.payload) + u64::from(!stored))
+}
+
 /// A header of odd length shifts the bytes of the payload to the other half of their words.
 #[inline]
 fn joined(header: &[u8], payload: &[u8]) -> u64 {

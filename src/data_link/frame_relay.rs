@@ -230,6 +230,6 @@ mod tests {
     fn the_address_is_said_if_headers_are_asked_for() {
         let said = "Q.922, hdr-len 2, DLCI 302, Flags [FECN], cisco-ethertype IPv4 (0x0800), length 24: ";
         let frame = bytes(&format!("48e9 0800 {IP}"));
-        assert_eq!(line(107, &frame, true), format!("{said}192.0.2.1 > 192.0.2.2: ip-proto-253"));
+        assert_eq!(line(107, &frame, true), format!("{said}192.0.2.1 > 192.0.2.2: ip-proto-253 0"));
     }
 }

@@ -146,6 +146,6 @@ mod tests {
     #[test]
     fn the_session_stands_in_front_of_what_it_carries() {
         let frame = bytes(&format!("{OPEN} 1100 0005 0016 0021 {IP}"));
-        assert_eq!(line(1, &frame, false), "PPPoE  [ses 0x5] IP 192.0.2.1 > 192.0.2.2: ip-proto-253");
+        assert_eq!(line(1, &frame, false), "PPPoE  [ses 0x5] IP 192.0.2.1 > 192.0.2.2: ip-proto-253 0");
     }
 }

@@ -353,7 +353,8 @@ mod tests {
 
     #[test]
     fn an_unread_payload_has_a_number() {
-        let frame = bytes(&format!("{OPEN} 3000 1234 00000007 00000009 01"));
+        let mut frame = bytes(&format!("{OPEN} 3000 1234 00000007 00000009 01"));
+        frame[2..4].copy_from_slice(&33_u16.to_be_bytes());
         let said = "GREv0, key=0x7, seq 9, length 13: gre-proto-0x1234";
         assert_eq!(line(228, &frame, false), format!("IP 192.0.2.1 > 192.0.2.2: {said}"));
     }

@@ -17,7 +17,7 @@ pub mod routing_source;
 
 use core::net::Ipv6Addr;
 
-use super::ip::{codepoints, congestion, protocols};
+use super::ip::{codepoints, congestion, promise, protocols};
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space,
 };
@@ -92,8 +92,38 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(addresses) = layer.header.get(8..40) else { return };
     line.between("IP6", addresses);
+    let len = usize::from(u16::from_be_bytes([layer.header[4], layer.header[5]]));
+    promise(layer, Ipv6::LEN + len, "truncated-ip6", line);
+    if line.verbose > 0 {
+        verbose(layer, line);
+    }
     match layer.header[6] {
         NO_NEXT_HEADER => line.say().str("no next header"),
-        number => line.otherwise("ip-proto-", number.into()),
+        number => line.otherwise_both("ip-proto-", number.into(), layer.carried()),
     }
+}
+
+/// `(flowlabel 0x12345, hlim 64, next-header UDP (17) payload length: 8) ` in front of the addresses.
+#[cold]
+fn verbose(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let Ok((_, ip)) = Ipv6::parse(layer.header) else { return };
+    let out = line.aside();
+    out.byte(b'(');
+    let class = ip.dscp << 2 | ip.ecn;
+    for (name, value, digits) in [("class ", class.into(), 2), ("flowlabel ", ip.flow, 5)] {
+        if value > 0 {
+            out.str(name);
+            out.hex(value.into(), digits);
+            out.str(", ");
+        }
+    }
+    out.str("hlim ");
+    out.dec(ip.hlim.into());
+    out.str(", next-header ");
+    out.str(protocols(ip.nxt.into()).unwrap_or("unknown"));
+    out.str(" (");
+    out.dec(ip.nxt.into());
+    out.str(") payload length: ");
+    out.dec(ip.plen.into());
+    out.str(") ");
 }

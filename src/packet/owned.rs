@@ -60,6 +60,16 @@ impl Packet {
     }
 }
 
+#[expect(clippy::into_iter_without_iter, reason = "it is called `layers`")]
+impl<'a> IntoIterator for &'a Packet {
+    type Item = <Layers<'a> as Iterator>::Item;
+    type IntoIter = Layers<'a>;
+
+    fn into_iter(self) -> Layers<'a> {
+        self.layers()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

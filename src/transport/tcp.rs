@@ -4,6 +4,7 @@ mod line;
 pub mod option_tables;
 pub mod options;
 
+use super::services;
 use crate::codec::checksum;
 use crate::codec::error::take;
 use crate::codec::{
@@ -14,8 +15,8 @@ use crate::header;
 header! {
     /// The fixed twenty bytes of a TCP header; options follow them.
     pub struct Tcp("tcp", "Transmission Control Protocol", 20 bytes, PROTOCOL) {
-        srcport:  u16  = 0..16,    "tcp.srcport",        "Source Port",           Dec;
-        dstport:  u16  = 16..32,   "tcp.dstport",        "Destination Port",      Dec;
+        srcport:  u16  = 0..16,    "tcp.srcport",        "Source Port",           Dec => services::tcp;
+        dstport:  u16  = 16..32,   "tcp.dstport",        "Destination Port",      Dec => services::tcp;
         seq:      u32  = 32..64,   "tcp.seq",            "Sequence Number",       Dec;
         ack:      u32  = 64..96,   "tcp.ack",            "Acknowledgment Number", Dec;
         hdr_len:  u8   = 96..100,  "tcp.hdr_len",        "Header Length",         Times(4);

@@ -1,21 +1,32 @@
 //! What a TCP segment says in the one line of its packet: `Flags [P.], seq 1:6, ack 1, win 512, length 5`.
 
-use super::Tcp;
 use super::options::{Options, TcpOption, options};
-use crate::codec::{Header, Layer, Line, Text};
+use super::{Tcp, verify};
+use crate::codec::{Header, Layer, Line, Status, Text, checksum};
 use crate::transport::mptcp;
 
 /// Writes a segment; sequence numbers are those on the wire.
 pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Ok((_, tcp)) = Tcp::parse(layer.header) else { return line.say().str("TCP truncated") };
+    let (quiet, full, verified) = (line.quiet, line.verbose > 1, line.verbose > 0 && !line.unverified);
     let out = line.ports((tcp.srcport, tcp.dstport));
     if usize::from(tcp.hdr_len) < Tcp::LEN {
         out.str("TCP bad header length ");
         return out.dec(tcp.hdr_len.into());
     }
-    let len = layer.carried();
+    let len = match layer.error {
+        None => layer.carried(),
+        Some(_) => layer.context.wire.saturating_sub(tcp.hdr_len.into()),
+    };
+    if quiet {
+        out.str("tcp ");
+        return out.dec(len as u64);
+    }
     flags(&tcp, out);
-    if len > 0 || tcp.syn || tcp.fin || tcp.rst {
+    if verified {
+        sum(layer, tcp.checksum, out);
+    }
+    if len > 0 || tcp.syn || tcp.fin || tcp.rst || full {
         out.str(", seq ");
         out.dec(tcp.seq.into());
         if len > 0 {
@@ -35,15 +46,29 @@ pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     }
     if layer.header.len() > Tcp::LEN {
         out.str(", options [");
-        list(options(layer.header), out);
+        list(options(layer.header), layer.error.is_some(), out);
         out.byte(b']');
     }
     if layer.error.is_some() {
-        return out.str(" [|tcp]"); // the capture has cut it off
+        return; // which is said behind it
     }
     out.str(", length ");
     out.dec(len as u64);
     line.joint(": ");
+}
+
+/// `, cksum 0x1234 (correct)`; nothing where it cannot be told.
+#[cold]
+fn sum(layer: &Layer<'_>, stored: u16, out: &mut Text) {
+    let Some(status @ (Status::Good | Status::Bad | Status::LeftToCard)) = verify(layer) else { return };
+    out.str(", cksum ");
+    out.hex(stored.into(), 4);
+    if status == Status::Good {
+        return out.str(" (correct)");
+    }
+    out.str(" (incorrect -> ");
+    out.hex(checksum::expected(layer, 6, stored).into(), 4);
+    out.str(if status == Status::LeftToCard { ", left to the network card)" } else { ")" });
 }
 
 fn flags(tcp: &Tcp, out: &mut Text) {
@@ -70,8 +95,12 @@ fn flags(tcp: &Tcp, out: &mut Text) {
     out.byte(b']');
 }
 
-fn list(options: Options<'_>, out: &mut Text) {
+fn list(options: Options<'_>, cut: bool, out: &mut Text) {
     for (i, option) in options.enumerate() {
+        // The last one of a header that is cut short is not bad.
+        if cut && option.is_err() {
+            break;
+        }
         if i > 0 {
             out.byte(b',');
         }
