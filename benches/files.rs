@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example traffic FILE` makes a file, `cargo bench --bench files -- FILE` measures with it. Each
 //! figure is user and system time, the least of several runs, for each packet. tshark gets the first 20,000 packets
-//! and the time it takes for one is subtracted; `--no-tshark` leaves it out.
+//! and the time it takes for one is subtracted; `--no-tshark` leaves it out, `--in-process` all programs.
 
 mod support;
 
@@ -53,6 +53,9 @@ fn main() -> io::Result<()> {
     let packets = walk(&file, Options::default(), |_, _| 0)?.0;
     println!("{packets} packets, nanoseconds of processor time for each, the least of {rounds} runs\n");
     in_process(&file, rounds)?;
+    if words.iter().any(|word| word == "--in-process") {
+        return Ok(());
+    }
     programs(&file, packets, rounds);
     if !words.iter().any(|word| word == "--no-tshark") {
         tshark(&file, rounds)?;

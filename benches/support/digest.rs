@@ -27,9 +27,11 @@ impl Digest {
 }
 
 /// Further values, in order.
+#[allow(unused_macros, reason = "not every benchmark folds")]
 macro_rules! fold {
     ($digest:expr; $($value:expr),+ $(,)?) => {{ $($digest.add($value as u64);)+ }};
 }
+#[allow(unused_imports, reason = "see above")]
 pub(crate) use fold;
 
 /// The options of a TCP header, as the peers without a reader of their own see them: the segment size, the window scale,
