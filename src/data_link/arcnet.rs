@@ -37,6 +37,9 @@ header! {
         flag:    u8  = 0..8,  "arcnet.exception_flag", "Exception flag", Hex(2);
         padding: u16 = 8..24, "arcnet.padding",        "Padding",        Hex(4);
     }
+    data {
+        again: 8, "arcnet.protID", "Protocol", Hex(2) => protocols;
+    }
 }
 
 header! {
@@ -98,7 +101,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     if table.len == Arcnet::LEN && layer.header.get(at) == Some(&EXCEPTION) {
         to.rows(Exception::TABLE, at);
         at += Exception::LEN;
-        to.rows(System::TABLE, at.min(layer.header.len()));
+        to.data(Exception::again, at..at + System::LEN);
         at += System::LEN;
     }
     to.rows(Piece::TABLE, at.min(layer.header.len()));
@@ -118,6 +121,7 @@ const fn number(id: u8) -> Option<u16> {
         0xdd => 0x809b,
         0xfa => 0x8137,
         0xc4 => 0x86dd,
+        0xcd => 0x8870,
         _ => return None,
     })
 }

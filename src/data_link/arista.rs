@@ -2,9 +2,10 @@
 
 use super::ether_types;
 use super::ethernet::{self, Ethernet};
+use crate::codec::error::take;
 use crate::codec::protocol::Padding;
 use crate::codec::{
-    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space,
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space, Table,
 };
 use crate::header;
 
@@ -68,10 +69,9 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (mut rest, arista) = Arista::parse(input)?;
     if arista.kind == STAMP {
         let (behind, version) = Version::parse(rest)?;
-        rest = match version.version >> 4 & 15 {
-            1 => Long::parse(behind)?.0,
-            2 => Short::parse(behind)?.0,
-            _ => return Ok((behind, Carries::all(Next::Data))),
+        rest = match stamp(version.version) {
+            Some(table) => take(table, table.len, behind)?.0,
+            None => return Ok((behind, Carries::all(Next::Data))),
         };
     }
     let (rest, kind) = Kind::parse(rest)?;
@@ -83,17 +83,22 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     let mut at = Arista::LEN;
     if layer.header.starts_with(&STAMP.to_be_bytes()) {
         to.rows(Version::TABLE, at);
-        let format = layer.header.get(at + 1).map_or(0, |format| format >> 4);
+        let version = layer.header.get(at..).and_then(|rest| rest.first_chunk().copied());
         at += Version::LEN;
-        let table = match format {
-            1 => Long::TABLE,
-            2 => Short::TABLE,
-            _ => return,
-        };
+        let Some(table) = version.and_then(|version| stamp(u16::from_be_bytes(version))) else { return };
         to.rows(table, at);
         at += table.len;
     }
     to.rows(Kind::TABLE, at);
+}
+
+/// How a time stamp of this version is written: what hardware newer than the R and R2 series writes is not known.
+const fn stamp(version: u16) -> Option<&'static Table> {
+    match version {
+        0x0010 | 0x0110 => Some(Long::TABLE),
+        0x0020 | 0x0120 => Some(Short::TABLE),
+        _ => None,
+    }
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
@@ -164,6 +169,7 @@ mod tests {
         };
         assert_eq!(shown("0001 0010 00000005 00000007 0800"), "0x0010 5 - - 0x0800 253 0102");
         assert_eq!(shown("0001 0120 0005 00000007 0800"), "0x0120 - 5 7 0x0800 253 0102");
+        assert_eq!(shown("0001 0021 0005 00000007 0800"), "0x0021 - - - - - -");
         assert_eq!(shown("0001 0030 0005 00000007 0800"), "0x0030 - - - - - -");
     }
 

@@ -24,6 +24,7 @@ pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::new(Fddi::TABLE, re
 const MANAGEMENT: u8 = 4;
 const ASYNCHRONOUS: u8 = 5;
 const MAC: u8 = 12;
+const RESTRICTED_TOKEN: u8 = 0xc0;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     const LLC: Next = Next::EtherType(0x8870);
@@ -39,8 +40,9 @@ fn is_management(header: &[u8]) -> bool {
     class(header) == MANAGEMENT
 }
 
+/// A frame of the MAC layer's, but for the restricted token, which has no subtype.
 fn is_mac(header: &[u8]) -> bool {
-    class(header) == MAC
+    class(header) == MAC && header.first() != Some(&RESTRICTED_TOKEN)
 }
 
 fn is_other(header: &[u8]) -> bool {

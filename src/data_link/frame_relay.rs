@@ -1,7 +1,9 @@
 //! Frame Relay, ITU-T Q.922 annex A and [RFC 2427](https://www.rfc-editor.org/rfc/rfc2427): an address of two to four bytes, and
 //! behind it control and network layer protocol identifier, or the type of Cisco's encapsulation.
 
+use super::ethernet::Ethernet;
 use super::frame_relay_payload::{self, Cisco, Control, Identifier, Snap};
+use crate::codec::protocol::Padding;
 use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Parsed, Protocol, Seal, Space};
 use crate::header;
 
@@ -11,13 +13,15 @@ header! {
                           0..8,   "fr.first_addr_octet",  "First address octet",  Hex(2);
         upper:     u8   = 0..6,   "fr.upper_dlci",        "Upper bits of the DLCI", Hex(2);
         response:  bool = 6..7,   "fr.cr",                "Response", Flag;
-        first_end: bool = 7..8,   "fr.ea",                "Last octet", Flag;
+        first_end: bool = 7..8,   "fr.ea.first",          "Last octet", Flag, if never;
+                          7..8,   "fr.ea",                "Last octet", Flag;
                           8..16,  "fr.second_addr_octet", "Second address octet", Hex(2);
         second:    u8   = 8..12,  "fr.second_dlci",       "Further bits of the DLCI", Hex(2);
         fecn:      bool = 12..13, "fr.fecn",              "Forward explicit congestion notification",  Flag;
         becn:      bool = 13..14, "fr.becn",              "Backward explicit congestion notification", Flag;
         discard:   bool = 14..15, "fr.de",                "Discard eligible", Flag;
-        end:       bool = 15..16, "fr.ea",                "Last octet", Flag;
+        end:       bool = 15..16, "fr.ea.second",         "Last octet", Flag, if never;
+                          15..16, "fr.ea",                "Last octet", Flag;
     }
     data {
         dlci, "fr.dlci", "Data link connection identifier", Dec;
@@ -29,7 +33,8 @@ header! {
     pub struct Third("fr.third", "Third address octet", 1 bytes) {
                         0..8, "fr.third_addr_octet", "Third address octet", Hex(2);
         third:   u8   = 0..7, "fr.third_dlci",       "Further bits of the DLCI", Hex(2);
-        end:     bool = 7..8, "fr.ea",               "Last octet", Flag;
+        end:     bool = 7..8, "fr.ea.third",         "Last octet", Flag, if never;
+                        7..8, "fr.ea",               "Last octet", Flag;
     }
 }
 
@@ -39,7 +44,8 @@ header! {
         lower:   u8   = 0..6, "fr.lower_dlci",           "Lower bits of the DLCI", Hex(2), if is_address;
                         0..6 alias, "fr.dlcore_control", "DL-CORE control",        Hex(2), if is_control;
         control: bool = 6..7, "fr.dc",                   "DL-CORE control, not address", Flag;
-        end:     bool = 7..8, "fr.ea",                   "Last octet", Flag;
+        end:     bool = 7..8, "fr.ea.last",              "Last octet", Flag, if never;
+                        7..8, "fr.ea",                   "Last octet", Flag;
     }
 }
 
@@ -48,16 +54,21 @@ pub static PROTOCOL: Protocol = Protocol {
     records: &[Third::TABLE, Last::TABLE, Control::TABLE, Identifier::TABLE, Snap::TABLE, Cisco::TABLE],
     seal,
     line,
+    padding: Some(&PADDING),
     ..Protocol::telling(FrameRelay::TABLE, read, fields)
 };
 
-fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
+/// A bridged frame may bring its frame check sequence with it.
+static PADDING: Padding = Padding { zeros: None, other: Ethernet::fcs };
+
+fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, first) = FrameRelay::parse(input)?;
+    context.padding = None; // what is behind a payload in here has no name
     if first.first_end {
         return Err(FrameRelay::invalid(FrameRelay::first_end, "0: an address has two bytes or more"));
     }
     let (rest, dlci) = address(first, rest)?;
-    frame_relay_payload::read(dlci, rest)
+    frame_relay_payload::read(dlci, rest, context.wire.saturating_sub(input.len() - rest.len()))
 }
 
 /// The bytes behind the address, and the data link connection identifier.
@@ -113,6 +124,11 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
         _ if len == Cisco::LEN => layer.from(at).set_next(Cisco::kind, Space::ChdlcProtocol),
         _ => Ok(()),
     }
+}
+
+/// Each octet says whether it is the last one, under one name: the stored rows have their own.
+fn never(_: &[u8]) -> bool {
+    false
 }
 
 fn is_address(last: &[u8]) -> bool {

@@ -2,7 +2,7 @@
 //! §3](https://www.rfc-editor.org/rfc/rfc2427#section-3), or the type of Cisco's encapsulation.
 
 use super::ethernet;
-use crate::codec::{Carries, Fields, Header, Layer, Next, Parsed, Text, Value};
+use crate::codec::{Carries, Fields, Header, Layer, Next, Parsed, Text};
 use crate::header;
 
 header! {
@@ -10,7 +10,7 @@ header! {
     pub struct Control("fr.control.field", "Control", 1 bytes) {
         control: u8   = 0..8, "fr.control",       "Control", Hex(2);
                         3..4, "fr.control.p",     "Poll",    Flag, if polls;
-                        6..8, "fr.control.ftype", "Frame type", Hex(4);
+                        6..8, "fr.control.ftype", "Frame type", Hex(2);
     }
     data {
         command,  "fr.control.u_modifier_cmd",  "Command",  Hex(2);
@@ -23,6 +23,10 @@ header! {
     pub struct Identifier("fr.identifier", "Network layer protocol identifier", 1 bytes) {
         nlpid: u8 = 0..8, "fr.nlpid", "NLPID", Hex(2) => identifiers;
     }
+    data {
+        padding: 8, "fr.nlpid.padding", "Padding", Hex(2);
+        other, "fr.nlpid", "NLPID", Hex(2) => identifiers;
+    }
 }
 
 header! {
@@ -30,7 +34,8 @@ header! {
     pub struct Snap("fr.snap", "Subnetwork Access Protocol", 5 bytes) {
         oui:  u32 = 0..24,  "fr.snap.oui", "Organization", Dec => super::snap::organizations;
         kind: u16 = 24..40, "fr.snaptype", "Type", Hex(4) => super::ether_types::names, if has_type;
-                    24..40 alias, "fr.snap.pid", "Protocol", Hex(4), if has_protocol;
+                    24..40 alias, "llc.cisco_pid", "Cisco protocol", Hex(4), if is_ciscos;
+                    24..40 alias, "fr.snap.pid", "Protocol", Hex(4), if is_other;
     }
 }
 
@@ -49,12 +54,16 @@ impl Control {
 const XID: u8 = 0xaf;
 const PADDING: u8 = 0;
 const SNAP: u8 = 0x80;
+const POLL: u8 = 0x10;
+const BRIDGING: u32 = 0x00_80c2;
+const FCS: usize = 4;
 
 /// Who reads what is behind the address.
-pub(super) fn read(dlci: u32, rest: &[u8]) -> Parsed<'_, Carries> {
+pub(super) fn read(dlci: u32, rest: &[u8], wire: usize) -> Parsed<'_, Carries> {
     let (behind, Control { control }) = Control::parse(rest)?;
-    match control {
-        Control::INFORMATION => identified(behind),
+    let poll = if dlci == 0 { 0 } else { POLL };
+    match control & !poll {
+        Control::INFORMATION => identified(behind, wire.saturating_sub(rest.len() - behind.len())),
         XID => Ok((behind, Carries::all(Next::Data))),
         // Signalling that is not unnumbered.
         _ if dlci == 0 => Ok((rest, Carries::all(Next::Data))),
@@ -65,7 +74,7 @@ pub(super) fn read(dlci: u32, rest: &[u8]) -> Parsed<'_, Carries> {
     }
 }
 
-fn identified(rest: &[u8]) -> Parsed<'_, Carries> {
+fn identified(rest: &[u8], wire: usize) -> Parsed<'_, Carries> {
     let (mut behind, mut id) = Identifier::parse(rest)?;
     let mut at = rest;
     if id.nlpid == PADDING {
@@ -74,8 +83,13 @@ fn identified(rest: &[u8]) -> Parsed<'_, Carries> {
     }
     match id.nlpid {
         SNAP => {
-            let (behind, snap) = Snap::parse(behind)?;
-            Ok((behind, Carries::all(carried(snap))))
+            let (inside, snap) = Snap::parse(behind)?;
+            let len = match (snap.oui, snap.kind) {
+                // A bridged frame with its frame check sequence, RFC 2427 §4.2.
+                (BRIDGING, 1) => wire.saturating_sub(rest.len() - inside.len() + FCS),
+                _ => usize::MAX,
+            };
+            Ok((inside, Carries::some(len, carried(snap))))
         }
         number if is_shared(number) => Ok((at, Carries::all(Next::Nlpid(number)))),
         number => Ok((behind, Carries::all(Next::Nlpid(number)))),
@@ -90,8 +104,8 @@ const fn is_shared(number: u8) -> bool {
 fn carried(snap: Snap) -> Next {
     match (snap.oui, snap.kind) {
         (0 | 0x00_00f8, number) => Next::EtherType(number),
-        (0x00_80c2, 1 | 7) => Next::EtherType(0x6558),
-        (0x00_80c2, 14) => Next::Sap(0x42),
+        (BRIDGING, 1 | 7) => Next::EtherType(0x6558),
+        (BRIDGING, 14) => Next::Sap(0x42),
         (oui, number) => Next::Snap(oui, number),
     }
 }
@@ -99,12 +113,13 @@ fn carried(snap: Snap) -> Next {
 /// Tells what is behind the address, from byte `at` on.
 pub(super) fn fields(layer: &Layer<'_>, to: &mut Fields<'_, '_>, at: usize, dlci: u32, response: bool) {
     let header = layer.header;
+    let poll = if dlci == 0 { 0 } else { POLL };
     match header.get(at) {
-        Some(control @ (&Control::INFORMATION | &XID)) => {
+        Some(control) if matches!(control & !poll, Control::INFORMATION | XID) => {
             to.rows(Control::TABLE, at);
             let modifier = if response { Control::response } else { Control::command };
             to.number(modifier, at..at + 1, usize::from(control >> 2 & 0x3b));
-            if *control == Control::INFORMATION {
+            if control & !poll == Control::INFORMATION {
                 identifier(layer, to, at + 1);
             }
         }
@@ -115,12 +130,13 @@ pub(super) fn fields(layer: &Layer<'_>, to: &mut Fields<'_, '_>, at: usize, dlci
 
 fn identifier(layer: &Layer<'_>, to: &mut Fields<'_, '_>, mut at: usize) {
     if layer.header.get(at) == Some(&PADDING) {
-        to.rows(Identifier::TABLE, at);
+        to.hide(Identifier::padding, at..at + 1);
+        to.number(Identifier::other, at..at + 1, PADDING.into());
         at += 1;
     }
     match (layer.header.get(at), layer.payload.first()) {
         (Some(_), _) => to.rows(Identifier::TABLE, at),
-        (None, Some(shared)) => to.derive(Identifier::nlpid, at..at + 1, Value::Uint((*shared).into())),
+        (None, Some(shared)) => to.number(Identifier::other, at..at + 1, (*shared).into()),
         (None, None) => {}
     }
     if layer.header.get(at) == Some(&SNAP) {
@@ -129,15 +145,19 @@ fn identifier(layer: &Layer<'_>, to: &mut Fields<'_, '_>, mut at: usize) {
 }
 
 fn polls(control: &[u8]) -> bool {
-    control.first().is_some_and(|control| control & 0x10 != 0)
+    control.first().is_some_and(|control| control & POLL != 0)
 }
 
 fn has_type(snap: &[u8]) -> bool {
     matches!(snap, [0, 0, 0 | 0xf8, ..])
 }
 
-fn has_protocol(snap: &[u8]) -> bool {
-    !has_type(snap)
+fn is_ciscos(snap: &[u8]) -> bool {
+    snap.starts_with(&[0, 0, 0x0c])
+}
+
+fn is_other(snap: &[u8]) -> bool {
+    !has_type(snap) && !is_ciscos(snap)
 }
 
 /// `NLPID IPv4 (0xcc), ` or `cisco-ethertype IPv4 (0x0800), `

@@ -71,6 +71,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &pktap::PROTOCOL,
     &arista::PROTOCOL,
     &cisco_metadata::PROTOCOL,
+    &cisco_metadata::IN_TUNNELS,
     &geneve::PROTOCOL,
     &vxlan::PROTOCOL,
     &vxlan_gpe::PROTOCOL,

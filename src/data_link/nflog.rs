@@ -53,7 +53,7 @@ const UNIT: usize = 4;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (mut rest, nflog) = Nflog::parse(input)?;
-    let next = match nflog.family {
+    let mut next = match nflog.family {
         2 => Next::EtherType(0x0800),
         10 => Next::EtherType(0x86dd),
         _ => Next::Data,
@@ -63,6 +63,9 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
             return Ok((behind, Carries::some(usize::from(length).saturating_sub(Record::LEN), next)));
         }
         match record(rest) {
+            Ok((behind, [_, _, 1, 0, a, b, ..])) if next == Next::Data => {
+                (rest, next) = (behind, Next::EtherType(u16::from_be_bytes([*a, *b])));
+            }
             Ok((behind, _)) => rest = behind,
             Err(_) => return Ok((rest, Carries::all(Next::Data))),
         }

@@ -15,7 +15,6 @@ header! {
     }
     data {
         worded, "pweth.cw", "There is a control word", Flag;
-        plain,  "pweth",    "There is no control word", Flag;
     }
 }
 
@@ -32,9 +31,6 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
-    if layer.header.is_empty() {
-        return to.number(ControlWord::plain, 0..0, 1);
-    }
     to.rows(ControlWord::TABLE, 0);
     if layer.header.len() >= ControlWord::LEN {
         to.number(ControlWord::worded, 0..4, 1);
@@ -78,14 +74,14 @@ mod tests {
 
     fn shown(frame: &str) -> alloc::string::String {
         let frame = format!("00005e005302 00005e005301 8847 00064140 {frame}");
-        columns(1, &bytes(&frame), "pweth pweth.cw pweth.cw.sequence_number eth.type")
+        columns(1, &bytes(&frame), "pweth.cw pweth.cw.sequence_number eth.type")
     }
 
     #[test]
     fn a_control_word_begins_with_zeros() {
-        assert_eq!(shown("00000007 00005e005302 00005e005301 0806"), "- 1 7 0x8847,0x0806");
-        assert_eq!(shown("00005e005302 00005e005301 0806 1234 5678"), "1 - - 0x8847,0x0806");
-        assert_eq!(shown("001b21000002 001b21000001 1234 0000"), "1 - - 0x8847,0x1234");
-        assert_eq!(shown("00000007 020000000002 020000000001 1234"), "- 1 7 0x8847,0x1234");
+        assert_eq!(shown("00000007 00005e005302 00005e005301 0806"), "1 7 0x8847,0x0806");
+        assert_eq!(shown("00005e005302 00005e005301 0806 1234 5678"), "- - 0x8847,0x0806");
+        assert_eq!(shown("001b21000002 001b21000001 1234 0000"), "- - 0x8847,0x1234");
+        assert_eq!(shown("00000007 020000000002 020000000001 1234"), "1 7 0x8847,0x1234");
     }
 }

@@ -260,7 +260,7 @@ numbers! {
         0x8847 => network::mpls::PROTOCOL,
         0x8848 => network::mpls::PROTOCOL,
         0x6559 => data_link::frame_relay::PROTOCOL,
-        0x8909 => data_link::cisco_metadata::PROTOCOL,
+        0x8909 => data_link::cisco_metadata::IN_TUNNELS,
         0x894f => network::nsh::PROTOCOL,
         0x88be => network::erspan::PROTOCOL,
         0x22eb => network::erspan::PROTOCOL,
