@@ -19,10 +19,11 @@ use std::ops::Range;
 use septet::data_link::ethernet::Ethernet;
 use septet::network::ipv4::Ipv4;
 use septet::packet::Pick;
+use septet::transport::tcp_options::{self, TcpOption};
 use septet::transport::{tcp::Tcp, udp::Udp};
 use septet::{Layer, Value, Visit, layers, visit};
 use support::clock::{Entry, least};
-use support::digest::{Digest, fold, options};
+use support::digest::{Digest, Options, fold};
 use support::packets;
 
 fn main() {
@@ -90,7 +91,7 @@ impl Visit for Digest {
         fold!(self; h.srcport, h.dstport, h.seq, h.ack, h.hdr_len);
         fold!(self; h.ae, h.cwr, h.ece, h.urg, h.ack_flag, h.psh, h.rst, h.syn, h.fin);
         fold!(self; h.window, h.checksum, h.urgent);
-        options(more, self);
+        options(more).digest(self);
     }
 
     #[inline(always)]
@@ -137,39 +138,57 @@ fn walked(packet: &[u8]) -> u64 {
     bytes
 }
 
-/// The same fields by their names: each value into its column, then all columns of the packet in order.
+/// The options of a TCP header as their structs.
+#[inline(always)]
+fn options(bytes: &[u8]) -> Options {
+    let mut found = Options::default();
+    for option in tcp_options::Options::new(bytes).flatten() {
+        let kind = match option {
+            TcpOption::End => 0,
+            TcpOption::Nop => 1,
+            TcpOption::Mss(mss) => {
+                found.mss = mss.mss_val.into();
+                2
+            }
+            TcpOption::WindowScale(scale) => {
+                found.shift = scale.shift.into();
+                3
+            }
+            TcpOption::SackPermitted => 4,
+            TcpOption::Sack(_) => 5,
+            TcpOption::Timestamps(_) => 8,
+            TcpOption::Other(kind, _) => kind.into(),
+            _ => 0,
+        };
+        found.kind(kind);
+    }
+    found
+}
+
+/// The same fields by their names: each value into its column, then all columns of the packet in order. Several values of
+/// a column are the kinds of options.
 #[inline(never)]
 fn named(packet: &[u8], pick: &Pick) -> u64 {
-    let (mut row, mut more) = ([0; NAMES.len()], &[][..]);
+    let mut row = [0_u64; NAMES.len()];
     for layer in layers(packet, 1) {
-        pick.each(&layer, |column, _, value| match value {
-            Value::Uint(number) => row[column] = number,
-            Value::Bytes(bytes) => more = bytes,
-            _ => {}
+        pick.each(&layer, |column, _, value| {
+            if let Value::Uint(number) = value {
+                row[column] = row[column].rotate_left(5).wrapping_add(number);
+            }
         });
     }
     let mut digest = Digest::default();
     let (outer, inner) = row.split_at(TCP.start);
-    for value in outer {
-        digest.add(*value);
-    }
-    let (tcp, udp) = inner[..inner.len() - 1].split_at(TCP.len());
-    if row[PROTO] == 6 {
-        for value in tcp {
-            digest.add(*value);
-        }
-        options(more, &mut digest);
-    } else {
-        for value in udp {
-            digest.add(*value);
-        }
-    }
+    let (tcp, udp) = inner.split_at(TCP.len());
+    outer.iter().for_each(|value| digest.add(*value));
+    let inner = if row[PROTO] == 6 { tcp } else { udp };
+    inner.iter().for_each(|value| digest.add(*value));
     digest.finish()
 }
 
-/// Where `ip.proto` stands in the names, and the numbers of TCP.
+/// Where `ip.proto` stands in the names, and the names of TCP.
 const PROTO: usize = 13;
-const TCP: Range<usize> = 17..34;
+const TCP: Range<usize> = 17..37;
 
 const NAMES: &[&str] = &[
     "eth.dst",
@@ -206,9 +225,11 @@ const NAMES: &[&str] = &[
     "tcp.window_size_value",
     "tcp.checksum",
     "tcp.urgent_pointer",
+    "tcp.option_kind",
+    "tcp.options.mss_val",
+    "tcp.options.wscale.shift",
     "udp.srcport",
     "udp.dstport",
     "udp.length",
     "udp.checksum",
-    "tcp.options",
 ];

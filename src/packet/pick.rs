@@ -8,6 +8,7 @@ use super::aliases::alias;
 use super::fetch::{Fetch, Number};
 use super::registry::{fields, protocols};
 use crate::codec::field::{When, id};
+use crate::codec::rough::Rough;
 use crate::codec::{Field, Layer, Protocol, Spot, Table, Value};
 
 /// Chosen fields, a column each.
@@ -26,6 +27,7 @@ use crate::codec::{Field, Layer, Protocol, Spot, Table, Value};
 pub struct Pick {
     /// Name by name: the ids it stands for, and the columns they fill; sorted into a table with room.
     ids: Vec<(u64, Vec<usize>)>,
+    rough: Rough,
     slots: Vec<Slot>,
     fetches: Vec<Fetch>,
     numbers: Vec<Number>,
@@ -78,6 +80,7 @@ impl Pick {
         let trailers: Vec<u64> = trailers().collect();
         let mut pick = Self {
             ids: hashed(chosen),
+            rough: Rough::of(chosen.iter().map(|(id, _)| *id)),
             slots: Vec::new(),
             fetches: Vec::new(),
             numbers: Vec::new(),
@@ -218,7 +221,12 @@ impl Pick {
     /// What the protocol has to tell, but for the rows of this table.
     #[inline(never)]
     fn told<'a>(&self, layer: Layer<'a>, known: Option<&'static Table>, visit: &mut Visit<'a, '_>) {
-        layer.tell_without(known, Some(&|field| self.wants(field)), &mut |spot| self.spot(&spot, visit));
+        let wanted = |field: &Field| self.wants(field);
+        layer.tell_only(&self.rough, known, Some(&wanted), &mut |spot| {
+            if let (true, Some(columns)) = (spot.shown, self.filled(spot.field.id)) {
+                fill(columns, spot.field, spot.value, visit);
+            }
+        });
     }
 
     #[inline(never)]
@@ -242,9 +250,7 @@ impl Pick {
     #[inline]
     pub fn spot<'a>(&self, spot: &Spot<'a>, visit: &mut Visit<'a, '_>) {
         if spot.shown {
-            for column in self.filled(spot.field.id).into_iter().flatten() {
-                visit(*column, spot.field, spot.value.clone());
-            }
+            fill(self.filled(spot.field.id).unwrap_or_default(), spot.field, spot.value.clone(), visit);
         }
     }
 
@@ -262,6 +268,16 @@ impl Pick {
             at = at.wrapping_add(1);
         }
     }
+}
+
+/// Hands a value to each of these columns.
+#[inline]
+fn fill<'a>(columns: &[usize], field: &'static Field, value: Value<'a>, visit: &mut Visit<'a, '_>) {
+    let Some((last, others)) = columns.split_last() else { return };
+    for column in others {
+        visit(*column, field, value.clone());
+    }
+    visit(*last, field, value);
 }
 
 /// The names of trailers, which are told with the layer that ends early.
