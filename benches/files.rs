@@ -134,9 +134,9 @@ fn in_process(file: &Path, rounds: usize) -> io::Result<()> {
     };
     let named = |bytes: &[u8], link| {
         let mut sum = 0;
-        for layer in layers(bytes, link) {
-            pick.each(&layer, |column, _, value| sum += column as u64 + value.uint().unwrap_or_default());
-        }
+        pick.all(layers(bytes, link), |column, _, value| {
+            sum += column as u64 + value.uint().unwrap_or_default()
+        });
         sum
     };
     let each: [(&str, Options, &dyn Fn(&[u8], u32) -> u64); 7] = [

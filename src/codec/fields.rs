@@ -228,22 +228,19 @@ impl<'a, 'v> Fields<'a, 'v> {
         self.gap(self.header.len() * 8);
     }
 
+    #[inline]
     fn rows_within(&mut self, table: &'static Table, bytes: Range<usize>) {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
         let start = bytes.start * 8;
         self.gap(start);
-        if let (0, Some(known)) = (self.told, self.known)
-            && core::ptr::eq(known, table)
-            && table.len <= bytes.len()
-        {
-            self.told = table.len * 8;
-            return;
+        let known = start == 0 && self.known.is_some_and(|known| core::ptr::eq(known, table));
+        if self.told != start || inside.len() < table.len || table.aliased && !known {
+            return self.each_row(table, bytes, &|_| true);
         }
-        if !table.aliased && self.told == start && table.len <= bytes.len() {
-            self.told += table.len * 8;
-            return (table.tell)(inside, start, self.rough, self.visit);
+        self.told += table.len * 8;
+        if !known {
+            (table.tell)(inside, start, self.rough, self.visit);
         }
-        self.each_row(table, bytes, &|_| true);
     }
 
     fn each_row(&mut self, table: &'static Table, bytes: Range<usize>, known: &dyn Fn(&Field) -> bool) {

@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use super::registry::{self, Overrides};
-use crate::codec::{Carries, Context, Error, Layer, Next, Parsed, Protocol, Reason, Space};
+use crate::codec::{Carries, Context, Error, Layer, Next, Protocol, Reason, Space};
 use crate::data_link::ethernet;
 use crate::network::{ipv4, ipv6};
 use crate::packet::registry::DATA;
@@ -29,12 +29,17 @@ pub fn layers(frame: &[u8], link: u32) -> Layers<'_> {
     Layers::new(frame, Next::LinkType(link))
 }
 
-/// The next layer by the protocol of this module.
+/// The next layer by the protocol of this module; `None` leaves everything as it is. A macro, so that `read` is inlined.
 macro_rules! by {
-    ($layers:expr, $module:ident) => {
-        $layers.by(&$module::PROTOCOL, $module::read)
-    };
+    ($layers:expr, $module:ident) => {{
+        let mut context = $layers.inside(&$module::PROTOCOL);
+        match $module::read($layers.payload(), &mut context) {
+            Ok((rest, carries)) => Some($layers.inner(&$module::PROTOCOL, context, rest.len(), carries)),
+            Err(_) => None,
+        }
+    }};
 }
+pub(super) use by;
 
 /// Tells each layer of the usual frame, protocol after protocol in one straight line, in which the compiler knows whose
 /// header it is; stops in front of whatever is unusual. Says how many layers it has told: the walk that goes on starts
@@ -44,7 +49,9 @@ macro_rules! usual {
         'usual: {
             macro_rules! told {
                 ($told:expr, $module:ident) => {
-                    let Some($layer) = $layers.by(&$module::PROTOCOL, $module::read) else { break 'usual $told };
+                    let Some($layer) = $crate::packet::layers::by!($layers, $module) else {
+                        break 'usual $told;
+                    };
                     $tell
                 };
             }
@@ -53,13 +60,21 @@ macro_rules! usual {
             }
             told!(0, ethernet);
             match $layers.next {
-                $crate::packet::layers::IPV4 => { told!(1, ipv4); }
-                $crate::packet::layers::IPV6 => { told!(1, ipv6); }
+                $crate::packet::layers::IPV4 => {
+                    told!(1, ipv4);
+                }
+                $crate::packet::layers::IPV6 => {
+                    told!(1, ipv6);
+                }
                 _ => break 'usual 1,
             }
             match $layers.next {
-                $crate::packet::layers::TCP => { told!(2, tcp); }
-                $crate::packet::layers::UDP => { told!(2, udp); }
+                $crate::packet::layers::TCP => {
+                    told!(2, tcp);
+                }
+                $crate::packet::layers::UDP => {
+                    told!(2, udp);
+                }
                 _ => break 'usual 2,
             }
             3
@@ -116,7 +131,7 @@ impl<'a> Layers<'a> {
     }
 
     /// What no protocol has read: the payload of the innermost layer.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn payload(&self) -> &'a [u8] {
         self.unread
@@ -166,16 +181,10 @@ impl<'a> Layers<'a> {
             || next.is(Space::UdpPort) && !registry::udp_port_known(next.ports())
     }
 
-    /// The next layer by this protocol; `None` leaves everything as it is.
+    /// What this protocol is handed in.
     #[inline(always)]
-    pub(super) fn by(
-        &mut self,
-        protocol: &'static Protocol,
-        read: impl FnOnce(&'a [u8], &mut Context<'a>) -> Parsed<'a, Carries>,
-    ) -> Option<Layer<'a>> {
-        let mut context = Context { padding: protocol.padding, ..self.context };
-        let (rest, carries) = read(self.unread, &mut context).ok()?;
-        Some(self.inner(protocol, context, rest.len(), carries))
+    pub(super) fn inside(&self, protocol: &'static Protocol) -> Context<'a> {
+        Context { padding: protocol.padding, ..self.context }
     }
 
     /// Any other protocol, and any error.
@@ -189,8 +198,7 @@ impl<'a> Layers<'a> {
         let Some(protocol) = registry::reader(self.next, self.overrides).filter(|_| !none_left) else {
             return (self, None);
         };
-        let padding = if protocol.transparent { self.context.padding } else { protocol.padding };
-        let mut context = Context { padding, ..self.context };
+        let mut context = if protocol.transparent { self.context } else { self.inside(protocol) };
         let layer = match (protocol.read)(self.unread, &mut context) {
             Ok((rest, carries)) => self.inner(protocol, context, rest.len(), carries),
             Err(error) => self.broken(protocol, error),
@@ -200,7 +208,7 @@ impl<'a> Layers<'a> {
 
     /// A layer that was read, all but `rest` bytes of it being its header, and the state behind it.
     #[inline(always)]
-    fn inner(
+    pub(super) fn inner(
         &mut self,
         protocol: &'static Protocol,
         inside: Context<'a>,
