@@ -16,6 +16,7 @@
     reason = "figures, and a support module that the other benchmark uses more of"
 )]
 
+mod peers;
 mod support;
 
 use std::fs::File;
@@ -139,16 +140,21 @@ fn in_process(file: &Path, rounds: usize) -> io::Result<()> {
         });
         sum
     };
-    let each: [(&str, Options, &dyn Fn(&[u8], u32) -> u64); 7] = [
+    let each: [(&str, Options, &dyn Fn(&[u8], u32) -> u64); 12] = [
         ("mapped: a byte of each packet", mapped, &touch),
         ("mapped: all layers", mapped, &all),
         ("mapped: visit", mapped, &typed),
         ("mapped: 11 fields by name", mapped, &named),
+        ("mapped: layers 2 to 4 by hand", mapped, &|bytes, _| peers::hand::digest(bytes)),
+        ("mapped: pnet_packet", mapped, &|bytes, _| peers::pnet::digest(bytes)),
+        ("mapped: smoltcp, wire", mapped, &|bytes, _| peers::smoltcp::digest(bytes)),
+        ("mapped: pktparse", mapped, &|bytes, _| peers::pktparse::digest(bytes)),
+        ("mapped: etherparse, SlicedPacket", mapped, &|bytes, _| peers::etherparse::slices(bytes)),
         ("read: a byte of each packet", read, &touch),
         ("read: all layers", read, &all),
         ("read: visit", read, &typed),
     ];
-    let mut best = [f64::MAX; 7];
+    let mut best = [f64::MAX; 12];
     for _ in 0..rounds {
         for ((_, options, each), best) in each.iter().zip(&mut best) {
             let start = cpu();

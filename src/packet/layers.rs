@@ -42,8 +42,8 @@ macro_rules! by {
 pub(super) use by;
 
 /// Tells each layer of the usual frame, protocol after protocol in one straight line, in which the compiler knows whose
-/// header it is; stops in front of whatever is unusual. Says how many layers it has told: the walk that goes on starts
-/// over and passes them by, so that nothing but its start has to be kept.
+/// header it is; stops in front of whatever is unusual. Says how many layers it has told: who wants nothing kept for the
+/// sake of the unusual goes on with another walk, which starts over and passes them by.
 macro_rules! usual {
     ($layers:ident, |$layer:ident| $tell:expr) => {
         'usual: {
@@ -286,18 +286,15 @@ impl<'a> Iterator for Layers<'a> {
     #[inline(always)]
     fn fold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, mut each: F) -> B {
         let (mut sum, mut walk) = (init, self);
-        let told = usual!(walk, |layer| sum = each(sum, layer));
-        if walk.over() { sum } else { self.remaining(told, sum, each) }
+        usual!(walk, |layer| sum = each(sum, layer));
+        if walk.over() { sum } else { walk.remaining(sum, each) }
     }
 }
 
 impl<'a> Layers<'a> {
     #[inline(never)]
-    fn remaining<B, F: FnMut(B, Layer<'a>) -> B>(mut self, told: usize, init: B, mut each: F) -> B {
+    fn remaining<B, F: FnMut(B, Layer<'a>) -> B>(mut self, init: B, mut each: F) -> B {
         let mut sum = init;
-        for _ in 0..told {
-            self.advance();
-        }
         while let Some(layer) = self.advance() {
             sum = each(sum, layer);
         }

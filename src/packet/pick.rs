@@ -29,13 +29,15 @@ pub struct Pick {
     /// Name by name: the ids it stands for, and the columns they fill; sorted into a table with room.
     ids: Vec<(u64, Vec<usize>)>,
     rough: Rough,
+    /// Which slot a protocol has, by the end of its id.
+    places: Vec<u16>,
     slots: Vec<Slot>,
     trailers: bool,
     columns: usize,
 }
 
 /// What is chosen of one protocol.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Slot {
     id: u64,
     /// What lies at a fixed place.
@@ -73,16 +75,18 @@ impl Pick {
 
     fn compile(chosen: &[(u64, usize)], columns: usize) -> Self {
         let trailers: Vec<u64> = trailers().collect();
+        let rough = Rough::of(chosen.iter().map(|(id, _)| *id));
         let mut slots: Vec<Slot> = Vec::new();
         for (_, protocol) in protocols() {
             if !slots.iter().any(|slot| slot.id == protocol.table.field.id) {
-                slots.push(Slot::new(protocol, chosen, &trailers));
+                slots.push(Slot::new(protocol, chosen, &rough, &trailers));
             }
         }
         Self {
             ids: hashed(chosen),
-            rough: Rough::of(chosen.iter().map(|(id, _)| *id)),
-            slots: spread(&slots),
+            rough,
+            places: places(&slots),
+            slots,
             trailers: chosen.iter().any(|(id, _)| trailers.contains(id)),
             columns,
         }
@@ -202,7 +206,7 @@ impl Pick {
 
     #[inline(always)]
     fn slot_of(&self, protocol: &Protocol) -> &Slot {
-        &self.slots[protocol.table.field.id as usize & (self.slots.len() - 1)]
+        &self.slots[usize::from(self.places[protocol.table.field.id as usize & (self.places.len() - 1)])]
     }
 
     /// Hands a spot to `visit` if it is chosen.
@@ -236,15 +240,14 @@ impl Pick {
 
 impl Slot {
     /// What is chosen of this protocol, and of others of its name.
-    fn new(protocol: &'static Protocol, chosen: &[(u64, usize)], trailers: &[u64]) -> Self {
+    fn new(protocol: &'static Protocol, chosen: &[(u64, usize)], rough: &Rough, trailers: &[u64]) -> Self {
         let mut slot = Self { id: protocol.table.field.id, fetched: true, ..Self::default() };
         let namesakes =
             || protocols().map(|(_, other)| other).filter(|other| other.name() == protocol.name());
         let alone = namesakes().count() == 1;
         let mut told: Vec<usize> = Vec::new();
-        for (fixed, field) in
-            namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)))
-        {
+        let rows = namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)));
+        for (fixed, field) in rows.filter(|(_, field)| rough.has(field.id)) {
             let own = chosen.iter().filter(|(id, _)| *id == field.id && !trailers.contains(id));
             for (_, column) in own {
                 if fixed && alone {
@@ -325,18 +328,18 @@ fn hashed(chosen: &[(u64, usize)]) -> Vec<(u64, Vec<usize>)> {
     table
 }
 
-/// A slot for every protocol, found by one mask: the table grows until no two collide.
-fn spread(slots: &[Slot]) -> Vec<Slot> {
+/// Where the slot of each protocol is, found by one mask: the table grows until no two collide.
+fn places(slots: &[Slot]) -> Vec<u16> {
     let mut len = slots.len().next_power_of_two();
     loop {
-        let mut table = alloc::vec![Slot::default(); len];
-        let collides = slots.iter().any(|slot| {
+        let mut table = alloc::vec![u16::MAX; len];
+        let mut free = |(nth, slot): (usize, &Slot)| {
             let place = &mut table[slot.id as usize & (len - 1)];
-            let taken = place.id != 0;
-            *place = slot.clone();
-            taken
-        });
-        if !collides {
+            core::mem::replace(place, nth as u16) == u16::MAX
+        };
+        if slots.iter().enumerate().all(&mut free) {
+            // Protocols that nobody knows have the slot of any other.
+            table.iter_mut().filter(|place| **place == u16::MAX).for_each(|place| *place = 0);
             return table;
         }
         len *= 2;
