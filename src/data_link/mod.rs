@@ -36,6 +36,8 @@ pub mod snap;
 pub mod vlan;
 pub mod vxlan;
 pub mod vxlan_gpe;
+pub mod wlan;
+pub mod wlan_parts;
 
 use crate::codec::Protocol;
 
@@ -73,6 +75,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &cisco_metadata::PROTOCOL,
     &cisco_metadata::IN_TUNNELS,
     &geneve::PROTOCOL,
+    &wlan::PROTOCOL,
     &vxlan::PROTOCOL,
     &vxlan_gpe::PROTOCOL,
 ];
