@@ -59,7 +59,7 @@ const BRIDGING: u32 = 0x00_80c2;
 const FCS: usize = 4;
 
 /// Who reads what is behind the address.
-pub(super) fn read<'a>(dlci: u32, rest: &'a [u8], wire: usize) -> Parsed<'a, Carries> {
+pub(super) fn read(dlci: u32, rest: &[u8], wire: usize) -> Parsed<'_, Carries> {
     let (behind, Control { control }) = Control::parse(rest)?;
     let poll = if dlci == 0 { 0 } else { POLL };
     match control & !poll {
@@ -170,13 +170,12 @@ pub(super) fn say(rest: &[u8], out: &mut Text) {
             out.hex(number.into(), 2);
             out.str("), ");
         }
-        [Control::INFORMATION] | [XID, ..] | [] => {}
+        [_] | [XID, ..] | [] => {}
         [a, b, ..] => {
             out.str("cisco-");
             ethernet::named_type(out, u16::from_be_bytes([a, b]));
             out.str(", ");
         }
-        [_] => {}
     }
 }
 

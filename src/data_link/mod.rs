@@ -2,21 +2,27 @@
 
 pub mod arcnet;
 pub mod arista;
+pub mod backbone_tag;
 pub mod chdlc;
 pub mod cisco_metadata;
 pub mod eapol;
 pub mod ether_types;
 pub mod ethernet;
+pub mod extension_tag;
 pub mod fddi;
+pub mod filter_log;
 pub mod frame_relay;
 pub mod frame_relay_payload;
 pub mod geneve;
 pub mod ipnet;
 pub mod ipoib;
+pub mod juniper;
+pub mod l2tp;
 pub mod llc;
 mod llc_line;
 pub mod lldp;
 pub mod loopback;
+pub mod macsec;
 pub mod nflog;
 pub mod null;
 pub mod pktap;
@@ -28,12 +34,16 @@ pub mod pppoe;
 pub mod pppoe_discovery;
 pub mod pppoe_tags;
 pub mod raw;
+pub mod redundancy_tag;
 pub mod service_tag;
 pub mod slarp;
 pub mod sll;
 pub mod sll2;
 pub mod snap;
+pub mod token_ring;
+pub mod trill;
 pub mod vlan;
+pub mod vn_tag;
 pub mod vxlan;
 pub mod vxlan_gpe;
 pub mod wlan;
@@ -76,6 +86,18 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &cisco_metadata::IN_TUNNELS,
     &geneve::PROTOCOL,
     &wlan::PROTOCOL,
+    &backbone_tag::PROTOCOL,
+    &vn_tag::PROTOCOL,
+    &extension_tag::PROTOCOL,
+    &redundancy_tag::PROTOCOL,
+    &macsec::PROTOCOL,
+    &trill::PROTOCOL,
+    &token_ring::PROTOCOL,
+    &filter_log::PROTOCOL,
+    &l2tp::PROTOCOL,
+    &juniper::PROTOCOL,
+    &redundancy_tag::SEAMLESS,
+    &filter_log::ENCAPSULATING,
     &vxlan::PROTOCOL,
     &vxlan_gpe::PROTOCOL,
 ];

@@ -8,6 +8,7 @@ pub mod associated_channel;
 pub mod cipso;
 pub mod erspan;
 pub mod erspan_platform;
+pub mod etherip;
 pub mod gre;
 pub mod gre_attributes;
 pub mod gre_routing;
@@ -58,6 +59,7 @@ pub mod ipv6_routing_rpl;
 pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
 pub mod ipx;
+pub mod lisp;
 pub mod mpls;
 pub mod nsh;
 pub mod pseudowire;
@@ -79,6 +81,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &nsh::PROTOCOL,
     &gtp::PROTOCOL,
     &teredo::PROTOCOL,
+    &etherip::PROTOCOL,
+    &lisp::PROTOCOL,
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,

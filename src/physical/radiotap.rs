@@ -16,7 +16,6 @@ header! {
     data {
         further,  "radiotap.present.further", "Further words of presence", Bytes;
         aligned,  "radiotap.alignment", "Alignment", Bytes;
-        time:     64, "radiotap.mactime", "Microseconds of the receiver's clock", Dec;
         fields,   "radiotap.fields", "Further fields", Bytes;
     }
 }
@@ -25,6 +24,13 @@ header! {
     /// What is behind the frame if a flag says so.
     pub struct Check("radiotap.check", "Frame check sequence", 4 bytes) {
         fcs: u32 = 0..32 le, "wlan.fcs", "Frame check sequence", Hex(8);
+    }
+}
+
+header! {
+    /// When the first bit arrived.
+    pub struct Time("radiotap.time", "Time", 8 bytes) {
+        micros: u64 = 0..64 le, "radiotap.mactime", "Microseconds of the receiver's clock", Dec;
     }
 }
 
@@ -45,7 +51,7 @@ header! {
 
 /// Radiotap, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    records: &[Flags::TABLE, Check::TABLE],
+    records: &[Time::TABLE, Flags::TABLE, Check::TABLE],
     seal,
     line: Line::nothing,
     padding: Some(&PADDING),
@@ -75,7 +81,7 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
 fn places(header: &[u8], tap: Radiotap) -> (Option<usize>, Option<usize>) {
     let first = words(header);
     let time = (tap.present & TIME != 0).then_some(first.next_multiple_of(8));
-    let flags = (tap.present & FLAGS != 0).then_some(time.map_or(first, |time| time + 8));
+    let flags = (tap.present & FLAGS != 0).then_some(time.map_or(first, |time| time + Time::LEN));
     (time, flags)
 }
 
@@ -92,10 +98,10 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     let (mut at, end) = (words(layer.header).min(layer.header.len()), layer.header.len());
     to.data(Radiotap::further, Radiotap::LEN..at);
     let (time, flags) = places(layer.header, tap);
-    if let Some(start) = time.filter(|start| start + 8 <= end) {
+    if let Some(start) = time.filter(|start| start + Time::LEN <= end) {
         to.data(Radiotap::aligned, at..start);
-        to.data(Radiotap::time, start..start + 8);
-        at = start + 8;
+        to.rows(Time::TABLE, start);
+        at = start + Time::LEN;
     }
     if let Some(start) = flags.filter(|start| *start == at && *start < end) {
         to.rows(Flags::TABLE, start);
