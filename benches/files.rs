@@ -4,6 +4,18 @@
 //! figure is user and system time, the least of several runs, for each packet. tshark gets the first 20,000 packets
 //! and the time it takes for one is subtracted; `--no-tshark` leaves it out.
 
+#![allow(
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::type_complexity,
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "figures, and a support module that the other benchmark uses more of"
+)]
+
 mod support;
 
 use std::fs::File;

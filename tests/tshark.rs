@@ -88,6 +88,11 @@ const KNOWN: &[Known] = &[
         field: "tcp.*",
         why: "options cut off by the snap length: tshark shows a kind without its option, and a length of 0",
     },
+    Known {
+        capture: "lldp.pcap",
+        field: "eth.trailer",
+        why: "tshark takes the last octet of the list and the TLV that ends it for a trailer, IEEE 802.1AB §8.5.1",
+    },
 ];
 
 /// What differs: capture, packet, field, and both values.

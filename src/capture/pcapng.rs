@@ -157,11 +157,11 @@ impl Section {
     fn packet(&self, block: &[u8], clocks: &[Clock], fixed: &Fixed) -> Step {
         let Fixed { index, ticks, captured, original, drops } = *fixed;
         let Some(clock) = clocks.get(index as usize) else {
-            return Step::Damaged(Damage::Interface { index, count: clocks.len() as u32 });
+            return damaged(block, Damage::Interface { index, count: clocks.len() as u32 });
         };
         let behind = match check(PACKET_LEN, captured, clock.limit, block.len()) {
             Ok(least) => least - 4,
-            Err(damage) => return Step::Damaged(damage),
+            Err(damage) => return damaged(block, damage),
         };
         let options = (behind, block.len() - 4);
         if options.0 != options.1 {
@@ -183,6 +183,15 @@ impl Section {
             order: self.order,
         })
     }
+}
+
+/// A packet block that is damaged: if its fixed part is not all there, what was read of it is not its own.
+#[cold]
+fn damaged(block: &[u8], damage: Damage) -> Step {
+    if block.len() < PACKET_LEN as usize {
+        return Step::Damaged(Damage::Short { len: block.len() as u32, least: PACKET_LEN });
+    }
+    Step::Damaged(damage)
 }
 
 /// The fixed part of a packet block.

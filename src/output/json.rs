@@ -1,4 +1,4 @@
-//! `-T json`: a packet as one object on one line, from which [`encode`](super::encode) makes the same bytes again.
+//! `-T json`: a packet as one object on one line, from which `output::encode` makes the same bytes again.
 //!
 //! A layer is the stored spots of its header one behind the other, so writing them in order gives its bytes back.
 //! A record is an object in the list `records`; once that list is open, later fields of the object join it, so that

@@ -93,7 +93,7 @@ impl<'a> Layers<'a> {
     fn advance(&mut self) -> Option<Layer<'a>> {
         let next = self.next;
         let layer = match next {
-            _ if self.overrides.is_some() => None,
+            _ if self.overrides.is_some() || self.depth >= DEPTH && !self.ends() => None,
             IPV4 => by!(self, ipv4),
             IPV6 => by!(self, ipv6),
             TCP => by!(self, tcp),

@@ -1,10 +1,12 @@
 //! Captures cut at every byte and damaged at every byte: what is whole comes first, then an error that says where.
 
-use septet::capture::{BLOCK_LIMIT, Damage, ErrorKind, INTERFACE_LIMIT, LARGE_PACKET_LIMIT, PACKET_LIMIT};
+use septet::capture::{
+    BLOCK_LIMIT, Capture, Damage, ErrorKind, INTERFACE_LIMIT, LARGE_PACKET_LIMIT, PACKET_LIMIT,
+};
 
 use crate::build::{
-    ORDERS, Order, TempFile, block, enhanced, interface, option, packets, pcap, read, record, samples,
-    section, snoop,
+    ORDERS, Order, Slow, TempFile, block, drain, enhanced, interface, option, packets, pcap, read, record,
+    samples, section, snoop,
 };
 
 #[test]
@@ -61,6 +63,29 @@ fn no_byte_that_is_damaged_makes_it_panic() {
                 assert!(read(&file).0.len() <= want + 1);
             }
         }
+    }
+}
+
+/// What was read beyond a block that is too short, or beyond the first packets, must not decide.
+#[test]
+fn what_is_wrong_does_not_depend_on_how_much_is_read_at_once() {
+    let order = Order::Little;
+    let short =
+        [section(order), interface(order, 1, 0, &[]), block(order, 6, &order.words(&[1, 0]))].concat();
+    let modified = pcap(order, 0xa1b2_cd34, (2, 4), 65_535, 1);
+    // Records of 24 bytes and a packet; the tail of one more is shorter than its header.
+    let one = [order.words(&[1, 2, 4, 4, 1]), vec![8, 0, 0, 0, 9, 9, 9, 9]].concat();
+    let long = [order.words(&[1, 2, 4, 4, 1]), vec![8, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 9]].concat();
+    let tail = [order.words(&[1, 2, 0xffff_ffff, 4]), vec![0]].concat();
+    for file in [
+        [&short[..], &[0xff; 40]].concat(),
+        [&modified[..], &one, &one, &one, &tail].concat(),
+        [&modified[..], &long, &long, &[0xff; 30]].concat(),
+        [&modified[..], &one, &long, &one, &long].concat(),
+    ] {
+        let (quick, slow) = (read(&file), drain(Capture::new(Slow::new(&file)).unwrap()));
+        assert_eq!(quick.0, slow.0);
+        assert_eq!(quick.1.map(|error| error.to_string()), slow.1.map(|error| error.to_string()));
     }
 }
 
