@@ -31,6 +31,8 @@ pub enum Space {
     ChannelType,
     /// Next protocols of the network service header, RFC 8300, which are VXLAN-GPE's too.
     NshProtocol,
+    /// What lies between an 802.11 header and what it carries: 1, if padding up to a multiple of four bytes.
+    Wireless,
     /// UDP ports.
     UdpPort,
     /// TCP ports.
@@ -52,6 +54,7 @@ impl Space {
         Self::FirstNibble,
         Self::ChannelType,
         Self::NshProtocol,
+        Self::Wireless,
         Self::UdpPort,
         Self::TcpPort,
     ];
@@ -154,6 +157,13 @@ impl Next {
     #[must_use]
     pub const fn NshProtocol(number: u8) -> Self {
         Self::new(Space::NshProtocol, number as u32)
+    }
+
+    /// An 802.11 frame whose header may be padded.
+    #[inline(always)]
+    #[must_use]
+    pub const fn Wireless(padded: bool) -> Self {
+        Self::new(Space::Wireless, padded as u32)
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.

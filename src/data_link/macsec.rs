@@ -1,6 +1,7 @@
 //! Media access control security, IEEE 802.1AE §9: frames with a check value behind them, encrypted or not.
 
 use super::ether_types;
+use super::ethernet::Ethernet;
 use crate::codec::protocol::Padding;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space,
@@ -50,7 +51,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(Macsec::TABLE, read, fields)
 };
 
-static PADDING: Padding = Padding { zeros: None, other: Macsec::check };
+static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Macsec::check };
 
 /// Bytes of the check value of the usual ciphers.
 const CHECK: usize = 16;

@@ -24,6 +24,7 @@ pub mod lldp;
 pub mod loopback;
 pub mod macsec;
 pub mod nflog;
+pub mod nlpid;
 pub mod null;
 pub mod pktap;
 pub mod ppi;
@@ -86,6 +87,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &cisco_metadata::IN_TUNNELS,
     &geneve::PROTOCOL,
     &wlan::PROTOCOL,
+    &wlan::PADDED,
+    &nlpid::PROTOCOL,
     &backbone_tag::PROTOCOL,
     &vn_tag::PROTOCOL,
     &extension_tag::PROTOCOL,
@@ -96,6 +99,12 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &filter_log::PROTOCOL,
     &l2tp::PROTOCOL,
     &juniper::PROTOCOL,
+    &juniper::PPP,
+    &juniper::FRAME_RELAY,
+    &juniper::CISCO,
+    &juniper::GATEWAY,
+    &juniper::ATM1,
+    &juniper::ATM2,
     &redundancy_tag::SEAMLESS,
     &filter_log::ENCAPSULATING,
     &vxlan::PROTOCOL,

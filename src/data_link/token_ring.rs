@@ -63,7 +63,7 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (mut rest, ring) = TokenRing::parse(input)?;
     if ring.source[0] & ROUTED != 0 {
         let (_, route) = Route::parse(rest)?;
-        rest = take(Route::TABLE, usize::from(route.length).max(Route::LEN), rest)?.0;
+        rest = take(Route::TABLE, usize::from(route.length), rest)?.0;
     }
     Ok((rest, Carries::all(if ring.kind == 1 { LLC } else { Next::Data })))
 }

@@ -1,7 +1,7 @@
 //! Wireless LAN, IEEE 802.11 §9.2: frame control, up to four addresses, and LLC in data frames that are not encrypted; link
 //! type 105.
 
-use super::wlan_parts::{Fourth, Quality, Third, Throughput, Transmitter};
+use super::wlan_parts::{Fourth, Quality, Subframe, Third, Throughput, Transmitter};
 use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Table};
 use crate::header;
 
@@ -30,25 +30,43 @@ header! {
         destination,  "wlan.da",    "Destination", Mac;
         source,       "wlan.sa",    "Source", Mac;
         network,      "wlan.bssid", "Basic service set", Mac;
+        padding,      "wlan.header_padding", "Padding", Bytes;
     }
 }
 
 /// 802.11, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    records: &[Transmitter::TABLE, Third::TABLE, Fourth::TABLE, Quality::TABLE, Throughput::TABLE],
+    records: &[Transmitter::TABLE, Third::TABLE, Fourth::TABLE, Quality::TABLE, Throughput::TABLE, Subframe::TABLE],
     line,
     ..Protocol::telling(Wlan::TABLE, read, fields)
 };
+
+/// The same with padding behind the header, as some cards need it.
+pub static PADDED: Protocol = Protocol {
+    variant: "wlan_padded",
+    read: |input, _| frame(input, true),
+    records: PROTOCOL.records,
+    line,
+    ..Protocol::telling(Wlan::TABLE, read, fields)
+};
+
+/// Headers are padded to a multiple of this.
+const UNIT: usize = 4;
 
 const MANAGEMENT: u8 = 0;
 const CONTROL: u8 = 1;
 const DATA: u8 = 2;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
+    frame(input, false)
+}
+
+fn frame(input: &[u8], padded: bool) -> Parsed<'_, Carries> {
     const LLC: Next = Next::EtherType(0x8870);
     const IPX: Next = Next::EtherType(0x8137);
     let (mut rest, wlan) = Wlan::parse(input)?;
     let mut clear = wlan.kind == DATA && wlan.subtype & NO_DATA == 0 && !wlan.protected && !wlan.fragment;
+    let mut aggregated = false;
     for part in parts(wlan) {
         let (bytes, behind) = rest.split_at(part.len.min(rest.len()));
         if bytes.len() < part.len {
@@ -57,8 +75,19 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
         // A later fragment, or several frames in one.
         let later = core::ptr::eq(part, Third::TABLE) && bytes[6] & 0x0f != 0;
         let several = core::ptr::eq(part, Quality::TABLE) && bytes[0] & 0x80 != 0;
-        clear &= !later && !several;
+        aggregated |= several;
+        clear &= !later;
         rest = behind;
+    }
+    if padded {
+        let header = input.len() - rest.len();
+        let padding = header.next_multiple_of(UNIT) - header;
+        rest = &rest[padding.min(rest.len())..];
+    }
+    if clear && aggregated {
+        // The first frame; the others are its trailer.
+        let (inside, subframe) = Subframe::parse(rest)?;
+        return Ok((inside, Carries::some(subframe.length.into(), LLC)));
     }
     let next = match rest {
         _ if !clear => Next::Data,
@@ -92,7 +121,7 @@ fn parts(wlan: Wlan) -> impl Iterator<Item = &'static Table> {
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(Wlan::TABLE, 0);
-    let Some(wlan) = layer.header::<Wlan>() else { return };
+    let Some(wlan) = whole(layer) else { return };
     to.number(Wlan::type_subtype, 0..1, usize::from(wlan.kind << 4 | wlan.subtype));
     let mut at = Wlan::LEN;
     for part in parts(wlan) {
@@ -109,6 +138,12 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
             to.view(Wlan::source, at..at + Fourth::LEN);
         }
         at += part.len;
+    }
+    let padding = if core::ptr::eq(layer.protocol, &raw const PADDED) { at.next_multiple_of(UNIT) - at } else { 0 };
+    to.data(Wlan::padding, at..(at + padding).min(layer.header.len()));
+    at += padding;
+    if layer.error.is_none() {
+        to.rows(Subframe::TABLE, at);
     }
 }
 
@@ -127,9 +162,13 @@ fn addresses(header: &[u8], to: &mut Fields<'_, '_>, wlan: Wlan) {
     }
 }
 
+fn whole(layer: &Layer<'_>) -> Option<Wlan> {
+    Wlan::parse(layer.header).ok().map(|parsed| parsed.1)
+}
+
 /// `Data IV` or what LLC says.
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(wlan) = layer.header::<Wlan>() else { return line.title("802.11") };
+    let Some(wlan) = whole(layer) else { return line.title("802.11") };
     let length = layer.carried() as u64;
     match (kinds(wlan.kind.into()), wlan.kind) {
         (_, DATA) if wlan.protected => line.otherwise("Data encrypted, length ", length),
@@ -178,7 +217,8 @@ mod tests {
         assert_eq!(frame("0840", "1000", ""), "0 1 -", "encrypted");
         assert_eq!(frame("0800", "1100", ""), "1 1 -", "a later fragment");
         assert_eq!(frame("8800", "1000", "0000"), "0 1 0x42");
-        assert_eq!(frame("8800", "1000", "8000"), "0 1 -", "several frames in one");
+        let subframe = "8000 00005e005302 00005e005301 0004";
+        assert_eq!(frame("8800", "1000", subframe), "0 1 0x42", "several frames in one, of which this is the first");
         assert_eq!(frame("4800", "1000", ""), "0 1 -", "no data");
     }
 

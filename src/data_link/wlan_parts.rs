@@ -45,3 +45,12 @@ header! {
         control: u32 = 0..32 le, "wlan.htc", "High-throughput control", Hex(8);
     }
 }
+
+header! {
+    /// In front of each of several frames in one, IEEE 802.11 §9.3.2.2.
+    pub struct Subframe("wlan_aggregate", "Subframe", 14 bytes) {
+        destination: [u8; 6] = 0..48,  "wlan_aggregate.da", "Destination", Mac;
+        source:      [u8; 6] = 48..96, "wlan_aggregate.sa", "Source", Mac;
+        length:      u16 = 96..112, "wlan_aggregate.a_mdsu.length", "Length", Dec;
+    }
+}

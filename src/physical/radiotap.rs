@@ -66,15 +66,15 @@ const FLAGS: u32 = 2;
 const FURTHER: u32 = 1 << 31;
 
 fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
-    const WIRELESS: Next = Next::LinkType(105);
     let (_, tap) = Radiotap::parse(input)?;
     if usize::from(tap.length) < Radiotap::LEN {
         return Err(Radiotap::invalid(Radiotap::length, "at least 8"));
     }
     let (rest, header) = take(Radiotap::TABLE, tap.length.into(), input)?;
-    let checked = places(header, tap).1.and_then(|at| header.get(at)).is_some_and(|flags| flags & 0x10 != 0);
+    let flags = places(header, tap).1.and_then(|at| header.get(at)).copied().unwrap_or_default();
+    let (checked, padded) = (flags & 0x10 != 0, flags & 0x20 != 0);
     let len = context.wire.saturating_sub(header.len() + if checked { Check::LEN } else { 0 });
-    Ok((rest, Carries::some(len, WIRELESS)))
+    Ok((rest, Carries::some(len, Next::Wireless(padded))))
 }
 
 /// Where the time and the flags lie, if they are there; fields are aligned to their size.
