@@ -41,8 +41,10 @@ pub mod slarp;
 pub mod sll;
 pub mod sll2;
 pub mod snap;
+pub mod sun_atm;
 pub mod token_ring;
 pub mod trill;
+pub mod tzsp;
 pub mod vlan;
 pub mod vn_tag;
 pub mod vxlan;
@@ -89,6 +91,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &wlan::PROTOCOL,
     &wlan::PADDED,
     &nlpid::PROTOCOL,
+    &tzsp::PROTOCOL,
+    &sun_atm::PROTOCOL,
     &backbone_tag::PROTOCOL,
     &vn_tag::PROTOCOL,
     &extension_tag::PROTOCOL,

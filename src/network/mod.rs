@@ -3,6 +3,7 @@
 pub mod address;
 pub mod ah;
 pub mod arp;
+pub mod ayiya;
 pub mod arp_atm;
 pub mod associated_channel;
 pub mod cipso;
@@ -60,6 +61,8 @@ pub mod ipv6_routing_segment;
 pub mod ipv6_routing_source;
 pub mod ipx;
 pub mod lisp;
+pub mod lisp_control;
+pub mod pim;
 pub mod mpls;
 pub mod nsh;
 pub mod pseudowire;
@@ -83,6 +86,9 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &teredo::PROTOCOL,
     &etherip::PROTOCOL,
     &lisp::PROTOCOL,
+    &lisp_control::PROTOCOL,
+    &ayiya::PROTOCOL,
+    &pim::PROTOCOL,
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
