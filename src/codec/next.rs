@@ -31,7 +31,7 @@ pub enum Space {
     ChannelType,
     /// Next protocols of the network service header, RFC 8300, which are VXLAN-GPE's too.
     NshProtocol,
-    /// What lies between an 802.11 header and what it carries: 1, if padding up to a multiple of four bytes.
+    /// Forms of an 802.11 frame: 0 the usual one, 1 with padding behind its header, 2 with its frame control swapped.
     Wireless,
     /// UDP ports.
     UdpPort,
@@ -159,11 +159,11 @@ impl Next {
         Self::new(Space::NshProtocol, number as u32)
     }
 
-    /// An 802.11 frame whose header may be padded.
+    /// A form of an 802.11 frame.
     #[inline(always)]
     #[must_use]
-    pub const fn Wireless(padded: bool) -> Self {
-        Self::new(Space::Wireless, padded as u32)
+    pub const fn Wireless(form: u8) -> Self {
+        Self::new(Space::Wireless, form as u32)
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.

@@ -85,7 +85,9 @@ pub static ATM2: Protocol = of("juniper_atm2", |input, _| {
         Some(next) if next != NLPID || cookie & BRIDGED == 0 || incoming => next,
         _ if cookie & BRIDGED != 0 && !incoming => Next::LinkType(1),
         _ => match rest {
-            [0x00, 0x21 | 0x57, ..] | [0xc0, 0x21, ..] | [0x80, 0x21 | 0x57 | 0x31, ..] => Next::GreProtocol(0x880b),
+            [0x00, 0x21 | 0x57, ..] | [0xc0, 0x21, ..] | [0x80, 0x21 | 0x57 | 0x31, ..] => {
+                Next::GreProtocol(0x880b)
+            }
             _ => guess(rest),
         },
     };

@@ -3,6 +3,9 @@
 pub mod arcnet;
 pub mod arista;
 pub mod backbone_tag;
+pub mod batman;
+pub mod bridging;
+pub mod capwap;
 pub mod chdlc;
 pub mod cisco_metadata;
 pub mod eapol;
@@ -90,6 +93,10 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &geneve::PROTOCOL,
     &wlan::PROTOCOL,
     &wlan::PADDED,
+    &wlan::SWAPPED,
+    &capwap::PROTOCOL,
+    &batman::PROTOCOL,
+    &bridging::PROTOCOL,
     &nlpid::PROTOCOL,
     &tzsp::PROTOCOL,
     &sun_atm::PROTOCOL,

@@ -34,21 +34,59 @@ header! {
     }
 }
 
+header! {
+    /// The same, its frame control swapped: what some controllers send.
+    pub struct Swapped("wlan", "IEEE 802.11 with its frame control swapped", 10 bytes, SWAPPED) {
+                             0..16,  "wlan.fc",         "Frame control", Hex(4);
+                             0..8,   "wlan.flags",      "Flags",   Hex(2);
+        order:     bool    = 0..1,   "wlan.fc.order",   "High-throughput control is there, or frames keep their order", Flag;
+        protected: bool    = 1..2,   "wlan.fc.protected", "Encrypted", Flag;
+        more_data: bool    = 2..3,   "wlan.fc.moredata", "More data", Flag;
+        sleeping:  bool    = 3..4,   "wlan.fc.pwrmgt",  "Going to sleep", Flag;
+        retry:     bool    = 4..5,   "wlan.fc.retry",   "Sent again", Flag;
+        fragment:  bool    = 5..6,   "wlan.fc.frag",    "More fragments", Flag;
+                             6..8,   "wlan.fc.ds",      "From and to the distribution system", Hex(2);
+        from:      bool    = 6..7,   "wlan.fc.fromds",  "From the distribution system", Flag;
+        to:        bool    = 7..8,   "wlan.fc.tods",    "To the distribution system", Flag;
+        subtype:   u8      = 8..12,  "wlan.fc.subtype", "Subtype", Dec;
+        kind:      u8      = 12..14, "wlan.fc.type",    "Type",    Dec => kinds;
+        version:   u8      = 14..16, "wlan.fc.version", "Version", Dec;
+        duration:  u16     = 16..32 le, "wlan.duration", "Duration in microseconds", Dec;
+        receiver:  [u8; 6] = 32..80, "wlan.ra",         "Receiver", Mac;
+    }
+}
+
 /// 802.11, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol {
-    records: &[Transmitter::TABLE, Third::TABLE, Fourth::TABLE, Quality::TABLE, Throughput::TABLE, Subframe::TABLE],
-    line,
-    ..Protocol::telling(Wlan::TABLE, read, fields)
-};
+pub static PROTOCOL: Protocol =
+    Protocol { records: RECORDS, line, ..Protocol::telling(Wlan::TABLE, read, fields) };
 
 /// The same with padding behind the header, as some cards need it.
 pub static PADDED: Protocol = Protocol {
     variant: "wlan_padded",
-    read: |input, _| frame(input, true),
-    records: PROTOCOL.records,
+    read: |input, _| frame(input, Wlan::parse(input)?.1, true),
+    records: RECORDS,
     line,
     ..Protocol::telling(Wlan::TABLE, read, fields)
 };
+
+/// The same with its frame control swapped, as the walks and the renderers see it.
+pub static SWAPPED: Protocol = Protocol {
+    variant: "wlan_swapped",
+    read: |input, _| frame(input, swap(Swapped::parse(input)?.1), false),
+    records: RECORDS,
+    line,
+    ..Protocol::telling(Swapped::TABLE, read, fields)
+};
+
+const RECORDS: &[&Table] = &[
+    Transmitter::TABLE,
+    Third::TABLE,
+    Fourth::TABLE,
+    Quality::TABLE,
+    Throughput::TABLE,
+    Subframe::TABLE,
+    Wlan::TABLE,
+];
 
 /// Headers are padded to a multiple of this.
 const UNIT: usize = 4;
@@ -58,13 +96,13 @@ const CONTROL: u8 = 1;
 const DATA: u8 = 2;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
-    frame(input, false)
+    frame(input, Wlan::parse(input)?.1, false)
 }
 
-fn frame(input: &[u8], padded: bool) -> Parsed<'_, Carries> {
+fn frame(input: &[u8], wlan: Wlan, padded: bool) -> Parsed<'_, Carries> {
     const LLC: Next = Next::EtherType(0x8870);
     const IPX: Next = Next::EtherType(0x8137);
-    let (mut rest, wlan) = Wlan::parse(input)?;
+    let mut rest = &input[Wlan::LEN..];
     let mut clear = wlan.kind == DATA && wlan.subtype & NO_DATA == 0 && !wlan.protected && !wlan.fragment;
     let mut aggregated = false;
     for part in parts(wlan) {
@@ -120,9 +158,10 @@ fn parts(wlan: Wlan) -> impl Iterator<Item = &'static Table> {
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
-    to.rows(Wlan::TABLE, 0);
+    to.rows(layer.protocol.table, 0);
     let Some(wlan) = whole(layer) else { return };
-    to.number(Wlan::type_subtype, 0..1, usize::from(wlan.kind << 4 | wlan.subtype));
+    let kind = usize::from(core::ptr::eq(layer.protocol, &raw const SWAPPED));
+    to.number(Wlan::type_subtype, kind..kind + 1, usize::from(wlan.kind << 4 | wlan.subtype));
     let mut at = Wlan::LEN;
     for part in parts(wlan) {
         to.rows(part, at.min(layer.header.len()));
@@ -139,7 +178,8 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         }
         at += part.len;
     }
-    let padding = if core::ptr::eq(layer.protocol, &raw const PADDED) { at.next_multiple_of(UNIT) - at } else { 0 };
+    let padding =
+        if core::ptr::eq(layer.protocol, &raw const PADDED) { at.next_multiple_of(UNIT) - at } else { 0 };
     to.data(Wlan::padding, at..(at + padding).min(layer.header.len()));
     at += padding;
     if layer.error.is_none() {
@@ -162,7 +202,43 @@ fn addresses(header: &[u8], to: &mut Fields<'_, '_>, wlan: Wlan) {
     }
 }
 
+fn swap(swapped: Swapped) -> Wlan {
+    let Swapped {
+        subtype,
+        kind,
+        version,
+        order,
+        protected,
+        more_data,
+        sleeping,
+        retry,
+        fragment,
+        from,
+        to,
+        ..
+    } = swapped;
+    let Swapped { duration, receiver, .. } = swapped;
+    Wlan {
+        subtype,
+        kind,
+        version,
+        order,
+        protected,
+        more_data,
+        sleeping,
+        retry,
+        fragment,
+        from,
+        to,
+        duration,
+        receiver,
+    }
+}
+
 fn whole(layer: &Layer<'_>) -> Option<Wlan> {
+    if core::ptr::eq(layer.protocol, &raw const SWAPPED) {
+        return Swapped::parse(layer.header).ok().map(|parsed| swap(parsed.1));
+    }
     Wlan::parse(layer.header).ok().map(|parsed| parsed.1)
 }
 
@@ -218,8 +294,20 @@ mod tests {
         assert_eq!(frame("0800", "1100", ""), "1 1 -", "a later fragment");
         assert_eq!(frame("8800", "1000", "0000"), "0 1 0x42");
         let subframe = "8000 00005e005302 00005e005301 0004";
-        assert_eq!(frame("8800", "1000", subframe), "0 1 0x42", "several frames in one, of which this is the first");
+        assert_eq!(
+            frame("8800", "1000", subframe),
+            "0 1 0x42",
+            "several frames in one, of which this is the first"
+        );
         assert_eq!(frame("4800", "1000", ""), "0 1 -", "no data");
+    }
+
+    #[test]
+    fn a_frame_control_may_be_swapped() {
+        let open = "4500 00ff 0000 0000 40 11 0000 c0000201 c0000202 c350 147f 00ff 0000 00 100300 00000000";
+        let frame = format!("{open} 0108 0000 {A} {B} {C} 1000 424203");
+        let names = "capwap.header.flags.t wlan.fc wlan.fc.type_subtype wlan.fc.tods wlan.seq llc.dsap";
+        assert_eq!(columns(228, &bytes(&frame), names), "1 0x0108 0x0020 1 1 0x42");
     }
 
     #[test]

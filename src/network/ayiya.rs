@@ -74,7 +74,9 @@ mod tests {
         let open = "4500 00ff 0000 0000 40 11 0000 c0000201 c0000202 c350 13d0 00ff 0000";
         let ip = "4500 0014 0000 0000 40 fd 0000 c0000201 c0000202";
         let names = "ayiya.opcode ayiya.identity ayiya.signature ip.proto";
-        let shown = |operation| columns(228, &bytes(&format!("{open} 11 11 1{operation} 04 00000005 aabb 01020304 {ip}")), names);
+        let shown = |operation| {
+            columns(228, &bytes(&format!("{open} 11 11 1{operation} 04 00000005 aabb 01020304 {ip}")), names)
+        };
         assert_eq!(shown(1), "0x01 aabb 01020304 17,253");
         assert_eq!(shown(0), "0x00 aabb 01020304 17");
     }

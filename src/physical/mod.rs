@@ -8,4 +8,5 @@ pub mod wlancap;
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
-pub static PROTOCOLS: &[&Protocol] = &[&frame::PROTOCOL, &radiotap::PROTOCOL, &prism::PROTOCOL, &wlancap::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] =
+    &[&frame::PROTOCOL, &radiotap::PROTOCOL, &prism::PROTOCOL, &wlancap::PROTOCOL];

@@ -74,7 +74,7 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let flags = places(header, tap).1.and_then(|at| header.get(at)).copied().unwrap_or_default();
     let (checked, padded) = (flags & 0x10 != 0, flags & 0x20 != 0);
     let len = context.wire.saturating_sub(header.len() + if checked { Check::LEN } else { 0 });
-    Ok((rest, Carries::some(len, Next::Wireless(padded))))
+    Ok((rest, Carries::some(len, Next::Wireless(padded.into()))))
 }
 
 /// Where the time and the flags lie, if they are there; fields are aligned to their size.
