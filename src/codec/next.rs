@@ -33,6 +33,8 @@ pub enum Space {
     NshProtocol,
     /// Payload protocol identifiers of SCTP.
     SctpPayload,
+    /// Forms of an 802.11 frame: 0 the usual one, 1 with padding behind its header, 2 with its frame control swapped.
+    Wireless,
     /// UDP ports.
     UdpPort,
     /// TCP ports.
@@ -55,6 +57,7 @@ impl Space {
         Self::ChannelType,
         Self::NshProtocol,
         Self::SctpPayload,
+        Self::Wireless,
         Self::UdpPort,
         Self::TcpPort,
     ];
@@ -164,6 +167,11 @@ impl Next {
     #[must_use]
     pub const fn SctpPayload(number: u32) -> Self {
         Self::new(Space::SctpPayload, number)
+    /// A form of an 802.11 frame.
+    #[inline(always)]
+    #[must_use]
+    pub const fn Wireless(form: u8) -> Self {
+        Self::new(Space::Wireless, form as u32)
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.

@@ -170,13 +170,12 @@ pub(super) fn say(rest: &[u8], out: &mut Text) {
             out.hex(number.into(), 2);
             out.str("), ");
         }
-        [Control::INFORMATION] | [XID, ..] | [] => {}
+        [_] | [XID, ..] | [] => {}
         [a, b, ..] => {
             out.str("cisco-");
             ethernet::named_type(out, u16::from_be_bytes([a, b]));
             out.str(", ");
         }
-        [_] => {}
     }
 }
 
