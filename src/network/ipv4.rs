@@ -95,6 +95,10 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         // What stands behind a wrong field cannot be relied on.
         return to.rows_where(Ipv4::TABLE, 0, |row| row.bits.end <= wrong.bits.end);
     }
+    if layer.header.first().is_some_and(|first| first >> 4 != 4) {
+        // A header that ends before anyone could look at its version.
+        return to.rows_where(Ipv4::TABLE, 0, |row| row.bits.end <= 4);
+    }
     to.rows(Ipv4::TABLE, 0);
     if layer.error.is_none() && !has_length(layer.header) {
         to.number(Ipv4::len, 2..4, layer.header.len() + layer.carried());

@@ -4,18 +4,24 @@ pub mod address;
 pub mod ah;
 pub mod arp;
 pub mod associated_channel;
+pub mod ayiya;
 pub mod cipso;
 pub mod erspan;
+pub mod etherip;
 pub mod gre;
 pub mod gtp;
 pub mod icmp;
 pub mod icmpv6;
+pub mod igmp;
 pub mod ip;
 pub mod ipv4;
 pub mod ipv6;
 pub mod ipx;
+pub mod lisp;
+pub mod lisp_control;
 pub mod mpls;
 pub mod nsh;
+pub mod pim;
 pub mod pseudowire;
 pub mod teredo;
 
@@ -34,7 +40,13 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &nsh::PROTOCOL,
     &gtp::PROTOCOL,
     &teredo::PROTOCOL,
+    &etherip::PROTOCOL,
+    &lisp::PROTOCOL,
+    &lisp_control::PROTOCOL,
+    &ayiya::PROTOCOL,
+    &pim::PROTOCOL,
     &icmp::PROTOCOL,
+    &igmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
     &ipx::PROTOCOL,

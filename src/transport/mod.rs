@@ -1,6 +1,7 @@
 //! Layer 4, transport: which program.
 
 pub mod mptcp;
+pub mod sctp;
 pub mod services;
 pub mod tcp;
 pub mod udp;
@@ -9,4 +10,4 @@ pub mod udplite;
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
-pub static PROTOCOLS: &[&Protocol] = &[&tcp::PROTOCOL, &udp::PROTOCOL, &udplite::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] = &[&sctp::PROTOCOL, &tcp::PROTOCOL, &udp::PROTOCOL, &udplite::PROTOCOL];

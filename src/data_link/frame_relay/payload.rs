@@ -170,18 +170,17 @@ pub(super) fn say(rest: &[u8], out: &mut Text) {
             out.hex(number.into(), 2);
             out.str("), ");
         }
-        [Control::INFORMATION] | [XID, ..] | [] => {}
+        [_] | [XID, ..] | [] => {}
         [a, b, ..] => {
             out.str("cisco-");
             ethernet::named_type(out, u16::from_be_bytes([a, b]));
             out.str(", ");
         }
-        [_] => {}
     }
 }
 
 /// Names of identifiers, ISO/IEC TR 9577 annex C and RFC 2427 appendix A.
-pub(super) fn identifiers(number: u64) -> Option<&'static str> {
+pub(crate) fn identifiers(number: u64) -> Option<&'static str> {
     Some(match number {
         0x00 => "Padding",
         0x08 => "Q.933",

@@ -53,7 +53,7 @@ header! {
 }
 
 header! {
-    /// Platform 7.
+    /// Platform 7 and those above it.
     pub struct Seventh("erspan.pid7", "Platform 7", 8 bytes) {
         platform:  u8  = 0..6,   "erspan.platid",            "Platform ID", Dec;
         reserved:  u8  = 6..12,  "erspan.pid7.rsvd1",        "Reserved", Dec;
@@ -84,7 +84,7 @@ fn table(platform: u8) -> &'static Table {
         3 => Third::TABLE,
         4 => Fourth::TABLE,
         5 | 6 => Fifth::TABLE,
-        7 => Seventh::TABLE,
+        7.. => Seventh::TABLE,
         _ => Other::TABLE,
     }
 }

@@ -76,11 +76,10 @@ fn directions(number: u64) -> Option<&'static str> {
 pub(super) fn kinds(number: u64) -> Option<&'static str> {
     Some(match number {
         0x00 => "No more extension headers",
-        0x03 => "Long PDCP PDU Number",
         0x20 => "Service Class Indicator",
         0x40 => "UDP Port",
         0x81 => "RAN Container",
-        0x82 => "Long PDCP PDU Number",
+        0x03 | 0x82 => "Long PDCP PDU Number",
         0x83 => "Xw RAN Container",
         0x84 => "NR RAN Container",
         0x85 => "PDU Session Container",

@@ -56,12 +56,21 @@ pub enum TcpOption<'a> {
 #[inline(always)]
 #[must_use]
 pub fn options(header: &[u8]) -> Options<'_> {
-    Options(header.get(Tcp::LEN..).unwrap_or_default())
+    Options::new(header.get(Tcp::LEN..).unwrap_or_default())
 }
 
 /// Iterator over the options of a TCP header.
 #[derive(Debug, Clone)]
 pub struct Options<'a>(&'a [u8]);
+
+impl<'a> Options<'a> {
+    /// The options in these bytes, which follow the fixed part of a header.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+}
 
 impl<'a> Iterator for Options<'a> {
     type Item = Result<TcpOption<'a>, Error>;
