@@ -62,6 +62,7 @@ pub mod ipv6_routing_source;
 pub mod ipx;
 pub mod lisp;
 pub mod lisp_control;
+pub mod mobile_ip;
 pub mod mpls;
 pub mod nsh;
 pub mod pim;
@@ -89,6 +90,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &lisp_control::PROTOCOL,
     &ayiya::PROTOCOL,
     &pim::PROTOCOL,
+    &mobile_ip::PROTOCOL,
     &icmp::PROTOCOL,
     &ipv4::PROTOCOL,
     &ipv6::PROTOCOL,
