@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example traffic FILE` makes a file, `cargo bench --bench files -- FILE` measures with it. Each
 //! figure is user and system time, the least of several runs, for each packet. tshark gets the first 20,000 packets
-//! and the time it takes for one is subtracted; `--no-tshark` leaves it out.
+//! and the time it takes for one is subtracted; `--no-tshark` leaves it out, `--in-process` all programs.
 
 #![allow(
     clippy::cast_sign_loss,
@@ -16,6 +16,7 @@
     reason = "figures, and a support module that the other benchmark uses more of"
 )]
 
+mod peers;
 mod support;
 
 use std::fs::File;
@@ -65,6 +66,9 @@ fn main() -> io::Result<()> {
     let packets = walk(&file, Options::default(), |_, _| 0)?.0;
     println!("{packets} packets, nanoseconds of processor time for each, the least of {rounds} runs\n");
     in_process(&file, rounds)?;
+    if words.iter().any(|word| word == "--in-process") {
+        return Ok(());
+    }
     programs(&file, packets, rounds);
     if !words.iter().any(|word| word == "--no-tshark") {
         tshark(&file, rounds)?;
@@ -131,21 +135,26 @@ fn in_process(file: &Path, rounds: usize) -> io::Result<()> {
     };
     let named = |bytes: &[u8], link| {
         let mut sum = 0;
-        for layer in layers(bytes, link) {
-            pick.each(&layer, |column, _, value| sum += column as u64 + value.uint().unwrap_or_default());
-        }
+        pick.all(layers(bytes, link), |column, _, value| {
+            sum += column as u64 + value.uint().unwrap_or_default()
+        });
         sum
     };
-    let each: [(&str, Options, &dyn Fn(&[u8], u32) -> u64); 7] = [
+    let each: [(&str, Options, &dyn Fn(&[u8], u32) -> u64); 12] = [
         ("mapped: a byte of each packet", mapped, &touch),
         ("mapped: all layers", mapped, &all),
         ("mapped: visit", mapped, &typed),
         ("mapped: 11 fields by name", mapped, &named),
+        ("mapped: layers 2 to 4 by hand", mapped, &|bytes, _| peers::hand::digest(bytes)),
+        ("mapped: pnet_packet", mapped, &|bytes, _| peers::pnet::digest(bytes)),
+        ("mapped: smoltcp, wire", mapped, &|bytes, _| peers::smoltcp::digest(bytes)),
+        ("mapped: pktparse", mapped, &|bytes, _| peers::pktparse::digest(bytes)),
+        ("mapped: etherparse, SlicedPacket", mapped, &|bytes, _| peers::etherparse::slices(bytes)),
         ("read: a byte of each packet", read, &touch),
         ("read: all layers", read, &all),
         ("read: visit", read, &typed),
     ];
-    let mut best = [f64::MAX; 7];
+    let mut best = [f64::MAX; 12];
     for _ in 0..rounds {
         for ((_, options, each), best) in each.iter().zip(&mut best) {
             let start = cpu();

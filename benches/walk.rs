@@ -14,19 +14,20 @@
 mod peers;
 mod support;
 
-use std::ops::Range;
+use std::hint::black_box;
 
 use septet::data_link::ethernet::Ethernet;
 use septet::network::ipv4::Ipv4;
 use septet::packet::Pick;
+use septet::transport::tcp_options::{self, TcpOption};
 use septet::transport::{tcp::Tcp, udp::Udp};
 use septet::{Layer, Value, Visit, layers, visit};
 use support::clock::{Entry, least};
-use support::digest::{Digest, fold, options};
+use support::digest::{Digest, Options, fold};
 use support::packets;
 
 fn main() {
-    let rounds = support::rounds(10_000);
+    let rounds = support::rounds(100);
     let only: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let pick = Pick::new(NAMES).expect("the names are known");
     println!("{:<44}{:>12}{:>12}  ns a packet", "every field of layers 2 to 4", "TCP+options", "UDP");
@@ -42,7 +43,7 @@ fn main() {
             );
         }
         let names: Vec<_> = entries.iter().map(|entry| entry.name).collect();
-        (names, least(&entries, packets.len(), rounds, 4))
+        (names, least(&entries, packets.len(), rounds))
     });
     let [(names, tcp), (_, udp)] = columns;
     for ((name, tcp), udp) in names.iter().zip(tcp).zip(udp) {
@@ -62,6 +63,7 @@ fn entries<'a>(packets: &'a [Vec<u8>], pick: &'a Pick) -> Vec<Entry<'a>> {
         "septet: layers, typed headers" => typed,
         "septet: fields by name" => |packet| named(packet, pick),
         "(septet: layers alone)" => walked,
+        "(the digest alone, of values at hand)" => |packet: &[u8]| at_hand(packet.len()),
         "by hand" => peers::hand::digest,
         "etherparse: SlicedPacket" => peers::etherparse::slices,
         "etherparse: PacketHeaders" => peers::etherparse::headers,
@@ -90,7 +92,7 @@ impl Visit for Digest {
         fold!(self; h.srcport, h.dstport, h.seq, h.ack, h.hdr_len);
         fold!(self; h.ae, h.cwr, h.ece, h.urg, h.ack_flag, h.psh, h.rst, h.syn, h.fin);
         fold!(self; h.window, h.checksum, h.urgent);
-        options(more, self);
+        options(more).digest(self);
     }
 
     #[inline(always)]
@@ -109,8 +111,17 @@ fn visited(packet: &[u8]) -> u64 {
 #[inline(never)]
 fn typed(packet: &[u8]) -> u64 {
     let mut digest = Digest::default();
-    for layer in layers(packet, 1) {
-        header(&layer, &mut digest);
+    layers(packet, 1).for_each(|layer| header(&layer, &mut digest));
+    digest.finish()
+}
+
+/// What the digest of a packet costs everybody, of which no value has to be read.
+#[inline(never)]
+fn at_hand(value: usize) -> u64 {
+    let mut digest = Digest::default();
+    let values = black_box([value as u64; TCP]);
+    for value in values {
+        digest.add(value);
     }
     digest.finish()
 }
@@ -131,45 +142,70 @@ fn header(layer: &Layer<'_>, digest: &mut Digest) {
 #[inline(never)]
 fn walked(packet: &[u8]) -> u64 {
     let mut bytes = 0;
-    for layer in layers(packet, 1) {
-        bytes += layer.header.len() as u64;
-    }
+    layers(packet, 1).for_each(|layer| bytes += layer.header.len() as u64);
     bytes
 }
 
-/// The same fields by their names: each value into its column, then all columns of the packet in order.
+/// The options of a TCP header as their structs.
+#[inline(always)]
+fn options(bytes: &[u8]) -> Options {
+    let mut found = Options::default();
+    for option in tcp_options::Options::new(bytes) {
+        let Ok(option) = option else { break };
+        let kind = match option {
+            TcpOption::End => 0,
+            TcpOption::Nop => 1,
+            TcpOption::Mss(mss) => {
+                found.mss = mss.mss_val.into();
+                2
+            }
+            TcpOption::WindowScale(scale) => {
+                found.shift = scale.shift.into();
+                3
+            }
+            TcpOption::SackPermitted => 4,
+            TcpOption::Sack(_) => 5,
+            TcpOption::Timestamps(_) => 8,
+            TcpOption::Other(kind, _) => kind.into(),
+            _ => 0,
+        };
+        found.kind(kind);
+    }
+    found
+}
+
+/// The same fields by their names: each value into its column, then the columns of the packet in order.
 #[inline(never)]
 fn named(packet: &[u8], pick: &Pick) -> u64 {
-    let (mut row, mut more) = ([0; NAMES.len()], &[][..]);
-    for layer in layers(packet, 1) {
-        pick.each(&layer, |column, _, value| match value {
-            Value::Uint(number) => row[column] = number,
-            Value::Bytes(bytes) => more = bytes,
-            _ => {}
-        });
-    }
+    let mut row = [0_u64; 64];
+    let mut found = Options::default();
+    pick.all(layers(packet, 1), |column, _, value| match (column, value) {
+        (KIND, Value::Uint(kind)) => found.kind(kind),
+        (_, Value::Uint(number)) => row[column % 64] = number,
+        _ => {}
+    });
+    found.mss = row[MSS];
+    found.shift = row[SHIFT];
     let mut digest = Digest::default();
-    let (outer, inner) = row.split_at(TCP.start);
-    for value in outer {
-        digest.add(*value);
-    }
-    let (tcp, udp) = inner[..inner.len() - 1].split_at(TCP.len());
+    let (outer, inner) = row.split_at(17);
+    outer.iter().for_each(|value| digest.add(*value));
     if row[PROTO] == 6 {
-        for value in tcp {
-            digest.add(*value);
-        }
-        options(more, &mut digest);
+        inner[..17].iter().for_each(|value| digest.add(*value));
+        found.digest(&mut digest);
     } else {
-        for value in udp {
-            digest.add(*value);
-        }
+        inner[20..24].iter().for_each(|value| digest.add(*value));
     }
     digest.finish()
 }
 
-/// Where `ip.proto` stands in the names, and the numbers of TCP.
+/// Columns.
 const PROTO: usize = 13;
-const TCP: Range<usize> = 17..34;
+const KIND: usize = 34;
+const MSS: usize = 35;
+const SHIFT: usize = 36;
+
+/// How many values a packet has.
+const TCP: usize = 37;
 
 const NAMES: &[&str] = &[
     "eth.dst",
@@ -206,9 +242,11 @@ const NAMES: &[&str] = &[
     "tcp.window_size_value",
     "tcp.checksum",
     "tcp.urgent_pointer",
+    "tcp.option_kind",
+    "tcp.options.mss_val",
+    "tcp.options.wscale.shift",
     "udp.srcport",
     "udp.dstport",
     "udp.length",
     "udp.checksum",
-    "tcp.options",
 ];

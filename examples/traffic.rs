@@ -1,5 +1,6 @@
-//! Makes a large capture of mixed traffic to measure with: whole captures of a folder, one after the other, again and
-//! again, into one pcap file of Ethernet frames. The same folders make the same file.
+//! Makes a large capture of mixed traffic to measure with: bulk transfers over TCP and UDP, and whole captures of a
+//! folder, one after the other, again and again, into one pcap file of Ethernet frames. The same folders make the same
+//! file.
 //!
 //! `cargo run --release --example traffic OUT [FOLDER…] [--packets=2500000] [--mean=390]`; without a folder it is
 //! `captures`. Which capture comes next is drawn by lot; captures of large packets are drawn as often as it takes to
@@ -11,6 +12,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use septet::capture;
+use septet::data_link::{ethernet::Ethernet, vlan::Vlan};
+use septet::network::{ipv4::Ipv4, ipv6::Ipv6};
+use septet::transport::{tcp::Tcp, udp::Udp};
+use septet::{Error, Stack};
 
 /// `LINKTYPE_ETHERNET`.
 const ETHERNET: u32 = 1;
@@ -49,8 +54,11 @@ fn make(out: &Path, folders: &[&str], packets: u64, mean: u64) -> io::Result<Str
         list(Path::new(folder), &mut files)?;
     }
     files.sort();
-    let read: Vec<Conversation> =
+    let mut read: Vec<Conversation> =
         files.iter().map(|file| frames(file)).filter(|frames| !frames.is_empty()).collect();
+    for kind in [Bulk::Tcp, Bulk::TcpOverIpv6, Bulk::TaggedTcp, Bulk::Udp] {
+        read.push(bulk(kind).map_err(io::Error::other)?);
+    }
     let (large, small): (Vec<_>, Vec<_>) =
         read.into_iter().partition(|one| bytes(one) >= mean * one.len() as u64);
     if small.is_empty() {
@@ -73,6 +81,52 @@ fn make(out: &Path, folders: &[&str], packets: u64, mean: u64) -> io::Result<Str
     let kinds: usize = large.iter().chain(&small).map(Vec::len).sum();
     let mean = to.bytes / to.packets;
     Ok(format!("{} packets, {kinds} of them different, {mean} bytes on average", to.packets))
+}
+
+/// Most of what networks carry, by bytes.
+#[derive(Clone, Copy, PartialEq)]
+enum Bulk {
+    Tcp,
+    TcpOverIpv6,
+    TaggedTcp,
+    Udp,
+}
+
+/// A transfer: two large packets one way, a small one the other way. TCP has its timestamps.
+fn bulk(kind: Bulk) -> Result<Conversation, Error> {
+    const STATIONS: [[u8; 6]; 2] = [[0, 0, 0x5e, 0, 0x53, 1], [0, 0, 0x5e, 0, 0x53, 2]];
+    let mut frames = Vec::new();
+    for i in 0..48_u16 {
+        let back = i % 3 == 2;
+        let (src, dst, len) = if back { (1, 0, 0) } else { (0, 1, 1_400) };
+        let (stations, hosts) = ([STATIONS[src], STATIONS[dst]], [src as u8 + 1, dst as u8 + 1]);
+        let ports = if back { [8_181, 40_000] } else { [40_000, 8_181] };
+        let mut stack = Stack::default();
+        stack.push(&Ethernet { dst: stations[1], src: stations[0], ether_type: 0 })?;
+        if kind == Bulk::TaggedTcp {
+            stack.push(&Vlan { id: 5, ..Vlan::default() })?;
+        }
+        if kind == Bulk::TcpOverIpv6 {
+            let [src, dst] = hosts.map(|host| [0x2001, 0xdb8, 0, 0, 0, 0, 0, u16::from(host)].into());
+            stack.push(&Ipv6 { hlim: 64, src, dst, ..Ipv6::default() })?;
+        } else {
+            let [src, dst] = hosts.map(|host| [192, 0, 2, host].into());
+            stack.push(&Ipv4 { id: i, df: true, ttl: 64, src, dst, ..Ipv4::default() })?;
+        }
+        let [srcport, dstport] = ports;
+        if kind == Bulk::Udp {
+            stack.push(&Udp { srcport, dstport, ..Udp::default() })?;
+        } else {
+            let (seq, ack) = (u32::from(i) * 1_000, u32::from(i) * 999);
+            let tcp =
+                Tcp { srcport, dstport, seq, ack, ack_flag: true, psh: !back, window: 501, ..Tcp::default() };
+            let [high, low] = i.to_be_bytes();
+            stack.push(&tcp)?.raw(&[1, 1, 8, 10, 0, 1, high, low, 0, 2, high, low]);
+        }
+        let payload: Vec<u8> = (0..len + 20).map(|at| (at * 151 + i) as u8).collect();
+        frames.push(stack.payload(&payload[..usize::from(len)]).seal()?.to_vec());
+    }
+    Ok(frames)
 }
 
 fn bytes(frames: &Conversation) -> u64 {

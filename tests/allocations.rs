@@ -58,11 +58,9 @@ fn nothing_is_allocated_for_a_packet() {
     check("columns", &mut |frame| {
         text.clear();
         frame.tell(Some(&|field| pick.wants(field)), &mut |spot| {
-            pick.spot(&spot, &mut |column, field, value| columns.add(column, field, &value));
+            pick.spot(spot, |column, field, value| columns.add(column, field, &value));
         });
-        for layer in frame.layers() {
-            pick.each(&layer, |column, field, value| columns.add(column, field, &value));
-        }
+        pick.all(frame.layers(), |column, field, value| columns.add(column, field, &value));
         columns.finish(&mut text);
     });
 

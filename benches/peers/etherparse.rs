@@ -5,7 +5,7 @@ use etherparse::{
     TcpOptionsIterator, TransportHeader, TransportSlice,
 };
 
-use crate::support::digest::{Digest, fold};
+use crate::support::digest::{Digest, Options, fold};
 
 /// `SlicedPacket`.
 #[inline(never)]
@@ -70,14 +70,23 @@ pub(crate) fn headers(frame: &[u8]) -> u64 {
 
 #[inline(always)]
 fn options(options: TcpOptionsIterator<'_>, d: &mut Digest) {
+    let mut found = Options::default();
     for option in options.flatten() {
-        d.add(match option {
+        let kind = match option {
             TcpOptionElement::Noop => 1,
-            TcpOptionElement::MaximumSegmentSize(size) => size.into(),
-            TcpOptionElement::WindowScale(shift) => shift.into(),
+            TcpOptionElement::MaximumSegmentSize(size) => {
+                found.mss = size.into();
+                2
+            }
+            TcpOptionElement::WindowScale(shift) => {
+                found.shift = shift.into();
+                3
+            }
             TcpOptionElement::SelectiveAcknowledgementPermitted => 4,
             TcpOptionElement::SelectiveAcknowledgement(..) => 5,
             TcpOptionElement::Timestamp(..) => 8,
-        });
+        };
+        found.kind(kind);
     }
+    found.digest(d);
 }

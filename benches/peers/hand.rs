@@ -1,6 +1,6 @@
 //! No library: what a program that knows its packets would do.
 
-use crate::support::digest::{Digest, fold, options};
+use crate::support::digest::{Digest, Options, fold};
 
 #[inline(never)]
 pub(crate) fn digest(frame: &[u8]) -> u64 {
@@ -51,7 +51,7 @@ fn tcp(bytes: &[u8], d: &mut Digest) -> Option<()> {
     fold!(d; h[12] & 1, h[13] >> 7 & 1, h[13] >> 6 & 1, h[13] >> 5 & 1, h[13] >> 4 & 1);
     fold!(d; h[13] >> 3 & 1, h[13] >> 2 & 1, h[13] >> 1 & 1, h[13] & 1);
     fold!(d; u16::from_be_bytes([h[14], h[15]]), u16::from_be_bytes([h[16], h[17]]), u16::from_be_bytes([h[18], h[19]]));
-    options(more, d);
+    Options::read(more).digest(d);
     Some(())
 }
 

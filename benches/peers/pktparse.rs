@@ -8,7 +8,7 @@ use pktparse::ipv4::parse_ipv4_header;
 use pktparse::tcp::{TcpOption, parse_tcp_header};
 use pktparse::udp::parse_udp_header;
 
-use crate::support::digest::{Digest, fold, options};
+use crate::support::digest::{Digest, Options, fold};
 
 #[inline(never)]
 pub(crate) fn digest(frame: &[u8]) -> u64 {
@@ -42,9 +42,10 @@ fn ethernet(frame: &[u8], d: &mut Digest) -> Option<()> {
             fold!(d; h.flag_urg, h.flag_ack, h.flag_psh, h.flag_rst, h.flag_syn, h.flag_fin);
             fold!(d; h.window, h.checksum, h.urgent_pointer);
             match h.options {
-                Some(list) => list.into_iter().for_each(|option| option_value(option, d)),
-                None => options(rest.get(20..usize::from(h.data_offset) * 4)?, d),
+                Some(list) => options(&list),
+                None => Options::read(rest.get(20..usize::from(h.data_offset) * 4)?),
             }
+            .digest(d);
         }
         IPProtocol::UDP => {
             let (_, h) = parse_udp_header(rest).ok()?;
@@ -56,12 +57,23 @@ fn ethernet(frame: &[u8], d: &mut Digest) -> Option<()> {
 }
 
 #[inline(always)]
-fn option_value(option: TcpOption, d: &mut Digest) {
-    match option {
-        TcpOption::EndOfOptions => {}
-        TcpOption::NoOperation => d.add(1),
-        TcpOption::MaximumSegmentSize(size) => d.add(size.mss.into()),
-        TcpOption::WindowScale(scale) => d.add(scale.scaling.into()),
-        TcpOption::SackPermitted => d.add(4),
+fn options(list: &[TcpOption]) -> Options {
+    let mut found = Options::default();
+    for option in list {
+        let kind = match option {
+            TcpOption::EndOfOptions => 0,
+            TcpOption::NoOperation => 1,
+            TcpOption::MaximumSegmentSize(size) => {
+                found.mss = size.mss.into();
+                2
+            }
+            TcpOption::WindowScale(scale) => {
+                found.shift = scale.scaling.into();
+                3
+            }
+            TcpOption::SackPermitted => 4,
+        };
+        found.kind(kind);
     }
+    found
 }

@@ -7,7 +7,7 @@ use pnet_packet::ipv4::Ipv4Packet;
 use pnet_packet::tcp::{TcpOptionNumbers, TcpPacket};
 use pnet_packet::udp::UdpPacket;
 
-use crate::support::digest::{Digest, fold};
+use crate::support::digest::{Digest, Options, fold};
 
 #[inline(never)]
 pub(crate) fn digest(frame: &[u8]) -> u64 {
@@ -40,14 +40,20 @@ fn ethernet(frame: &[u8], d: &mut Digest) -> Option<()> {
             fold!(d; flags >> 7 & 1, flags >> 6 & 1, flags >> 5 & 1, flags >> 4 & 1);
             fold!(d; flags >> 3 & 1, flags >> 2 & 1, flags >> 1 & 1, flags & 1);
             fold!(d; h.get_window(), h.get_checksum(), h.get_urgent_ptr());
+            let mut found = Options::default();
             for option in h.get_options_iter() {
-                d.add(match (option.get_number(), option.payload()) {
+                let number = option.get_number();
+                found.kind(number.0.into());
+                match (number, option.payload()) {
                     (TcpOptionNumbers::EOL, _) => break,
-                    (TcpOptionNumbers::MSS, [high, low]) => u16::from_be_bytes([*high, *low]).into(),
-                    (TcpOptionNumbers::WSCALE, [shift]) => (*shift).into(),
-                    (number, _) => number.0.into(),
-                });
+                    (TcpOptionNumbers::MSS, [high, low]) => {
+                        found.mss = u16::from_be_bytes([*high, *low]).into();
+                    }
+                    (TcpOptionNumbers::WSCALE, [shift]) => found.shift = (*shift).into(),
+                    _ => {}
+                }
             }
+            found.digest(d);
         }
         IpNextHeaderProtocols::Udp => {
             let h = UdpPacket::new(h.payload())?;

@@ -4,7 +4,7 @@ use smoltcp::wire::{
     EthernetFrame, EthernetProtocol, IpProtocol, Ipv4Packet, TcpOption, TcpPacket, UdpPacket,
 };
 
-use crate::support::digest::{Digest, fold};
+use crate::support::digest::{Digest, Options, fold};
 
 #[inline(never)]
 pub(crate) fn digest(frame: &[u8]) -> u64 {
@@ -32,21 +32,29 @@ fn ethernet(frame: &[u8], d: &mut Digest) -> smoltcp::wire::Result<()> {
             fold!(d; h.src_port(), h.dst_port(), h.seq_number().0 as u32, h.ack_number().0 as u32, h.header_len());
             fold!(d; h.ns(), h.cwr(), h.ece(), h.urg(), h.ack(), h.psh(), h.rst(), h.syn(), h.fin());
             fold!(d; h.window_len(), h.checksum(), h.urgent_at());
-            let mut rest = h.options();
+            let (mut rest, mut found) = (h.options(), Options::default());
             while !rest.is_empty() {
                 let (behind, option) = TcpOption::parse(rest)?;
-                d.add(match option {
-                    TcpOption::EndOfList => return Ok(()),
+                let kind = match option {
+                    TcpOption::EndOfList => break,
                     TcpOption::NoOperation => 1,
-                    TcpOption::MaxSegmentSize(size) => size.into(),
-                    TcpOption::WindowScale(shift) => shift.into(),
+                    TcpOption::MaxSegmentSize(size) => {
+                        found.mss = size.into();
+                        2
+                    }
+                    TcpOption::WindowScale(shift) => {
+                        found.shift = shift.into();
+                        3
+                    }
                     TcpOption::SackPermitted => 4,
                     TcpOption::SackRange(_) => 5,
                     TcpOption::TimeStamp { .. } => 8,
                     TcpOption::Unknown { kind, .. } => kind.into(),
-                });
+                };
+                found.kind(kind);
                 rest = behind;
             }
+            found.digest(d);
         }
         IpProtocol::Udp => {
             let h = UdpPacket::new_checked(h.payload())?;

@@ -22,17 +22,20 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// How often a run is repeated between two looks at the clock, which errs by some microseconds on a virtual machine.
+const REPEAT: usize = 200;
+
 /// The least nanoseconds that one of `each` units took, entry by entry. Entries take turns, so that a slow moment hits all of
 /// them.
-pub(crate) fn least(entries: &[Entry<'_>], each: usize, rounds: usize, repeat: usize) -> Vec<f64> {
-    let mut best = vec![f64::MAX; entries.len()];
+pub(crate) fn least(entries: &[Entry<'_>], each: usize, rounds: usize) -> Vec<f64> {
+    let mut best = vec![f64::INFINITY; entries.len()];
     for _ in 0..rounds {
         for (entry, best) in entries.iter().zip(&mut best) {
             let start = cpu();
-            for _ in 0..repeat {
+            for _ in 0..REPEAT {
                 black_box((entry.run)());
             }
-            *best = best.min((cpu() - start) as f64 / (each * repeat) as f64);
+            *best = best.min((cpu() - start) as f64 / (each * REPEAT) as f64);
         }
     }
     best

@@ -1,4 +1,7 @@
-//! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071).
+//! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071), and the CRC32c of
+//! [RFC 9260 appendix A](https://www.rfc-editor.org/rfc/rfc9260#appendix-A).
+
+use crc::{CRC_32_ISCSI, Crc, Table};
 
 use super::Layer;
 
@@ -85,6 +88,26 @@ pub fn verify(layer: &Layer<'_>, protocol: u8, stored: u16) -> Status {
     }
 }
 
+/// The CRC32c over all parts, which are one run of bytes.
+#[must_use]
+pub fn crc32c(parts: &[&[u8]]) -> u32 {
+    static CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
+    let mut digest = CRC.digest();
+    for part in parts {
+        digest.update(part);
+    }
+    digest.finalize()
+}
+
+/// What the checksum of a layer that is all there has to be; `stored` is what it says.
+#[must_use]
+pub fn expected(layer: &Layer<'_>, protocol: u8, stored: u16) -> u16 {
+    let (mut room, len) = ([0; 32], layer.header.len() + layer.payload.len());
+    let pseudo = pseudo(layer.context.ends(&mut room), protocol, len);
+    // Adding the complement takes what is stored away again, RFC 1624.
+    !fold(pseudo + joined(layer.header, layer.payload) + u64::from(!stored))
+}
+
 /// A header of odd length shifts the bytes of the payload to the other half of their words.
 #[inline]
 fn joined(header: &[u8], payload: &[u8]) -> u64 {
@@ -103,13 +126,25 @@ const fn fold(mut sum: u64) -> u16 {
     sum as u16
 }
 
+/// The sum of the words as they lie in memory, eight bytes at a time: bytes that change places in all of them do so in
+/// the sum, too (RFC 1071 §2 (B)), which is put right at the end.
 #[inline]
 fn words(bytes: &[u8]) -> u64 {
-    let (quads, tail) = bytes.as_chunks::<4>();
-    let body = quads.iter().map(|quad| u64::from(u32::from_be_bytes(*quad))).sum::<u64>();
-    let last =
-        tail.chunks(2).map(|pair| u64::from(pair[0]) << 8 | pair.get(1).map_or(0, |byte| u64::from(*byte)));
-    body + last.sum::<u64>()
+    let (eights, tail) = bytes.as_chunks::<8>();
+    let halves = |eight: &[u8; 8]| {
+        let word = u64::from_ne_bytes(*eight);
+        (word >> 32) + (word & 0xffff_ffff)
+    };
+    let (fours, tail) = tail.as_chunks::<4>();
+    let last = match *tail {
+        [a, b, c] => u32::from_ne_bytes([a, b, c, 0]),
+        [a, b] => u32::from_ne_bytes([a, b, 0, 0]),
+        [a] => u32::from_ne_bytes([a, 0, 0, 0]),
+        _ => 0,
+    };
+    let four = fours.first().map_or(0, |four| u32::from_ne_bytes(*four));
+    let sum = eights.iter().map(halves).sum::<u64>() + u64::from(four) + u64::from(last);
+    fold(sum).to_be().into()
 }
 
 #[cfg(test)]
@@ -119,6 +154,23 @@ mod tests {
     #[test]
     fn the_example_of_rfc_1071() {
         assert_eq!(internet(&[&[0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7]]), !0xddf2);
+    }
+
+    #[test]
+    fn the_examples_of_rfc_3720() {
+        assert_eq!(crc32c(&[&[0; 32]]), 0x8a91_36aa);
+        assert_eq!(crc32c(&[&[0xff; 5], &[0xff; 27]]), 0x62a8_ab43);
+    }
+
+    #[test]
+    fn any_length_is_summed_word_by_word() {
+        let bytes: [u8; 67] = core::array::from_fn(|i| (i * 151 + 200) as u8);
+        for len in 0..=bytes.len() {
+            let word = |pair: &[u8]| u64::from(pair[0]) << 8 | pair.get(1).map_or(0, |byte| u64::from(*byte));
+            assert_eq!(internet(&[&bytes[..len]]), !fold(bytes[..len].chunks(2).map(word).sum()), "{len}");
+        }
+        assert_eq!(internet(&[&[0xff; 64]]), 0);
+        assert_eq!(internet(&[&[0; 64]]), 0xffff);
     }
 
     #[test]

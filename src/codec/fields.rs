@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use super::rough::Rough;
 use super::{Field, Parsed, Show, Status, Table, Value};
 
 /// A field where this frame has it. A spot inside the bits of an earlier one is its child.
@@ -30,6 +31,8 @@ pub struct Fields<'a, 'v> {
     told: usize,
     /// The rows of this table at the start of the header are not told, as who asks has them already.
     known: Option<&'static Table>,
+    /// What nobody asks for by name is not told.
+    rough: &'v Rough,
     wanted: Option<&'v dyn Fn(&Field) -> bool>,
     visit: &'v mut dyn FnMut(Spot<'a>),
 }
@@ -40,12 +43,12 @@ impl<'a, 'v> Fields<'a, 'v> {
         wanted: Option<&'v dyn Fn(&Field) -> bool>,
         visit: &'v mut dyn FnMut(Spot<'a>),
     ) -> Self {
-        Self { header, base: 0, told: 0, known: None, wanted, visit }
+        Self { header, base: 0, told: 0, known: None, rough: Rough::ALL, wanted, visit }
     }
 
-    /// The same, but for the rows of this table at the start of the header.
-    pub(crate) fn without(self, known: Option<&'static Table>) -> Self {
-        Self { known, ..self }
+    /// The same, but only of these names, and without the rows of this table at the start of the header.
+    pub(crate) fn only(self, rough: &'v Rough, known: Option<&'static Table>) -> Self {
+        Self { rough, known, ..self }
     }
 
     /// Tells fields of a trailer, which starts at this byte of its layer; they are all views, as the layer stores its
@@ -56,7 +59,15 @@ impl<'a, 'v> Fields<'a, 'v> {
         wanted: Option<&'v dyn Fn(&Field) -> bool>,
         visit: &'v mut dyn FnMut(Spot<'a>),
     ) -> Self {
-        Self { header: trailer, base: start * 8, told: usize::MAX, known: None, wanted, visit }
+        Self {
+            header: trailer,
+            base: start * 8,
+            told: usize::MAX,
+            known: None,
+            rough: Rough::ALL,
+            wanted,
+            visit,
+        }
     }
 
     /// The rows of a fixed header at byte `at`; of a header cut short, those that are there.
@@ -85,14 +96,8 @@ impl<'a, 'v> Fields<'a, 'v> {
     pub fn open(&mut self, table: &'static Table, bytes: Range<usize>) {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
         self.gap(bytes.start * 8);
-        let bits = bytes.start * 8..bytes.end * 8;
-        self.spot(Spot {
-            field: &table.field,
-            value: Value::Bytes(inside),
-            bits,
-            stored: false,
-            shown: true,
-        });
+        let (field, bits) = (&table.field, bytes.start * 8..bytes.end * 8);
+        self.spot(Spot { field, value: Value::Bytes(inside), bits, stored: false, shown: true });
     }
 
     /// A row that has no fixed place; nothing if it is empty or not there.
@@ -133,8 +138,10 @@ impl<'a, 'v> Fields<'a, 'v> {
         if stored {
             self.told = bits.end;
         }
-        let value = self.within(field, message, bytes);
-        self.spot(Spot { field, bits, value, stored, shown });
+        if self.rough.has(field.id) {
+            let value = self.within(field, message, bytes);
+            self.spot(Spot { field, bits, value, stored, shown });
+        }
     }
 
     /// A text that is computed from a message, as `coded`, in bytes that another row stores.
@@ -170,7 +177,7 @@ impl<'a, 'v> Fields<'a, 'v> {
 
     /// A name for bytes that another row stores.
     pub fn view(&mut self, field: &'static Field, bytes: Range<usize>) {
-        if !bytes.is_empty() && bytes.end <= self.header.len() {
+        if !bytes.is_empty() && bytes.end <= self.header.len() && self.rough.has(field.id) {
             let bits = bytes.start * 8..bytes.end * 8;
             self.derive(field, bytes, field.value(self.header, bits));
         }
@@ -196,7 +203,7 @@ impl<'a, 'v> Fields<'a, 'v> {
     /// Whether someone asks for this field; a computed value need not be computed otherwise.
     #[must_use]
     pub fn wants(&self, field: &Field) -> bool {
-        self.wanted.is_none_or(|wanted| wanted(field))
+        self.rough.has(field.id) && self.wanted.is_none_or(|wanted| wanted(field))
     }
 
     /// A list from byte `at`: nom reads one item after the other, `each` tells it, until `count`, the end or an
@@ -221,22 +228,19 @@ impl<'a, 'v> Fields<'a, 'v> {
         self.gap(self.header.len() * 8);
     }
 
+    #[inline]
     fn rows_within(&mut self, table: &'static Table, bytes: Range<usize>) {
         let Some(inside) = self.header.get(bytes.clone()) else { return };
         let start = bytes.start * 8;
         self.gap(start);
-        if let (0, Some(known)) = (self.told, self.known)
-            && core::ptr::eq(known, table)
-            && table.len <= bytes.len()
-        {
-            self.told = table.len * 8;
-            return;
+        let known = start == 0 && self.known.is_some_and(|known| core::ptr::eq(known, table));
+        if self.told != start || inside.len() < table.len || table.aliased && !known {
+            return self.each_row(table, bytes, &|_| true);
         }
-        if !table.aliased && self.told == start && table.len <= bytes.len() {
-            self.told += table.len * 8;
-            return (table.tell)(inside, start, self.visit);
+        self.told += table.len * 8;
+        if !known {
+            (table.tell)(inside, start, self.rough, self.visit);
         }
-        self.each_row(table, bytes, &|_| true);
     }
 
     fn each_row(&mut self, table: &'static Table, bytes: Range<usize>, known: &dyn Fn(&Field) -> bool) {
@@ -265,8 +269,10 @@ impl<'a, 'v> Fields<'a, 'v> {
         if stored {
             self.told = bits.end;
         }
-        let value = row.value(self.header, bits.clone());
-        self.spot(Spot { field: row, value, bits, stored, shown: true });
+        if self.rough.has(row.id) {
+            let value = row.value(self.header, bits.clone());
+            self.spot(Spot { field: row, value, bits, stored, shown: true });
+        }
     }
 
     #[inline]
@@ -278,14 +284,18 @@ impl<'a, 'v> Fields<'a, 'v> {
         if stored {
             self.told = bits.end;
         }
-        let value = field.value(self.header, bits.clone());
-        self.spot(Spot { field, bits, value, stored, shown });
+        if self.rough.has(field.id) {
+            let value = field.value(self.header, bits.clone());
+            self.spot(Spot { field, bits, value, stored, shown });
+        }
     }
 
     #[inline(always)]
     fn spot(&mut self, spot: Spot<'a>) {
-        let bits = self.base + spot.bits.start..self.base + spot.bits.end;
-        (self.visit)(Spot { bits, ..spot });
+        if self.rough.has(spot.field.id) {
+            let bits = self.base + spot.bits.start..self.base + spot.bits.end;
+            (self.visit)(Spot { bits, ..spot });
+        }
     }
 
     /// Bits up to here that no row has told, so that no bit of a header is ever lost.
@@ -332,8 +342,12 @@ pub(crate) fn tell<'a>(
     header: &'a [u8],
     table: &[u8],
     start: usize,
+    rough: &Rough,
     visit: &mut dyn FnMut(Spot<'a>),
 ) {
+    if !rough.has(row.id) {
+        return;
+    }
     let shown = row.shown(table);
     if shown || !row.view {
         let bits = start + row.bits.start..start + row.bits.end;

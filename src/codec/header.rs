@@ -1,5 +1,6 @@
 //! `header!`: the one declaration of a header or record.
 
+use super::rough::Rough;
 use super::{Error, Field, Parsed, Spot};
 
 /// The rows of one header or record.
@@ -14,8 +15,11 @@ pub struct Table {
     /// Some bits have several names, of which one is shown.
     pub aliased: bool,
     /// Tells the rows of a whole fixed part that starts at this bit; the compiler knows every place in it.
-    pub tell: for<'a> fn(&'a [u8], usize, &mut dyn FnMut(Spot<'a>)),
+    pub(crate) tell: Tell,
 }
+
+/// Tells the rows of a whole fixed part that starts at this bit, as far as their names are asked for.
+pub(crate) type Tell = for<'a> fn(&'a [u8], usize, &Rough, &mut dyn FnMut(Spot<'a>));
 
 impl Table {
     /// The same rows under another name.
@@ -138,9 +142,9 @@ macro_rules! header {
                 len: $len,
                 rows: Self::ROWS,
                 aliased: $crate::codec::header::aliased(Self::ROWS),
-                tell: |_all, _start, _visit| {
+                tell: |_all, _start, _rough, _visit| {
                     let Some(_bytes) = _all.first_chunk::<$len>() else { return };
-                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name, $from) }, _bytes, _all, _start, _visit); )*
+                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name, $from) }, _bytes, _all, _start, _rough, _visit); )*
                 },
             };
 

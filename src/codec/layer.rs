@@ -1,5 +1,6 @@
 //! One layer of a frame.
 
+use super::rough::Rough;
 use super::{Context, Error, Field, Fields, Layered, Protocol, Spot, Status, Table, Value};
 
 /// One layer of a frame: `header ++ payload ++ trailer` is all it was given to read.
@@ -40,17 +41,18 @@ impl<'a> Layer<'a> {
 
     /// Tells every field that is stored or for which `wanted` holds: the others need not be computed.
     pub fn tell(&self, wanted: Option<&dyn Fn(&Field) -> bool>, visit: &mut dyn FnMut(Spot<'a>)) {
-        self.tell_without(None, wanted, visit);
+        self.tell_only(Rough::ALL, None, wanted, visit);
     }
 
-    /// The same, but for the rows of this table at the start of the header.
-    pub(crate) fn tell_without(
+    /// The same, but only of these names, and without the rows of this table at the start of the header.
+    pub(crate) fn tell_only(
         &self,
+        rough: &Rough,
         known: Option<&'static Table>,
         wanted: Option<&dyn Fn(&Field) -> bool>,
         visit: &mut dyn FnMut(Spot<'a>),
     ) {
-        let mut to = Fields::new(self.header, wanted, visit).without(known);
+        let mut to = Fields::new(self.header, wanted, visit).only(rough, known);
         (self.protocol.fields)(self, &mut to);
         to.finish();
         if !self.trailer.is_empty() {
@@ -64,7 +66,8 @@ impl<'a> Layer<'a> {
     #[must_use]
     pub fn get(&self, field: &Field) -> Option<Value<'a>> {
         let mut found = None;
-        self.tell(Some(&|other| other.id == field.id), &mut |spot| {
+        let rough = Rough::of(core::iter::once(field.id));
+        self.tell_only(&rough, None, Some(&|other| other.id == field.id), &mut |spot| {
             if spot.shown && spot.field.id == field.id && found.is_none() {
                 found = Some(spot.value);
             }

@@ -16,6 +16,7 @@ pub mod message;
 pub mod next;
 pub mod options;
 pub mod protocol;
+pub(crate) mod rough;
 pub mod seal;
 pub mod text;
 pub mod value;

@@ -18,6 +18,7 @@ pub const END: u8 = 0;
 /// One option with its kind: the end (0) or no operation (1), a byte each; else its second byte is its whole length.
 ///
 /// An error if that length is less than two or more than there is.
+#[inline]
 pub fn option(input: &[u8]) -> Parsed<'_, &[u8]> {
     let whole = preceded(u8, length_data(verify(u8, |len| *len >= 2).map(|len| len - 2)));
     alt((tag(&[END][..]), tag(&[1u8][..]), recognize(whole))).parse(input)

@@ -17,14 +17,12 @@ pub mod fibre_channel;
 pub mod filter_log;
 pub mod firewire;
 pub mod frame_relay;
-pub mod frame_relay_payload;
 pub mod geneve;
 pub mod ipnet;
 pub mod ipoib;
 pub mod juniper;
 pub mod l2tp;
 pub mod llc;
-mod llc_line;
 pub mod lldp;
 pub mod loopback;
 pub mod lwapp;
@@ -35,11 +33,7 @@ pub mod null;
 pub mod pktap;
 pub mod ppi;
 pub mod ppp;
-pub mod ppp_frame;
-pub mod ppp_multilink;
 pub mod pppoe;
-pub mod pppoe_discovery;
-pub mod pppoe_tags;
 pub mod raw;
 pub mod redundancy_tag;
 pub mod service_tag;
@@ -75,11 +69,11 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &loopback::PROTOCOL,
     &raw::PROTOCOL,
     &ppp::PROTOCOL,
-    &ppp_frame::PROTOCOL,
-    &ppp_frame::DIRECTED,
-    &ppp_multilink::PROTOCOL,
+    &ppp::frame::PROTOCOL,
+    &ppp::frame::DIRECTED,
+    &ppp::multilink::PROTOCOL,
     &pppoe::PROTOCOL,
-    &pppoe_discovery::PROTOCOL,
+    &pppoe::discovery::PROTOCOL,
     &chdlc::PROTOCOL,
     &slarp::PROTOCOL,
     &frame_relay::PROTOCOL,

@@ -108,15 +108,13 @@ impl Stamp {
             Form::ClockSinceFirst | Form::SinceFirst => first,
             _ => previous,
         };
-        let nanos = total(now) - total(from);
+        let (negative, seconds, nanos) = since(now, from);
         let clock = matches!(self.form, Form::ClockSincePrevious | Form::ClockSinceFirst);
-        match (nanos < 0, clock) {
+        match (negative, clock) {
             (true, _) => out.byte(b'-'),
             (false, true) => out.byte(b' '),
             (false, false) => {}
         }
-        let nanos = nanos.unsigned_abs();
-        let (seconds, nanos) = ((nanos / SECOND) as u64, (nanos % SECOND) as u32);
         if clock {
             out.padded(seconds / 3600, 2);
             out.byte(b':');
@@ -130,15 +128,18 @@ impl Stamp {
     }
 }
 
-/// Nanoseconds of a second.
-const SECOND: u128 = 1_000_000_000;
-
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
-/// Nanoseconds since 1970.
-fn total((seconds, nanos): (i64, u32)) -> i128 {
-    i128::from(seconds) * SECOND.cast_signed() + i128::from(nanos)
+/// From one time, in seconds and nanoseconds, to another: whether that is back, how many seconds and nanoseconds.
+fn since(now: (i64, u32), from: (i64, u32)) -> (bool, u64, u32) {
+    let back = now < from;
+    let (early, late) = if back { (now, from) } else { (from, now) };
+    let (seconds, nanos) = (late.0.abs_diff(early.0), late.1.checked_sub(early.1));
+    match nanos {
+        Some(nanos) => (back, seconds, nanos),
+        None => (back, seconds - 1, 1_000_000_000 - (early.1 - late.1)),
+    }
 }
 
 /// `.000953`

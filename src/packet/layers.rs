@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use super::registry::{self, Overrides};
-use crate::codec::{Carries, Context, Error, Layer, Next, Parsed, Protocol, Reason, Space};
+use crate::codec::{Carries, Context, Error, Layer, Next, Protocol, Reason, Space};
 use crate::data_link::ethernet;
 use crate::network::{ipv4, ipv6};
 use crate::packet::registry::DATA;
@@ -29,19 +29,68 @@ pub fn layers(frame: &[u8], link: u32) -> Layers<'_> {
     Layers::new(frame, Next::LinkType(link))
 }
 
-/// The next layer by the protocol of this module.
+/// The next layer by the protocol of this module; `None` leaves everything as it is. A macro, so that `read` is inlined.
 macro_rules! by {
-    ($layers:expr, $module:ident) => {
-        $layers.by(&$module::PROTOCOL, $module::read)
+    ($layers:expr, $module:ident) => {{
+        let mut context = $layers.inside(&$module::PROTOCOL);
+        match $module::read($layers.payload(), &mut context) {
+            Ok((rest, carries)) => Some($layers.inner(&$module::PROTOCOL, context, rest.len(), carries)),
+            Err(_) => None,
+        }
+    }};
+}
+pub(super) use by;
+
+/// Tells each layer of the usual frame, protocol after protocol in one straight line, in which the compiler knows whose
+/// header it is; stops in front of whatever is unusual. Says how many layers it has told: who wants nothing kept for the
+/// sake of the unusual goes on with another walk, which starts over and passes them by.
+macro_rules! usual {
+    ($layers:ident, |$layer:ident| $tell:expr) => {
+        'usual: {
+            macro_rules! told {
+                ($told:expr, $module:ident) => {
+                    let Some($layer) = $crate::packet::layers::by!($layers, $module) else {
+                        break 'usual $told;
+                    };
+                    $tell
+                };
+            }
+            if !$layers.usual() {
+                break 'usual 0;
+            }
+            told!(0, ethernet);
+            match $layers.next {
+                $crate::packet::layers::IPV4 => {
+                    told!(1, ipv4);
+                }
+                $crate::packet::layers::IPV6 => {
+                    told!(1, ipv6);
+                }
+                _ => break 'usual 1,
+            }
+            match $layers.next {
+                $crate::packet::layers::TCP => {
+                    told!(2, tcp);
+                }
+                $crate::packet::layers::UDP => {
+                    told!(2, udp);
+                }
+                _ => break 'usual 2,
+            }
+            3
+        }
     };
 }
+pub(super) use usual;
 
 /// Iterator over the layers of a frame; ends after the first error.
+///
+/// `for_each` and whatever else is made of `fold` is faster than `next`.
 #[derive(Debug, Clone, Copy)]
 pub struct Layers<'a> {
     unread: &'a [u8],
     offset: usize,
-    next: Next,
+    pub(super) next: Next,
     depth: u32,
     context: Context<'a>,
     overrides: Option<&'a Overrides>,
@@ -82,7 +131,7 @@ impl<'a> Layers<'a> {
     }
 
     /// What no protocol has read: the payload of the innermost layer.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn payload(&self) -> &'a [u8] {
         self.unread
@@ -111,6 +160,18 @@ impl<'a> Layers<'a> {
         layer
     }
 
+    /// Whether this is an Ethernet frame, and numbers are read by the usual protocols.
+    #[inline(always)]
+    pub(super) fn usual(&self) -> bool {
+        self.overrides.is_none() && self.depth == 0 && self.next == ETHERNET
+    }
+
+    /// Whether there is nothing left to read.
+    #[inline(always)]
+    pub(super) fn over(&self) -> bool {
+        self.overrides.is_none() && self.ends()
+    }
+
     /// Whether nobody reads what is left, by the protocols' own numbers.
     #[inline(always)]
     fn ends(&self) -> bool {
@@ -120,16 +181,10 @@ impl<'a> Layers<'a> {
             || next.is(Space::UdpPort) && !registry::udp_port_known(next.ports())
     }
 
-    /// The next layer by this protocol; `None` leaves everything as it is.
+    /// What this protocol is handed in.
     #[inline(always)]
-    fn by(
-        &mut self,
-        protocol: &'static Protocol,
-        read: impl FnOnce(&'a [u8], &mut Context<'a>) -> Parsed<'a, Carries>,
-    ) -> Option<Layer<'a>> {
-        let mut context = Context { padding: protocol.padding, ..self.context };
-        let (rest, carries) = read(self.unread, &mut context).ok()?;
-        Some(self.inner(protocol, context, rest.len(), carries))
+    pub(super) fn inside(&self, protocol: &'static Protocol) -> Context<'a> {
+        Context { padding: protocol.padding, ..self.context }
     }
 
     /// Any other protocol, and any error.
@@ -143,8 +198,7 @@ impl<'a> Layers<'a> {
         let Some(protocol) = registry::reader(self.next, self.overrides).filter(|_| !none_left) else {
             return (self, None);
         };
-        let padding = if protocol.transparent { self.context.padding } else { protocol.padding };
-        let mut context = Context { padding, ..self.context };
+        let mut context = if protocol.transparent { self.context } else { self.inside(protocol) };
         let layer = match (protocol.read)(self.unread, &mut context) {
             Ok((rest, carries)) => self.inner(protocol, context, rest.len(), carries),
             Err(error) => self.broken(protocol, error),
@@ -154,7 +208,7 @@ impl<'a> Layers<'a> {
 
     /// A layer that was read, all but `rest` bytes of it being its header, and the state behind it.
     #[inline(always)]
-    fn inner(
+    pub(super) fn inner(
         &mut self,
         protocol: &'static Protocol,
         inside: Context<'a>,
@@ -186,6 +240,8 @@ impl<'a> Layers<'a> {
             Reason::Nom(_) => input.len(),
             // A list of records is all there is.
             _ if protocol.table.len == 0 => input.len(),
+            // A record behind the fixed part is wrong: what is in front of it is not.
+            Reason::Invalid(field, _) => protocol.table.len.max(error.offset + field.bits.len().div_ceil(8)),
             _ => protocol.table.len,
         };
         let (header, payload) = input.split_at(len.min(input.len()));
@@ -227,5 +283,23 @@ impl<'a> Iterator for Layers<'a> {
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         self.advance()
+    }
+
+    #[inline(always)]
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, mut each: F) -> B {
+        let (mut sum, mut walk) = (init, self);
+        usual!(walk, |layer| sum = each(sum, layer));
+        if walk.over() { sum } else { walk.remaining(sum, each) }
+    }
+}
+
+impl<'a> Layers<'a> {
+    #[inline(never)]
+    fn remaining<B, F: FnMut(B, Layer<'a>) -> B>(mut self, init: B, mut each: F) -> B {
+        let mut sum = init;
+        while let Some(layer) = self.advance() {
+            sum = each(sum, layer);
+        }
+        sum
     }
 }

@@ -2,13 +2,17 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use super::aliases::alias;
 use super::fetch::{Fetch, Number};
+use super::layers::{Layers, usual};
 use super::registry::{fields, protocols};
 use crate::codec::field::{When, id};
+use crate::codec::rough::Rough;
 use crate::codec::{Field, Layer, Protocol, Spot, Table, Value};
+use crate::data_link::ethernet;
+use crate::network::{ipv4, ipv6};
+use crate::transport::{tcp, udp};
 
 /// Chosen fields, a column each.
 ///
@@ -17,37 +21,32 @@ use crate::codec::{Field, Layer, Protocol, Spot, Table, Value};
 /// let pick = Pick::new(&["ip.ttl", "udp.dstport"]).unwrap();
 /// let frame = hex::decode("4500001d0000000040110000c0000201c00002020035003500090000ff").unwrap();
 /// let mut found = Vec::new();
-/// for layer in septet::layers(&frame, 228) {
-///     pick.each(&layer, |column, _, value| found.push((column, value.uint())));
-/// }
+/// pick.all(septet::layers(&frame, 228), |column, _, value| found.push((column, value.uint())));
 /// assert_eq!(found, [(0, Some(64)), (1, Some(53))]);
 /// ```
 #[derive(Debug)]
 pub struct Pick {
     /// Name by name: the ids it stands for, and the columns they fill; sorted into a table with room.
     ids: Vec<(u64, Vec<usize>)>,
+    rough: Rough,
+    /// Which slot a protocol has, by the end of its id.
+    places: Vec<u16>,
     slots: Vec<Slot>,
-    fetches: Vec<Fetch>,
-    numbers: Vec<Number>,
-    conditions: Vec<When>,
     trailers: bool,
     columns: usize,
 }
 
-/// What is done with a value: its column, its field, itself.
-type Visit<'a, 'v> = dyn FnMut(usize, &'static Field, Value<'a>) + 'v;
-
 /// What is chosen of one protocol.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Slot {
     id: u64,
     /// What lies at a fixed place.
-    fetches: Range<usize>,
+    fetches: Vec<Fetch>,
     /// Of these, the numbers, and then the others: all there is to fetch where every row is shown.
-    numbers: Range<usize>,
-    others: Range<usize>,
+    numbers: Vec<Number>,
+    others: Vec<Fetch>,
     /// Where they all hold, every fetched row is shown.
-    conditions: Range<usize>,
+    conditions: Vec<When>,
     /// Some chosen field has no fixed place: the protocol has to tell its fields.
     told: bool,
     /// What has a fixed place is fetched, and not told as well.
@@ -76,81 +75,21 @@ impl Pick {
 
     fn compile(chosen: &[(u64, usize)], columns: usize) -> Self {
         let trailers: Vec<u64> = trailers().collect();
-        let mut pick = Self {
-            ids: hashed(chosen),
-            slots: Vec::new(),
-            fetches: Vec::new(),
-            numbers: Vec::new(),
-            conditions: Vec::new(),
-            trailers: chosen.iter().any(|(id, _)| trailers.contains(id)),
-            columns,
-        };
+        let rough = Rough::of(chosen.iter().map(|(id, _)| *id));
         let mut slots: Vec<Slot> = Vec::new();
         for (_, protocol) in protocols() {
             if !slots.iter().any(|slot| slot.id == protocol.table.field.id) {
-                slots.push(pick.slot(protocol, chosen, &trailers));
+                slots.push(Slot::new(protocol, chosen, &rough, &trailers));
             }
         }
-        pick.slots = spread(&slots);
-        pick
-    }
-
-    /// What is chosen of this protocol, and of others of its name.
-    fn slot(&mut self, protocol: &'static Protocol, chosen: &[(u64, usize)], trailers: &[u64]) -> Slot {
-        let (first, first_condition) = (self.fetches.len(), self.conditions.len());
-        let mut slot = Slot { id: protocol.table.field.id, fetched: true, ..Slot::default() };
-        let namesakes =
-            || protocols().map(|(_, other)| other).filter(|other| other.name() == protocol.name());
-        let alone = namesakes().count() == 1;
-        let mut told: Vec<usize> = Vec::new();
-        for (fixed, field) in
-            namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)))
-        {
-            let own = chosen.iter().filter(|(id, _)| *id == field.id && !trailers.contains(id));
-            for (_, column) in own {
-                if fixed && alone {
-                    self.fetches.push(Fetch { field, column: *column });
-                    self.conditions.extend(field.when);
-                } else if alone && conditional(protocol, field) {
-                    slot.computed = true;
-                } else {
-                    told.push(*column);
-                }
-            }
+        Self {
+            ids: hashed(chosen),
+            rough,
+            places: places(&slots),
+            slots,
+            trailers: chosen.iter().any(|(id, _)| trailers.contains(id)),
+            columns,
         }
-        slot.told = !told.is_empty();
-        // What fills one column is told in order, by one way or the other.
-        if !alone || !protocol.fixed || self.fetches[first..].iter().any(|fetch| told.contains(&fetch.column))
-        {
-            self.fetches.truncate(first);
-            self.conditions.truncate(first_condition);
-            slot.fetched = false;
-        }
-        slot.fetches = first..self.fetches.len();
-        slot.conditions = first_condition..self.conditions.len();
-        self.split(&mut slot, protocol.table.len);
-        slot
-    }
-
-    /// Sets the numbers apart from the others.
-    fn split(&mut self, slot: &mut Slot, len: usize) {
-        let fetches = self.fetches[slot.fetches.clone()].to_vec();
-        let shared = |fetch: &Fetch| fetches.iter().filter(|other| other.column == fetch.column).count() > 1;
-        let (first, first_other) = (self.numbers.len(), self.fetches.len());
-        for fetch in &fetches {
-            match fetch.number(len) {
-                Some(number) => self.numbers.push(number),
-                None => self.fetches.push(*fetch),
-            }
-        }
-        // What fills one column has to stay in order.
-        if self.fetches[first_other..].iter().any(shared) {
-            self.numbers.truncate(first);
-            self.fetches.truncate(first_other);
-            self.fetches.extend(fetches);
-        }
-        slot.numbers = first..self.numbers.len();
-        slot.others = first_other..self.fetches.len();
     }
 
     /// How many columns there are.
@@ -166,18 +105,38 @@ impl Pick {
         self.filled(field.id).is_some()
     }
 
+    /// Hands every chosen value of these layers to `visit`, with its column; those of one column in the order of the packet.
+    #[inline(always)]
+    pub fn all<'a>(&self, layers: Layers<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
+        let mut walk = layers;
+        let told = usual!(walk, |layer| self.each(&layer, &mut visit));
+        if !walk.over() {
+            self.rest(layers, told, &mut visit);
+        }
+    }
+
+    #[inline(never)]
+    fn rest<'a>(
+        &self,
+        layers: Layers<'a>,
+        told: usize,
+        visit: &mut impl FnMut(usize, &'static Field, Value<'a>),
+    ) {
+        layers.skip(told).for_each(|layer| self.each(&layer, &mut *visit));
+    }
+
     /// Hands every chosen value of a layer to `visit`, with its column; those of one column in the order of the packet.
-    #[inline]
+    #[inline(always)]
     pub fn each<'a>(&self, layer: &Layer<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
         let (slot, header) = (self.slot_of(layer.protocol), layer.header);
         let whole = layer.error.is_none() && header.len() >= layer.protocol.table.len;
-        if whole && slot.fetched && self.conditions[slot.conditions.clone()].iter().all(|when| when(header)) {
-            for number in &self.numbers[slot.numbers.clone()] {
+        if whole && slot.fetched && slot.conditions.iter().all(|when| when(header)) {
+            for number in &slot.numbers {
                 if let Some(value) = number.read(header) {
                     visit(number.column as usize, number.field, Value::Uint(value));
                 }
             }
-            for fetch in &self.fetches[slot.others.clone()] {
+            for fetch in &slot.others {
                 if let Some(value) = fetch.value(header) {
                     visit(fetch.column, fetch.field, value);
                 }
@@ -196,12 +155,18 @@ impl Pick {
 
     /// A layer of which some chosen row is not shown, or that is broken.
     #[inline(never)]
-    fn rarely<'a>(&self, layer: Layer<'a>, slot: &Slot, whole: bool, visit: &mut Visit<'a, '_>) {
+    fn rarely<'a>(
+        &self,
+        layer: Layer<'a>,
+        slot: &Slot,
+        whole: bool,
+        visit: &mut impl FnMut(usize, &'static Field, Value<'a>),
+    ) {
         // A broken header tells what is left of it.
         if !whole || slot.computed || !slot.fetched {
             return self.told(layer, None, visit);
         }
-        for fetch in &self.fetches[slot.fetches.clone()] {
+        for fetch in &slot.fetches {
             if fetch.field.shown(layer.header)
                 && let Some(value) = fetch.value(layer.header)
             {
@@ -217,13 +182,19 @@ impl Pick {
 
     /// What the protocol has to tell, but for the rows of this table.
     #[inline(never)]
-    fn told<'a>(&self, layer: Layer<'a>, known: Option<&'static Table>, visit: &mut Visit<'a, '_>) {
-        layer.tell_without(known, Some(&|field| self.wants(field)), &mut |spot| self.spot(&spot, visit));
+    fn told<'a>(
+        &self,
+        layer: Layer<'a>,
+        known: Option<&'static Table>,
+        visit: &mut impl FnMut(usize, &'static Field, Value<'a>),
+    ) {
+        let wanted = |field: &Field| self.wants(field);
+        layer.tell_only(&self.rough, known, Some(&wanted), &mut |spot| self.spot(spot, &mut *visit));
     }
 
     #[inline(never)]
-    fn trailers<'a>(&self, layer: Layer<'a>, visit: &mut Visit<'a, '_>) {
-        layer.trailers(&mut |spot| self.spot(&spot, visit));
+    fn trailers<'a>(&self, layer: Layer<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {
+        layer.trailers(&mut |spot| self.spot(spot, &mut *visit));
     }
 
     /// Whether a field of this protocol is chosen.
@@ -235,16 +206,19 @@ impl Pick {
 
     #[inline(always)]
     fn slot_of(&self, protocol: &Protocol) -> &Slot {
-        &self.slots[protocol.table.field.id as usize & (self.slots.len() - 1)]
+        &self.slots[usize::from(self.places[protocol.table.field.id as usize & (self.places.len() - 1)])]
     }
 
     /// Hands a spot to `visit` if it is chosen.
     #[inline]
-    pub fn spot<'a>(&self, spot: &Spot<'a>, visit: &mut Visit<'a, '_>) {
-        if spot.shown {
-            for column in self.filled(spot.field.id).into_iter().flatten() {
+    pub fn spot<'a>(&self, spot: Spot<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
+        if spot.shown
+            && let Some((last, others)) = self.filled(spot.field.id).and_then(<[usize]>::split_last)
+        {
+            for column in others {
                 visit(*column, spot.field, spot.value.clone());
             }
+            visit(*last, spot.field, spot.value);
         }
     }
 
@@ -260,6 +234,57 @@ impl Pick {
                 return None;
             }
             at = at.wrapping_add(1);
+        }
+    }
+}
+
+impl Slot {
+    /// What is chosen of this protocol, and of others of its name.
+    fn new(protocol: &'static Protocol, chosen: &[(u64, usize)], rough: &Rough, trailers: &[u64]) -> Self {
+        let mut slot = Self { id: protocol.table.field.id, fetched: true, ..Self::default() };
+        let namesakes =
+            || protocols().map(|(_, other)| other).filter(|other| other.name() == protocol.name());
+        let alone = namesakes().count() == 1;
+        let mut told: Vec<usize> = Vec::new();
+        let rows = namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)));
+        for (fixed, field) in rows.filter(|(_, field)| rough.has(field.id)) {
+            let own = chosen.iter().filter(|(id, _)| *id == field.id && !trailers.contains(id));
+            for (_, column) in own {
+                if fixed && alone {
+                    slot.fetches.push(Fetch { field, column: *column });
+                    slot.conditions.extend(field.when);
+                } else if alone && conditional(protocol, field) {
+                    slot.computed = true;
+                } else {
+                    told.push(*column);
+                }
+            }
+        }
+        slot.told = !told.is_empty();
+        // What fills one column is told in order, by one way or the other.
+        if !alone || !protocol.fixed || slot.fetches.iter().any(|fetch| told.contains(&fetch.column)) {
+            slot.fetches.clear();
+            slot.conditions.clear();
+            slot.fetched = false;
+        }
+        slot.split(protocol.table.len);
+        slot
+    }
+
+    /// Sets the numbers apart from the others.
+    fn split(&mut self, len: usize) {
+        for fetch in &self.fetches {
+            match fetch.number(len) {
+                Some(number) => self.numbers.push(number),
+                None => self.others.push(*fetch),
+            }
+        }
+        // What fills one column has to stay in order.
+        let shared =
+            |fetch: &Fetch| self.fetches.iter().filter(|other| other.column == fetch.column).count() > 1;
+        if self.others.iter().any(shared) {
+            self.numbers.clear();
+            self.others.clone_from(&self.fetches);
         }
     }
 }
@@ -303,18 +328,18 @@ fn hashed(chosen: &[(u64, usize)]) -> Vec<(u64, Vec<usize>)> {
     table
 }
 
-/// A slot for every protocol, found by one mask: the table grows until no two collide.
-fn spread(slots: &[Slot]) -> Vec<Slot> {
+/// Where the slot of each protocol is, found by one mask: the table grows until no two collide.
+fn places(slots: &[Slot]) -> Vec<u16> {
     let mut len = slots.len().next_power_of_two();
     loop {
-        let mut table = alloc::vec![Slot::default(); len];
-        let collides = slots.iter().any(|slot| {
+        let mut table = alloc::vec![u16::MAX; len];
+        let mut free = |(nth, slot): (usize, &Slot)| {
             let place = &mut table[slot.id as usize & (len - 1)];
-            let taken = place.id != 0;
-            *place = slot.clone();
-            taken
-        });
-        if !collides {
+            core::mem::replace(place, nth as u16) == u16::MAX
+        };
+        if slots.iter().enumerate().all(&mut free) {
+            // Protocols that nobody knows have the slot of any other.
+            table.iter_mut().filter(|place| **place == u16::MAX).for_each(|place| *place = 0);
             return table;
         }
         len *= 2;

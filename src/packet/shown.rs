@@ -17,9 +17,7 @@ pub(crate) fn columns(link: u32, frame: &[u8], names: &str) -> String {
     let names: Vec<&str> = names.split_whitespace().collect();
     let pick = Pick::new(&names).unwrap();
     let mut columns = Columns::new(names.len(), Style { separator: b' ', ..Style::default() });
-    for layer in layers(frame, link) {
-        pick.each(&layer, |column, field, value| columns.add(column, field, &value));
-    }
+    pick.all(layers(frame, link), |column, field, value| columns.add(column, field, &value));
     let mut out = Text::new();
     columns.finish(&mut out);
     let cells = out.as_str().trim_end_matches('\n').split(' ');

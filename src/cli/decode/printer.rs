@@ -99,12 +99,10 @@ impl Fields {
         let Self { pick, columns, of_frame, .. } = self;
         if *of_frame {
             frame.tell(Some(&|field| pick.wants(field)), &mut |spot| {
-                pick.spot(&spot, &mut |column, field, value| columns.add(column, field, &value));
+                pick.spot(spot, |column, field, value| columns.add(column, field, &value));
             });
         }
-        for layer in walk(frame, overrides) {
-            pick.each(&layer, |column, field, value| columns.add(column, field, &value));
-        }
+        pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value));
         columns.finish(out);
     }
 }
