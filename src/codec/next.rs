@@ -167,6 +167,8 @@ impl Next {
     #[must_use]
     pub const fn SctpPayload(number: u32) -> Self {
         Self::new(Space::SctpPayload, number)
+    }
+
     /// A form of an 802.11 frame.
     #[inline(always)]
     #[must_use]

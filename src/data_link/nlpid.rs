@@ -7,7 +7,7 @@ use crate::header;
 header! {
     /// The identifier, where it does not belong to what follows.
     pub struct Identifier("osi", "Network layer protocol identifier", 1 bytes, PROTOCOL) {
-        nlpid: u8 = 0..8, "osi.nlpid", "NLPID", Hex(2) => super::frame_relay_payload::identifiers;
+        nlpid: u8 = 0..8, "osi.nlpid", "NLPID", Hex(2) => super::frame_relay::payload::identifiers;
     }
 }
 

@@ -7,7 +7,6 @@ pub mod associated_channel;
 pub mod ayiya;
 pub mod cipso;
 pub mod erspan;
-pub mod erspan_platform;
 pub mod etherip;
 pub mod gre;
 pub mod gtp;

@@ -183,10 +183,7 @@ numbers! {
         101 => data_link::raw::PROTOCOL,
         12 => data_link::raw::PROTOCOL,
         14 => data_link::raw::PROTOCOL,
-        16 => data_link::raw::PROTOCOL,
-        19 => data_link::raw::PROTOCOL,
         50 => data_link::ppp::frame::PROTOCOL,
-        50 => data_link::ppp_frame::PROTOCOL,
         51 => data_link::pppoe::PROTOCOL,
         100 => data_link::llc::PROTOCOL,
         104 => data_link::chdlc::PROTOCOL,
@@ -249,7 +246,6 @@ numbers! {
         0x892f => data_link::redundancy_tag::SEAMLESS,
         0x893f => data_link::extension_tag::PROTOCOL,
         0xf1c1 => data_link::redundancy_tag::PROTOCOL,
-        0x8863 => data_link::pppoe_discovery::PROTOCOL,
         0x8864 => data_link::pppoe::PROTOCOL,
         0x88bb => data_link::lwapp::PROTOCOL,
         0xbbbb => data_link::lwapp::PROTOCOL,
@@ -283,7 +279,6 @@ numbers! {
         51 => network::ah::PROTOCOL,
         132 => transport::sctp::PROTOCOL,
         60 => network::ipv6::destination::PROTOCOL,
-        60 => network::ipv6_destination::PROTOCOL,
         103 => network::pim::PROTOCOL,
         97 => network::etherip::PROTOCOL,
         137 => network::mpls::PROTOCOL,
@@ -336,7 +331,6 @@ numbers! {
         0x0021 => network::ipv4::PROTOCOL,
         0x003d => data_link::ppp::multilink::PROTOCOL,
         0x0031 => data_link::bridging::PROTOCOL,
-        0x003d => data_link::ppp_multilink::PROTOCOL,
         0x004b => data_link::llc::PROTOCOL,
         0x0057 => network::ipv6::PROTOCOL,
         0x0281 => network::mpls::PROTOCOL,
@@ -376,6 +370,7 @@ numbers! {
         5 => network::mpls::PROTOCOL,
     }
     SctpPayload {
+    }
     Wireless {
         0 => data_link::wlan::PROTOCOL,
         1 => data_link::wlan::PADDED,
