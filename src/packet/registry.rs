@@ -369,8 +369,7 @@ numbers! {
         4 => network::nsh::PROTOCOL,
         5 => network::mpls::PROTOCOL,
     }
-    SctpPayload {
-    }
+    SctpPayload {}
     Wireless {
         0 => data_link::wlan::PROTOCOL,
         1 => data_link::wlan::PADDED,

@@ -180,7 +180,7 @@ pub(super) fn say(rest: &[u8], out: &mut Text) {
 }
 
 /// Names of identifiers, ISO/IEC TR 9577 annex C and RFC 2427 appendix A.
-pub(in crate::data_link) fn identifiers(number: u64) -> Option<&'static str> {
+pub(crate) fn identifiers(number: u64) -> Option<&'static str> {
     Some(match number {
         0x00 => "Padding",
         0x08 => "Q.933",
