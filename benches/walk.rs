@@ -19,7 +19,7 @@ use std::hint::black_box;
 use septet::data_link::ethernet::Ethernet;
 use septet::network::ipv4::Ipv4;
 use septet::packet::Pick;
-use septet::transport::tcp_options::{self, TcpOption};
+use septet::transport::tcp::options::{self, TcpOption};
 use septet::transport::{tcp::Tcp, udp::Udp};
 use septet::{Layer, Value, Visit, layers, visit};
 use support::clock::{Entry, least};
@@ -150,7 +150,7 @@ fn walked(packet: &[u8]) -> u64 {
 #[inline(always)]
 fn options(bytes: &[u8]) -> Options {
     let mut found = Options::default();
-    for option in tcp_options::Options::new(bytes) {
+    for option in options::Options::new(bytes) {
         let Ok(option) = option else { break };
         let kind = match option {
             TcpOption::End => 0,

@@ -240,6 +240,7 @@ fn forms(program: &Path) -> Result<Vec<Form>, String> {
         form("tree", "decode -T tree", Kind::Text),
         Form { name: "fields", arguments: columns.map(String::from).collect(), kind: Kind::Text },
         form("json", "decode -T json", Kind::Json),
+        form("json --ranges", "decode -T json --ranges --blocks", Kind::Json),
         form("hex", "decode -T hex", Kind::Text),
         form("-x", "decode -x", Kind::Text),
         form("-X", "decode -X", Kind::Text),

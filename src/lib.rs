@@ -60,5 +60,10 @@ pub mod cli;
 
 pub use codec::{Error, Field, Header, Layer, Layered, Protocol, Status, Value};
 pub use packet::registry::{field, protocol, protocols};
-pub use packet::{Layers, Stack, Visit, layers, visit};
+pub use packet::{Layers, Packet, Stack, Visit, layers, visit};
 pub use transport::tcp::Tcp;
+
+/// The example of README, which is tried with those of the documentation.
+#[cfg(all(doctest, feature = "std"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,18 +1,19 @@
-//! What septet depends on: without default features nom, hex and what they need; with them these and
+//! What septet depends on: without default features nom, hex, crc and what they need; with them these and
 //! no others. Public types can be sent to other threads and shared between them.
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
 use std::process::Command;
 
 /// Crates in the tree without default features.
-const CORE: [&str; 4] = ["hex", "memchr", "nom", "septet"];
+const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 14] = [
+const DIRECT: [&str; 15] = [
     "anstyle",
     "clap",
     "clap_complete",
     "clap_mangen",
+    "crc",
     "flate2",
     "hex",
     "indicatif",
@@ -26,7 +27,7 @@ const DIRECT: [&str; 14] = [
 ];
 
 #[test]
-fn the_core_needs_nom_and_hex() {
+fn the_core_needs_nom_hex_and_crc() {
     assert_eq!(tree(&["--no-default-features"]), CORE);
 }
 
@@ -63,6 +64,7 @@ fn public_types_cross_threads() {
     both::<septet::Field>();
     both::<septet::Layer<'static>>();
     both::<septet::Layers<'static>>();
+    both::<septet::Packet>();
     both::<septet::Protocol>();
     both::<septet::Stack>();
     both::<septet::Status>();

@@ -76,6 +76,8 @@ def join(kind, fixed, packet, options, order="<"):
 
 
 def anonymous(kind, body):
+    if kind not in FIXED:
+        return join(kind, body, b"", [])
     fixed, packet, options = split(kind, body)
     if kind == SECTION:
         options = [(code, value) for code, value in options if code not in (2, 3)]

@@ -3,19 +3,33 @@
 //! A message is a header all through: nothing is carried. Over TCP a layer is all messages of a segment, each behind
 //! its length, RFC 1035 §4.2.2.
 
+pub mod dso;
+pub mod edns;
+mod label;
+pub(crate) mod line;
+pub mod message;
+pub mod name;
+mod name_write;
+pub mod records;
+pub mod records_classic;
+pub mod records_dnssec;
+pub mod records_other;
+pub mod records_security;
+pub mod records_service;
+pub mod types;
+
 use nom::error::ErrorKind;
 
-use super::dns_edns::Opt;
-use super::dns_message::{self, Kind, Trouble};
-use super::dns_name::NAME;
-use super::dns_records::{self, Record};
-use super::dns_types::{classes, opcodes, rcodes, types};
-use super::{dns_dso, dns_line};
 use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Parsed, Protocol, Reason, Table};
 use crate::header;
+use edns::Opt;
+use message::{Kind, Trouble};
+use name::NAME;
+use records::Record;
+use types::{classes, opcodes, rcodes, types};
 
 /// The twelve bytes in front of every message, RFC 1035 §4.1.1, with the counts of RFC 2136 §2.2 in updates.
-macro_rules! message {
+macro_rules! messages {
     ($(#[$doc:meta])* pub struct $Header:ident($layer:literal, $title:literal, $protocol:path)) => {
         $crate::header! {
             $(#[$doc])*
@@ -47,9 +61,9 @@ macro_rules! message {
         }
     };
 }
-pub(super) use message;
+pub(super) use messages;
 
-message! {
+messages! {
     /// The header of a message.
     pub struct Dns("dns", "Domain Name System", PROTOCOL)
 }
@@ -97,7 +111,7 @@ pub(super) static KIND: Kind = Kind {
 };
 
 /// The tables of unicast DNS and those it shares with LLMNR.
-pub(super) const RECORDS: [&Table; 9 + dns_records::TABLES.len()] = dns_records::with([
+pub(super) const RECORDS: [&Table; 9 + records::TABLES.len()] = records::with([
     Question::TABLE,
     &ZONE,
     Record::TABLE,
@@ -106,21 +120,21 @@ pub(super) const RECORDS: [&Table; 9 + dns_records::TABLES.len()] = dns_records:
     &UPDATE,
     &ADDITIONAL,
     Opt::TABLE,
-    dns_dso::TABLES[0],
+    dso::TABLES[0],
 ]);
 
 /// DNS over UDP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &RECORDS,
-    line: dns_line::line,
-    ..Protocol::telling(Dns::TABLE, read, |layer, to| dns_message::fields(layer, to, &KIND))
+    line: line::line,
+    ..Protocol::telling(Dns::TABLE, read, |layer, to| message::fields(layer, to, &KIND))
 };
 
 /// DNS over TCP.
 pub static OVER_TCP: Protocol = Protocol {
     variant: "dns.tcp",
     records: &OVER_TCP_RECORDS,
-    line: dns_line::line_over_tcp,
+    line: line::line_over_tcp,
     fixed: false,
     ..Protocol::telling(Stream::TABLE, read_stream, stream_fields)
 };
@@ -138,7 +152,7 @@ const OVER_TCP_RECORDS: [&Table; 2 + RECORDS.len()] = {
 /// The whole message is header; its records are looked through once, so that an error says where they break off.
 pub(super) fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     Dns::parse(input)?;
-    dns_message::check(input).map_err(error)?;
+    message::check(input).map_err(error)?;
     Ok((&[], Carries::nothing()))
 }
 
@@ -150,7 +164,7 @@ fn read_stream<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> 
         let (_, Framed { length }) = Framed::parse(rest).map_err(|_| short(Framed::LEN))?;
         let end = Framed::LEN + usize::from(length);
         let message = rest.get(Framed::LEN..end).ok_or(short(end))?;
-        if dns_message::check(message).is_err() {
+        if message::check(message).is_err() {
             let error = Error::invalid(Framed::TABLE, Framed::length, "what its records need");
             return Err(nom::Err::Error(error.at(at)));
         }
@@ -171,7 +185,7 @@ fn stream_fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         let start = at + Framed::LEN;
         let end = (start + usize::from(u16::from_be_bytes([*high, *low]))).min(header.len());
         to.record(Framed::TABLE, at..end);
-        dns_message::message(header, to, &KIND, start..end);
+        message::message(header, to, &KIND, start..end);
         at = end;
     }
 }
@@ -201,7 +215,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::*;
-    use crate::application::dns_records::tests::told;
+    use crate::application::dns::records::tests::told;
     use crate::application::{llmnr, mdns};
     use crate::codec::Next;
     use crate::{Layers, Stack};
@@ -225,8 +239,8 @@ mod tests {
         })?;
         stack.record(Record::TABLE, |stack| {
             stack.text(Record::name, name)?.with(&Record { kind: 15, class: 1, ttl: 60, len: 0 })?;
-            let mx = super::super::dns_records_classic::Mx { preference: 5 };
-            stack.with(&mx)?.text(super::super::dns_records_classic::Mx::exchange, "mail.example")?;
+            let mx = super::records_classic::Mx { preference: 5 };
+            stack.with(&mx)?.text(super::records_classic::Mx::exchange, "mail.example")?;
             Ok(())
         })?;
         Ok(())

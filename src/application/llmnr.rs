@@ -1,10 +1,10 @@
 //! Link-Local Multicast Name Resolution, [RFC 4795](https://www.rfc-editor.org/rfc/rfc4795): the messages of DNS with
 //! flags of its own.
 
+use super::dns::line;
+use super::dns::message::{self, Kind};
+use super::dns::types::{opcodes, rcodes};
 use super::dns::{self, is_no_update, is_response, is_update, read};
-use super::dns_line;
-use super::dns_message::{self, Kind};
-use super::dns_types::{opcodes, rcodes};
 use crate::codec::{Header, Protocol};
 use crate::header;
 
@@ -39,6 +39,6 @@ static KIND: Kind = Kind { header: Llmnr::TABLE, ..dns::KIND };
 /// LLMNR, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &dns::RECORDS,
-    line: dns_line::line,
-    ..Protocol::telling(Llmnr::TABLE, read, |layer, to| dns_message::fields(layer, to, &KIND))
+    line: line::line,
+    ..Protocol::telling(Llmnr::TABLE, read, |layer, to| message::fields(layer, to, &KIND))
 };

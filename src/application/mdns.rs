@@ -1,19 +1,19 @@
 //! Multicast DNS, [RFC 6762](https://www.rfc-editor.org/rfc/rfc6762): the messages of DNS, but the first bit of a class
 //! says something else, and every name may be compressed.
 
-use super::dns::{is_authentic, is_no_update, is_response, is_update, message, read};
-use super::dns_edns::MdnsOpt;
-use super::dns_message::{self, Kind};
-use super::dns_name::NAME;
-use super::dns_records_classic::MdnsTxt;
-use super::dns_records_dnssec::MdnsNsec;
-use super::dns_records_service::MdnsSrv;
-use super::dns_types::{classes, opcodes, rcodes, types};
-use super::{dns_dso, dns_line, dns_records};
+use super::dns::edns::MdnsOpt;
+use super::dns::message::{self, Kind};
+use super::dns::name::NAME;
+use super::dns::records_classic::MdnsTxt;
+use super::dns::records_dnssec::MdnsNsec;
+use super::dns::records_service::MdnsSrv;
+use super::dns::types::{classes, opcodes, rcodes, types};
+use super::dns::{dso, line, records};
+use super::dns::{is_authentic, is_no_update, is_response, is_update, messages, read};
 use crate::codec::{Header, Protocol, Table};
 use crate::header;
 
-message! {
+messages! {
     /// The header of a message.
     pub struct Mdns("mdns", "Multicast Domain Name System", PROTOCOL)
 }
@@ -62,7 +62,7 @@ static KIND: Kind = Kind {
     multicast: true,
 };
 
-const RECORDS: [&Table; 13 + dns_records::TABLES.len()] = dns_records::with([
+const RECORDS: [&Table; 13 + records::TABLES.len()] = records::with([
     Question::TABLE,
     &ZONE,
     Record::TABLE,
@@ -74,13 +74,13 @@ const RECORDS: [&Table; 13 + dns_records::TABLES.len()] = dns_records::with([
     MdnsSrv::TABLE,
     MdnsTxt::TABLE,
     MdnsNsec::TABLE,
-    dns_records::Record::TABLE,
-    dns_dso::TABLES[0],
+    records::Record::TABLE,
+    dso::TABLES[0],
 ]);
 
 /// Multicast DNS, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &RECORDS,
-    line: dns_line::line,
-    ..Protocol::telling(Mdns::TABLE, read, |layer, to| dns_message::fields(layer, to, &KIND))
+    line: line::line,
+    ..Protocol::telling(Mdns::TABLE, read, |layer, to| message::fields(layer, to, &KIND))
 };

@@ -2,7 +2,7 @@
 
 use super::{Frame, Interface};
 use crate::codec::{Field, Fields, Spot, Value};
-use crate::packet::{Layers, layers};
+use crate::packet::{Layers, Packet, layers};
 use crate::physical::frame::Frame as Table;
 
 impl<'a> Frame<'a> {
@@ -12,6 +12,13 @@ impl<'a> Frame<'a> {
     pub fn layers(&self) -> Layers<'a> {
         let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));
         layers(self.bytes, self.link).wire(self.original_len as usize).time(time)
+    }
+
+    /// The packet on its own, to be kept.
+    #[must_use]
+    pub fn to_packet(&self) -> Packet {
+        let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));
+        Packet::new(self.link, self.bytes).wire(self.original_len as usize).time(time)
     }
 
     /// The interface it was captured on, if the capture describes it.

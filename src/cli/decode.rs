@@ -2,6 +2,7 @@
 
 mod fields;
 mod hex_input;
+mod later;
 mod plan;
 mod printer;
 mod time;
@@ -16,6 +17,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::source;
 use crate::output::paint::Paint;
+pub(super) use fields::distance;
 use plan::Plan;
 
 const EXAMPLES: &str = "\
@@ -67,8 +69,14 @@ pub(super) struct Args {
     /// All fields as a tree (-T tree)
     #[arg(short = 'V', help_heading = "Output")]
     tree: bool,
-    /// A tree in which only these protocols have their fields
-    #[arg(short = 'O', value_name = "PROTOCOL", value_delimiter = ',', help_heading = "Output")]
+    /// Only these protocols have their fields: in the tree, or the objects of -T json
+    #[arg(
+        short = 'O',
+        visible_short_alias = 'j',
+        value_name = "PROTOCOL",
+        value_delimiter = ',',
+        help_heading = "Output"
+    )]
     only: Vec<String>,
     /// Print the bytes behind the link-layer header in hex; -xx all bytes
     #[arg(short = 'x', action = ArgAction::Count, help_heading = "Output")]
@@ -88,6 +96,15 @@ pub(super) struct Args {
     /// Print more; -vv and -vvv still more
     #[arg(short = 'v', action = ArgAction::Count, help_heading = "Output")]
     verbose: u8,
+    /// Also print where each field is, in bytes and bits (-T json)
+    #[arg(long, help_heading = "Output")]
+    ranges: bool,
+    /// Also print the blocks of a pcapng file that are not packets, secrets too (-T json)
+    #[arg(long, help_heading = "Output")]
+    blocks: bool,
+    /// Do not verify checksums for -v
+    #[arg(short = 'K', help_heading = "Output")]
+    unverified: bool,
     /// Print only how many packets there are
     #[arg(long = "count", help_heading = "Output")]
     only_count: bool,
@@ -114,17 +131,15 @@ pub(super) struct Args {
     /// Accepted: sequence numbers are always those of the packet
     #[arg(short = 'S', help_heading = "Accepted")]
     absolute: bool,
+    /// Accepted: packets of a capture have the length they have
+    #[arg(short = 's', value_name = "LENGTH", help_heading = "Accepted")]
+    snaplen: Option<u32>,
+    /// Accepted: a capture is not promiscuous
+    #[arg(short = 'p', help_heading = "Accepted")]
+    modest: bool,
 
-    #[arg(last = true, hide = true)]
-    filter: Vec<OsString>,
-    #[arg(short = 'f', hide = true)]
-    capture_filter: Option<String>,
-    #[arg(short = 'Y', hide = true)]
-    display_filter: Option<String>,
-    #[arg(short = 'w', hide = true)]
-    write: Option<PathBuf>,
-    #[arg(short = 'i', hide = true)]
-    interface: Option<OsString>,
+    #[command(flatten)]
+    later: later::Args,
 }
 
 /// Forms of the output.
@@ -140,6 +155,10 @@ enum Form {
     Json,
     /// The bytes, coloured by layer
     Hex,
+    #[value(hide = true)]
+    Ek,
+    #[value(hide = true)]
+    Build,
 }
 
 pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
@@ -152,7 +171,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let done = match input {
-        plan::Input::Captures(files) => source::packets(&files, options, &mut out, each),
+        plan::Input::Captures(files) => source::packets(&files, options, args.blocks, &mut out, each),
         plan::Input::Hex(packets, link) => hex_input::packets(&packets, link, &mut out, each),
     };
     if !matches!(done, Err(Failure::Closed)) {

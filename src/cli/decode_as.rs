@@ -64,7 +64,7 @@ fn range(text: &str, most: u32) -> Option<std::ops::Range<u32>> {
 }
 
 /// tshark's names of number spaces, and the largest number of each.
-const SPACES: [(&str, Space, u32); 12] = [
+const SPACES: [(&str, Space, u32); 13] = [
     ("udp.port", Space::UdpPort, 0xffff),
     ("tcp.port", Space::TcpPort, 0xffff),
     ("ip.proto", Space::IpProtocol, 0xff),
@@ -76,6 +76,7 @@ const SPACES: [(&str, Space, u32); 12] = [
     ("fr.nlpid", Space::Nlpid, 0xff),
     ("pwach.channel_type", Space::ChannelType, 0xffff),
     ("nsh.next_proto", Space::NshProtocol, 0xff),
+    ("sctp.ppi", Space::SctpPayload, 0xffff),
     ("link", Space::LinkType, 0xffff),
 ];
 

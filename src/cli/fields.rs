@@ -1,6 +1,8 @@
 //! `septet fields`: every field, one a line.
 
-use super::failure::Failure;
+use std::io::{self, IsTerminal};
+
+use super::failure::{Failure, say, shown};
 use super::out::Out;
 use crate::codec::{Field, Protocol, Show};
 use crate::packet::aliases::ALIASES;
@@ -30,6 +32,12 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let pattern = args.pattern.as_deref().map(str::to_lowercase);
     if let Some(pattern) = &pattern {
         rows.retain(|row| matches(pattern, row.0) || matches(pattern, row.2));
+    }
+    if rows.is_empty() && io::stderr().is_terminal() {
+        say(&format!(
+            "no field has `{}` in its name or label",
+            shown(args.pattern.as_deref().unwrap_or_default())
+        ));
     }
     rows.sort_unstable();
     rows.dedup_by_key(|row| row.0);

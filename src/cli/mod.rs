@@ -119,3 +119,11 @@ fn paint(choice: ColorChoice) -> Paint {
 fn command() -> clap::Command {
     Args::command()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn flags_do_not_collide() {
+        super::command().debug_assert();
+    }
+}

@@ -84,8 +84,19 @@ fn write(text: &mut Text) -> io::Result<()> {
     if text.is_empty() {
         return Ok(());
     }
-    let mut out = io::stdout();
-    let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let done = standard_output().and_then(|mut out| out.write_all(text.as_bytes()));
     text.clear();
     done
+}
+
+/// Standard output as a file: what cannot be written there is an error, also where the descriptor is not open for it.
+#[cfg(unix)]
+fn standard_output() -> io::Result<impl Write> {
+    use std::os::fd::AsFd;
+    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+#[cfg(not(unix))]
+fn standard_output() -> io::Result<impl Write> {
+    Ok(io::LineWriter::new(io::stdout()))
 }

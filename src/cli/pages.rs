@@ -60,11 +60,12 @@ pub(super) struct ManArgs {
 }
 
 pub(super) fn address(args: &AddressArgs) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
+    let mut text = Vec::new();
     let done = match args.form {
-        Form::Text => address::run(&args.words, &mut out),
-        Form::Json => address::run_json(&args.words, &mut out),
+        Form::Text => address::run(&args.words, &mut text),
+        Form::Json => address::run_json(&args.words, &mut text),
     };
+    print(&text)?;
     done.map_err(|failure| match failure {
         address::Failure::Usage(message) => Failure::Usage(message),
         address::Failure::Output(error) => error.into(),

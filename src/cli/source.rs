@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use super::failure::{Failure, say, shown};
 use super::out::Out;
 use super::progress::Progress;
-use crate::capture::{Capture, Frame, Options};
+use crate::capture::{Capture, Frame, Options, Record};
+use crate::output::json_block;
 
 /// A capture that is open, and whether it is a pipe that may keep its reader waiting.
 pub(super) struct Source {
@@ -47,10 +48,11 @@ pub(super) fn tell(path: &Path, message: &str) {
 }
 
 /// Hands every packet of all files to `each`, numbered through. A file that cannot be read, or only in part, is told
-/// at its place; the others are read nevertheless.
+/// at its place; the others are read nevertheless. With `blocks`, what else stands in a file is printed as JSON.
 pub(super) fn packets(
     files: &[PathBuf],
     options: Options,
+    blocks: bool,
     out: &mut Out,
     mut each: impl FnMut(&Frame<'_>, &mut Out) -> ControlFlow<()>,
 ) -> Result<(), Failure> {
@@ -59,8 +61,8 @@ pub(super) fn packets(
         // What is there is not kept back while a pipe is waited for.
         out.flush()?;
         let done = match open(path, options, out) {
-            Ok(source) => file(source, &mut number, out, &mut each)?,
-            Err(message) => Done::Failed(message),
+            Ok(source) => file(source, &mut number, blocks, out, &mut each)?,
+            Err(message) => Done::Failed(guessed(path, message)),
         };
         match done {
             Done::End => {}
@@ -76,6 +78,16 @@ pub(super) fn packets(
     if failed { Err(Failure::Said) } else { Ok(()) }
 }
 
+/// A file that is not there may be a command that was mistyped; a person is told so.
+fn guessed(path: &Path, message: String) -> String {
+    match super::words::meant(path.as_os_str()) {
+        Some(name) if io::stderr().is_terminal() && !path.exists() => {
+            format!("{message}; did you mean `{name}`?")
+        }
+        _ => message,
+    }
+}
+
 /// How the reading of a file ended.
 enum Done {
     End,
@@ -86,6 +98,7 @@ enum Done {
 fn file(
     source: Source,
     number: &mut u64,
+    blocks: bool,
     out: &mut Out,
     each: &mut impl FnMut(&Frame<'_>, &mut Out) -> ControlFlow<()>,
 ) -> Result<Done, Failure> {
@@ -95,12 +108,18 @@ fn file(
         if waits {
             out.lend();
         }
-        let next = capture.next();
+        let next =
+            if blocks { capture.next_record() } else { capture.next().map(|frame| frame.map(Record::Frame)) };
         if waits {
             out.reclaim()?;
         }
         let mut frame = match next {
-            Ok(Some(frame)) => frame,
+            Ok(Some(Record::Frame(frame))) => frame,
+            Ok(Some(Record::Block(block))) => {
+                json_block::block(&block, &mut out.text);
+                out.turn()?;
+                continue;
+            }
             Ok(None) => return Ok(Done::End),
             Err(error) => return Ok(Done::Failed(error.to_string())),
         };

@@ -2,11 +2,15 @@
 
 use std::ffi::{OsStr, OsString};
 
+use super::decode::distance;
 use super::failure::Failure;
 
 /// Commands that are promised but not here.
 const LATER: [&str; 10] =
     ["encode", "build", "rewrite", "filter", "sessions", "follow", "interfaces", "sniff", "send", "sockets"];
+
+/// tshark's forms of time that cannot be letters of tcpdump's.
+const TIMES: [&str; 10] = ["a", "ad", "adoy", "d", "dd", "e", "r", "u", "ud", "udoy"];
 
 /// Puts `decode` in front of `FILE` or `-r FILE`.
 pub(super) fn complete(mut words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
@@ -21,7 +25,33 @@ pub(super) fn complete(mut words: Vec<OsString>) -> Result<Vec<OsString>, Failur
     if !ours && !help {
         words.insert(at, "decode".into());
     }
-    Ok(words)
+    match words.windows(2).find_map(|pair| apart(&pair[0], &pair[1])) {
+        Some(form) => Err(Failure::Usage(format!("-t {form}: a form of time is joined by `=`: -t={form}"))),
+        None => Ok(words),
+    }
+}
+
+/// `-t ad` or `-tad`, as in tshark: here `-t` is tcpdump's, and `ad` would be a capture.
+fn apart(flag: &OsStr, next: &OsStr) -> Option<&'static str> {
+    let known = |word: &str| TIMES.iter().find(|form| **form == word).copied();
+    let next = next.to_str()?;
+    if let Some(joined) = next.strip_prefix("-t") {
+        return known(joined).filter(|form| form.len() > 1);
+    }
+    let letters = flag.to_str()?.strip_prefix('-')?;
+    let ends = letters
+        .strip_suffix('t')
+        .is_some_and(|before| before.bytes().all(|flag| b"nvxXAqlUSKVp".contains(&flag)));
+    known(next).filter(|_| ends && !std::path::Path::new(next).exists())
+}
+
+/// The command that a mistyped word may mean.
+pub(super) fn meant(word: &OsStr) -> Option<String> {
+    let word = word.to_str()?;
+    let commands = super::command();
+    let names =
+        commands.get_subcommands().map(|command| (distance(word, command.get_name()), command.get_name()));
+    names.filter(|(far, name)| *far <= 2 && *far * 2 <= name.len()).min().map(|(_, name)| name.into())
 }
 
 #[cfg(test)]
@@ -48,5 +78,21 @@ mod tests {
             assert_eq!(completed(words).as_deref(), Some(wanted));
         }
         assert_eq!(completed("septet sniff -i lo"), None);
+    }
+
+    #[test]
+    fn a_form_of_time_that_is_not_joined_is_no_capture() {
+        let wrong = ["-t ad", "-nt r", "-tad x", "-V -t udoy"];
+        let right = ["-t=ad", "-ttr x", "-te x", "-t x", "-T e", "-tt"];
+        assert!(wrong.iter().all(|words| completed(&format!("septet x {words}")).is_none()));
+        assert!(right.iter().all(|words| completed(&format!("septet x {words}")).is_some()));
+    }
+
+    #[test]
+    fn a_mistyped_command_is_guessed() {
+        let meant = |word: &str| super::meant(OsStr::new(word));
+        assert_eq!(meant("decod").as_deref(), Some("decode"));
+        assert_eq!(meant("inof").as_deref(), Some("info"));
+        assert_eq!((meant("a.pcap"), meant("x")), (None, None));
     }
 }

@@ -1,4 +1,7 @@
-//! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071).
+//! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071), and the CRC32c of
+//! [RFC 9260 appendix A](https://www.rfc-editor.org/rfc/rfc9260#appendix-A).
+
+use crc::{CRC_32_ISCSI, Crc, Table};
 
 use super::Layer;
 
@@ -85,6 +88,26 @@ pub fn verify(layer: &Layer<'_>, protocol: u8, stored: u16) -> Status {
     }
 }
 
+/// The CRC32c over all parts, which are one run of bytes.
+#[must_use]
+pub fn crc32c(parts: &[&[u8]]) -> u32 {
+    static CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
+    let mut digest = CRC.digest();
+    for part in parts {
+        digest.update(part);
+    }
+    digest.finalize()
+}
+
+/// What the checksum of a layer that is all there has to be; `stored` is what it says.
+#[must_use]
+pub fn expected(layer: &Layer<'_>, protocol: u8, stored: u16) -> u16 {
+    let (mut room, len) = ([0; 32], layer.header.len() + layer.payload.len());
+    let pseudo = pseudo(layer.context.ends(&mut room), protocol, len);
+    // Adding the complement takes what is stored away again, RFC 1624.
+    !fold(pseudo + joined(layer.header, layer.payload) + u64::from(!stored))
+}
+
 /// A header of odd length shifts the bytes of the payload to the other half of their words.
 #[inline]
 fn joined(header: &[u8], payload: &[u8]) -> u64 {
@@ -131,6 +154,12 @@ mod tests {
     #[test]
     fn the_example_of_rfc_1071() {
         assert_eq!(internet(&[&[0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7]]), !0xddf2);
+    }
+
+    #[test]
+    fn the_examples_of_rfc_3720() {
+        assert_eq!(crc32c(&[&[0; 32]]), 0x8a91_36aa);
+        assert_eq!(crc32c(&[&[0xff; 5], &[0xff; 27]]), 0x62a8_ab43);
     }
 
     #[test]

@@ -11,6 +11,10 @@ pub struct Line<'l> {
     addresses: Option<Addresses>,
     /// How much is asked for: 0 is the usual.
     pub verbose: u8,
+    /// Only protocol, ends and length are asked for, as with tcpdump's `-q`.
+    pub quiet: bool,
+    /// Checksums are not to be verified, as with tcpdump's `-K`.
+    pub unverified: bool,
     /// Link-layer headers are asked for, as with tcpdump's `-e`: they name what they carry, which leaves its own title
     /// out.
     pub link: bool,
@@ -29,6 +33,7 @@ pub struct Line<'l> {
 #[derive(Clone, Copy)]
 enum Pending {
     Number(&'static str, u64),
+    Numbers(&'static str, u64, usize),
     Header(SayHeader, [u8; 16], usize),
 }
 
@@ -49,6 +54,8 @@ impl<'l> Line<'l> {
             out,
             addresses: None,
             verbose,
+            quiet: false,
+            unverified: false,
             link: false,
             stations: None,
             labelled: false,
@@ -73,6 +80,11 @@ impl<'l> Line<'l> {
             8 => addresses.try_into().ok().map(Addresses::V4),
             _ => addresses.try_into().ok().map(Addresses::V6),
         };
+    }
+
+    /// What stands between a title and its addresses: `(tos 0x0, ttl 64) `.
+    pub fn aside(&mut self) -> &mut Text {
+        self.out
     }
 
     /// Finishes `a.1000 > b.53: `; `1000 > 53: ` where an extension header has said the addresses.
@@ -121,6 +133,13 @@ impl<'l> Line<'l> {
         self.said = false;
     }
 
+    /// What is said if no layer inside says anything: `ip-proto-253 8`.
+    #[inline]
+    pub fn otherwise_both(&mut self, text: &'static str, number: u64, len: usize) {
+        self.pending = Some(Pending::Numbers(text, number, len));
+        self.said = false;
+    }
+
     /// What is said if no layer inside says anything, from the start of this header and a length.
     #[inline]
     pub fn unread(&mut self, say: SayHeader, header: &[u8], len: usize) {
@@ -157,6 +176,12 @@ impl<'l> Line<'l> {
             Some(Pending::Number(text, number)) => {
                 self.out.str(text);
                 self.out.dec(number);
+            }
+            Some(Pending::Numbers(text, number, len)) => {
+                self.out.str(text);
+                self.out.dec(number);
+                self.out.byte(b' ');
+                self.out.dec(len as u64);
             }
             Some(Pending::Header(say, header, len)) => say(self, &header, len),
             None => {}

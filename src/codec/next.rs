@@ -31,6 +31,10 @@ pub enum Space {
     ChannelType,
     /// Next protocols of the network service header, RFC 8300, which are VXLAN-GPE's too.
     NshProtocol,
+    /// Payload protocol identifiers of SCTP.
+    SctpPayload,
+    /// Forms of an 802.11 frame: 0 the usual one, 1 with padding behind its header, 2 with its frame control swapped.
+    Wireless,
     /// UDP ports.
     UdpPort,
     /// TCP ports.
@@ -52,6 +56,8 @@ impl Space {
         Self::FirstNibble,
         Self::ChannelType,
         Self::NshProtocol,
+        Self::SctpPayload,
+        Self::Wireless,
         Self::UdpPort,
         Self::TcpPort,
     ];
@@ -154,6 +160,20 @@ impl Next {
     #[must_use]
     pub const fn NshProtocol(number: u8) -> Self {
         Self::new(Space::NshProtocol, number as u32)
+    }
+
+    /// A payload protocol identifier of SCTP.
+    #[inline(always)]
+    #[must_use]
+    pub const fn SctpPayload(number: u32) -> Self {
+        Self::new(Space::SctpPayload, number)
+    }
+
+    /// A form of an 802.11 frame.
+    #[inline(always)]
+    #[must_use]
+    pub const fn Wireless(form: u8) -> Self {
+        Self::new(Space::Wireless, form as u32)
     }
 
     /// Source and destination port; the smaller one decides, then the larger one.

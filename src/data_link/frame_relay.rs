@@ -1,11 +1,13 @@
 //! Frame Relay, ITU-T Q.922 annex A and [RFC 2427](https://www.rfc-editor.org/rfc/rfc2427): an address of two to four bytes, and
 //! behind it control and network layer protocol identifier, or the type of Cisco's encapsulation.
 
+pub mod payload;
+
 use super::ethernet::Ethernet;
-use super::frame_relay_payload::{self, Cisco, Control, Identifier, Snap};
 use crate::codec::protocol::Padding;
 use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Parsed, Protocol, Seal, Space};
 use crate::header;
+use payload::{Cisco, Control, Identifier, Snap};
 
 header! {
     /// The two bytes that every address has.
@@ -68,7 +70,7 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
         return Err(FrameRelay::invalid(FrameRelay::first_end, "0: an address has two bytes or more"));
     }
     let (rest, dlci) = address(first, rest)?;
-    frame_relay_payload::read(dlci, rest, context.wire.saturating_sub(input.len() - rest.len()))
+    payload::read(dlci, rest, context.wire.saturating_sub(input.len() - rest.len()))
 }
 
 /// The bytes behind the address, and the data link connection identifier.
@@ -105,7 +107,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
     to.number(FrameRelay::dlci, 0..end, dlci as usize);
     if layer.error.is_none() {
-        frame_relay_payload::fields(layer, to, end, dlci, first.response);
+        payload::fields(layer, to, end, dlci, first.response);
     }
 }
 
@@ -166,7 +168,7 @@ fn described(line: &mut Line<'_>, header: &[u8], len: usize) {
         out.truncate(end - 1);
     }
     out.str("], ");
-    frame_relay_payload::say(rest, out);
+    payload::say(rest, out);
     out.str("length ");
     out.dec(len as u64);
     out.str(": ");
@@ -228,6 +230,6 @@ mod tests {
     fn the_address_is_said_if_headers_are_asked_for() {
         let said = "Q.922, hdr-len 2, DLCI 302, Flags [FECN], cisco-ethertype IPv4 (0x0800), length 24: ";
         let frame = bytes(&format!("48e9 0800 {IP}"));
-        assert_eq!(line(107, &frame, true), format!("{said}192.0.2.1 > 192.0.2.2: ip-proto-253"));
+        assert_eq!(line(107, &frame, true), format!("{said}192.0.2.1 > 192.0.2.2: ip-proto-253 0"));
     }
 }

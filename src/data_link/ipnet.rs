@@ -74,7 +74,7 @@ mod tests {
         let frame = bytes(&format!("01 02 0000 00000014 00000002 00000000 00000005 00000006 {ip}"));
         let names = "ipnet.pktlen ipnet.ifindex ipnet.zsrc ipnet.zdst ip.proto";
         assert_eq!(columns(226, &frame, names), "20 2 5 6 253");
-        let said = "5 > 6, family IPv4 (2), length 44: 192.0.2.1 > 192.0.2.2: ip-proto-253";
+        let said = "5 > 6, family IPv4 (2), length 44: 192.0.2.1 > 192.0.2.2: ip-proto-253 0";
         assert_eq!(line(226, &frame, true), said);
     }
 }

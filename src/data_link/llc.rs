@@ -1,5 +1,7 @@
 //! Logical link control, IEEE 802.2 §5: unnumbered frames with one byte of control, numbered ones with two.
 
+mod line;
+
 use super::ethernet::Ethernet;
 use super::snap::{self, Snap};
 use crate::codec::error::take;
@@ -63,7 +65,7 @@ pub static PROTOCOL: Protocol = Protocol {
     records: &[Numbered::TABLE, Snap::TABLE, Identification::TABLE],
     fixed: false,
     seal,
-    line: super::llc_line::line,
+    line: line::line,
     padding: Some(&PADDING),
     ..Protocol::telling(Llc::TABLE, read, fields)
 };

@@ -2,40 +2,52 @@
 
 pub mod arcnet;
 pub mod arista;
+pub mod backbone_tag;
+pub mod batman;
+pub mod bridging;
+pub mod capwap;
 pub mod chdlc;
 pub mod cisco_metadata;
 pub mod eapol;
 pub mod ether_types;
 pub mod ethernet;
+pub mod extension_tag;
 pub mod fddi;
+pub mod filter_log;
 pub mod frame_relay;
-pub mod frame_relay_payload;
 pub mod geneve;
 pub mod ipnet;
 pub mod ipoib;
+pub mod juniper;
+pub mod l2tp;
 pub mod llc;
-mod llc_line;
 pub mod lldp;
 pub mod loopback;
+pub mod macsec;
 pub mod nflog;
+pub mod nlpid;
 pub mod null;
 pub mod pktap;
 pub mod ppi;
 pub mod ppp;
-pub mod ppp_frame;
-pub mod ppp_multilink;
 pub mod pppoe;
-pub mod pppoe_discovery;
-pub mod pppoe_tags;
 pub mod raw;
+pub mod redundancy_tag;
 pub mod service_tag;
 pub mod slarp;
 pub mod sll;
 pub mod sll2;
 pub mod snap;
+pub mod sun_atm;
+pub mod token_ring;
+pub mod trill;
+pub mod tzsp;
 pub mod vlan;
+pub mod vn_tag;
 pub mod vxlan;
 pub mod vxlan_gpe;
+pub mod wlan;
+pub mod wlan_parts;
 
 use crate::codec::Protocol;
 
@@ -53,11 +65,11 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &loopback::PROTOCOL,
     &raw::PROTOCOL,
     &ppp::PROTOCOL,
-    &ppp_frame::PROTOCOL,
-    &ppp_frame::DIRECTED,
-    &ppp_multilink::PROTOCOL,
+    &ppp::frame::PROTOCOL,
+    &ppp::frame::DIRECTED,
+    &ppp::multilink::PROTOCOL,
     &pppoe::PROTOCOL,
-    &pppoe_discovery::PROTOCOL,
+    &pppoe::discovery::PROTOCOL,
     &chdlc::PROTOCOL,
     &slarp::PROTOCOL,
     &frame_relay::PROTOCOL,
@@ -73,6 +85,33 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &cisco_metadata::PROTOCOL,
     &cisco_metadata::IN_TUNNELS,
     &geneve::PROTOCOL,
+    &wlan::PROTOCOL,
+    &wlan::PADDED,
+    &wlan::SWAPPED,
+    &capwap::PROTOCOL,
+    &batman::PROTOCOL,
+    &bridging::PROTOCOL,
+    &nlpid::PROTOCOL,
+    &tzsp::PROTOCOL,
+    &sun_atm::PROTOCOL,
+    &backbone_tag::PROTOCOL,
+    &vn_tag::PROTOCOL,
+    &extension_tag::PROTOCOL,
+    &redundancy_tag::PROTOCOL,
+    &macsec::PROTOCOL,
+    &trill::PROTOCOL,
+    &token_ring::PROTOCOL,
+    &filter_log::PROTOCOL,
+    &l2tp::PROTOCOL,
+    &juniper::PROTOCOL,
+    &juniper::PPP,
+    &juniper::FRAME_RELAY,
+    &juniper::CISCO,
+    &juniper::GATEWAY,
+    &juniper::ATM1,
+    &juniper::ATM2,
+    &redundancy_tag::SEAMLESS,
+    &filter_log::ENCAPSULATING,
     &vxlan::PROTOCOL,
     &vxlan_gpe::PROTOCOL,
 ];

@@ -11,6 +11,7 @@ use nom::number::complete::le_u16;
 use nom::sequence::preceded;
 
 use crate::codec::error::take;
+use crate::codec::protocol::Padding;
 use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal};
 use crate::header;
 
@@ -66,21 +67,52 @@ header! {
     }
 }
 
+header! {
+    /// What is behind a wireless frame if a field says so.
+    pub struct Check("ppi.check", "Frame check sequence", 4 bytes) {
+        fcs: u32 = 0..32 le, "wlan.fcs", "Frame check sequence", Hex(8);
+    }
+}
+
+static PADDING: Padding = Padding { zeros: None, other: Check::fcs };
+
 /// PPI, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    records: &[Item::TABLE, Aggregation::TABLE, Wired::TABLE],
+    records: &[Item::TABLE, Aggregation::TABLE, Wired::TABLE, Check::TABLE],
     seal,
     line,
+    padding: Some(&PADDING),
     ..Protocol::telling(Ppi::TABLE, read, fields)
 };
 
-fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
+fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (_, ppi) = Ppi::parse(input)?;
     if usize::from(ppi.length) < Ppi::LEN {
         return Err(Ppi::invalid(Ppi::length, "at least 8"));
     }
     let (rest, _) = take(Ppi::TABLE, ppi.length.into(), input)?;
-    Ok((rest, Carries::all(Next::LinkType(ppi.dlt))))
+    let header = input.len() - rest.len();
+    let next = Next::LinkType(ppi.dlt);
+    if ppi.dlt == WIRELESS && is_checked(&input[..header], ppi.aligned) {
+        return Ok((rest, Carries::some(context.wire.saturating_sub(header + Check::LEN), next)));
+    }
+    Ok((rest, Carries::all(next)))
+}
+
+const WIRELESS: u32 = 105;
+
+/// Whether the field about wireless frames says that the frame check sequence is there.
+fn is_checked(header: &[u8], aligned: bool) -> bool {
+    const COMMON: u16 = 2;
+    let mut at = Ppi::LEN;
+    while let Some(Ok((_, one))) = header.get(at..).map(item) {
+        if let Ok((value, Item { kind: COMMON, .. })) = Item::parse(one) {
+            return value.get(8).is_some_and(|flags| flags & 1 == 1);
+        }
+        at += one.len();
+        at = if aligned { at.next_multiple_of(4) } else { at };
+    }
+    false
 }
 
 /// One field.

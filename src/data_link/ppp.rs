@@ -1,6 +1,9 @@
 //! Point-to-Point Protocol, [RFC 1661 §2](https://www.rfc-editor.org/rfc/rfc1661#section-2): the number of a protocol, in one
 //! byte if it fits and both sides agreed to that (§6.5).
 
+pub mod frame;
+pub mod multilink;
+
 use crate::codec::error::take;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space,

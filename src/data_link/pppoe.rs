@@ -1,6 +1,9 @@
 //! PPP over Ethernet, session stage, [RFC 2516 §6](https://www.rfc-editor.org/rfc/rfc2516#section-6); a grant of credits may
 //! stand in front of PPP, RFC 5578 §4.3.
 
+pub mod discovery;
+pub mod tags;
+
 use crate::codec::protocol::Padding;
 use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal};
 use crate::header;
@@ -143,6 +146,6 @@ mod tests {
     #[test]
     fn the_session_stands_in_front_of_what_it_carries() {
         let frame = bytes(&format!("{OPEN} 1100 0005 0016 0021 {IP}"));
-        assert_eq!(line(1, &frame, false), "PPPoE  [ses 0x5] IP 192.0.2.1 > 192.0.2.2: ip-proto-253");
+        assert_eq!(line(1, &frame, false), "PPPoE  [ses 0x5] IP 192.0.2.1 > 192.0.2.2: ip-proto-253 0");
     }
 }

@@ -2,7 +2,7 @@
 //! the version of what follows.
 
 use crate::codec::error::take;
-use crate::codec::{Carries, Context, Header, Line, Next, Parsed, Protocol};
+use crate::codec::{Carries, Context, Header, Layer, Line, Next, Parsed, Protocol};
 use crate::header;
 
 header! {
@@ -12,7 +12,7 @@ header! {
 }
 
 /// Raw IP, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol { line: Line::nothing, ..Protocol::new(Raw::TABLE, read) };
+pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::new(Raw::TABLE, read) };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     const PPP: Next = Next::LinkType(9);
@@ -24,6 +24,12 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
         _ => Next::Data,
     };
     Ok((input, Carries::all(next)))
+}
+
+fn line(_: &Layer<'_>, line: &mut Line<'_>) {
+    if line.link {
+        line.lead().str("ip: ");
+    }
 }
 
 #[cfg(test)]

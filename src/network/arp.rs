@@ -2,15 +2,17 @@
 //! ([RFC 903](https://www.rfc-editor.org/rfc/rfc903)), dynamic and inverse
 //! ([RFC 2390](https://www.rfc-editor.org/rfc/rfc2390)) forms: addresses of any kind and size.
 
+pub mod atm;
+
 use core::net::Ipv4Addr;
 use core::ops::Range;
 
-use super::arp_atm::{self, Atm};
 use crate::codec::error::take;
 use crate::codec::{
     Carries, Context, Error, Field, Fields, Header, Layer, Line, Parsed, Protocol, Seal, Text,
 };
 use crate::header;
+use atm::Atm;
 
 header! {
     /// What kind of addresses, how long they are, and the question or answer; the addresses follow.
@@ -71,8 +73,8 @@ const DRARP_ERROR: u16 = 7;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (_, arp) = Arp::parse(input)?;
-    let end = if arp.hw_type == arp_atm::HARDWARE {
-        arp_atm::places(Atm::parse(input)?.1)[5].end
+    let end = if arp.hw_type == atm::HARDWARE {
+        atm::places(Atm::parse(input)?.1)[5].end
     } else {
         places(arp)[3].end
     };
@@ -91,8 +93,8 @@ fn places(arp: Arp) -> [Range<usize>; 4] {
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
-    if layer.header.starts_with(&arp_atm::HARDWARE.to_be_bytes()) {
-        return arp_atm::fields(layer, to);
+    if layer.header.starts_with(&atm::HARDWARE.to_be_bytes()) {
+        return atm::fields(layer, to);
     }
     to.rows(Arp::TABLE, 0);
     let Some(arp) = layer.header::<Arp>() else { return };
@@ -163,9 +165,9 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     if !link {
         out.str("ARP, ");
     }
-    let places = if arp.hw_type == arp_atm::HARDWARE {
+    let places = if arp.hw_type == atm::HARDWARE {
         let Ok((_, atm)) = Atm::parse(layer.header) else { return };
-        let [src_hw, _, src, dst_hw, _, dst] = arp_atm::places(atm);
+        let [src_hw, _, src, dst_hw, _, dst] = atm::places(atm);
         [src_hw, src, dst_hw, dst]
     } else {
         places(arp)

@@ -1,10 +1,12 @@
 //! Encapsulated remote switched port analyzer behind GRE, draft-foschiano-erspan: type I has no header, which GRE's missing
 //! sequence number tells; types II and III begin with a version.
 
-use super::erspan_platform::{self, Subheader};
+pub mod platform;
+
 use crate::codec::error::take;
 use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol};
 use crate::header;
+use platform::Subheader;
 
 header! {
     /// What types II and III begin with.
@@ -47,12 +49,12 @@ pub static PROTOCOL: Protocol = Protocol {
         Second::TABLE,
         Third::TABLE,
         Subheader::TABLE,
-        erspan_platform::First::TABLE,
-        erspan_platform::Third::TABLE,
-        erspan_platform::Fourth::TABLE,
-        erspan_platform::Fifth::TABLE,
-        erspan_platform::Seventh::TABLE,
-        erspan_platform::Other::TABLE,
+        platform::First::TABLE,
+        platform::Third::TABLE,
+        platform::Fourth::TABLE,
+        platform::Fifth::TABLE,
+        platform::Seventh::TABLE,
+        platform::Other::TABLE,
     ],
     fixed: false,
     line,
@@ -89,7 +91,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         Some(1) => to.rows(Second::TABLE, Erspan::LEN),
         Some(2) => {
             to.rows(Third::TABLE, Erspan::LEN);
-            erspan_platform::fields(to, Erspan::LEN + Third::LEN, layer.header);
+            platform::fields(to, Erspan::LEN + Third::LEN, layer.header);
         }
         _ => {}
     }

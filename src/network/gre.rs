@@ -1,15 +1,19 @@
 //! Generic Routing Encapsulation: [RFC 2784](https://www.rfc-editor.org/rfc/rfc2784), key and sequence number of RFC 2890,
 //! routing of RFC 1701, version 1 of RFC 2637 (PPTP). Flags say which words follow.
 
-use super::gre_attributes::{self, Attribute, Congestion, Segmentation, ShortData};
-use super::gre_routing::{self, Entry};
-use super::gre_words::{Acknowledgment, Call, Key, Redirect, Sequence, Sum};
+pub mod attributes;
+pub mod routing;
+pub mod words;
+
 use crate::codec::checksum;
 use crate::codec::error::take;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space, Status, Table,
 };
 use crate::header;
+use attributes::{Attribute, Congestion, Segmentation, ShortData};
+use routing::Entry;
+use words::{Acknowledgment, Call, Key, Redirect, Sequence, Sum};
 
 header! {
     /// Flags that say which words follow, and the type of the payload.
@@ -76,13 +80,13 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
         rest = take(word, word.len, rest)?.0;
     }
     if gre.routing {
-        rest = gre_routing::entries(rest)?.0;
+        rest = routing::entries(rest)?.0;
     }
     if has_redirect(gre.proto, input) {
         rest = Redirect::parse(rest)?.0;
     }
     if gre.proto == A10_PACKETS {
-        rest = gre_attributes::attributes(rest)?.0;
+        rest = attributes::attributes(rest)?.0;
     }
     Ok((rest, Carries::all(next(gre.proto, rest))))
 }
@@ -106,13 +110,13 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         at += word.len;
     }
     if gre.routing {
-        at = gre_routing::fields(to, at, end);
+        at = routing::fields(to, at, end);
     }
     if has_redirect(gre.proto, layer.header) {
         to.rows(Redirect::TABLE, at.min(end));
     }
     if gre.proto == A10_PACKETS {
-        gre_attributes::fields(to, at, end);
+        attributes::fields(to, at, end);
     }
 }
 
@@ -349,7 +353,8 @@ mod tests {
 
     #[test]
     fn an_unread_payload_has_a_number() {
-        let frame = bytes(&format!("{OPEN} 3000 1234 00000007 00000009 01"));
+        let mut frame = bytes(&format!("{OPEN} 3000 1234 00000007 00000009 01"));
+        frame[2..4].copy_from_slice(&33_u16.to_be_bytes());
         let said = "GREv0, key=0x7, seq 9, length 13: gre-proto-0x1234";
         assert_eq!(line(228, &frame, false), format!("IP 192.0.2.1 > 192.0.2.2: {said}"));
     }

@@ -1,11 +1,13 @@
 //! GPRS tunnelling protocol for user data, 3GPP TS 29.281 §5: optional words and extension headers before the packet of a
 //! subscriber.
 
-use super::gtp_extension::{self, Extension, Session};
+pub mod extension;
+
 use crate::codec::{
     Carries, Context, Error, Field, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal,
 };
 use crate::header;
+use extension::{Extension, Session};
 
 header! {
     /// Eight bytes in front of the optional words.
@@ -28,7 +30,7 @@ header! {
     pub struct Words("gtp.words", "Optional words", 4 bytes) {
         sequence: u16 = 0..16,  "gtp.seq_number",  "Sequence Number", Hex(4);
         number:   u8  = 16..24, "gtp.npdu_number", "N-PDU Number", Hex(2);
-        next:     u8  = 24..32, "gtp.ext_hdr.next", "Next extension header", Hex(2) => gtp_extension::kinds;
+        next:     u8  = 24..32, "gtp.ext_hdr.next", "Next extension header", Hex(2) => extension::kinds;
     }
 }
 
@@ -55,7 +57,7 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
         rest = behind;
         let mut next = if gtp.extended { words.next } else { 0 };
         while next != 0 {
-            let (behind, extension) = gtp_extension::extension(rest)?;
+            let (behind, extension) = extension::extension(rest)?;
             (rest, next) = (behind, extension.last().copied().unwrap_or_default());
         }
     }
@@ -91,8 +93,8 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     let mut next = layer.header.get(Gtp::LEN + 3).copied().filter(|_| gtp.extended).unwrap_or_default();
     let mut at = Gtp::LEN + Words::LEN;
     while next != 0 && at < end {
-        let Ok((_, extension)) = gtp_extension::extension(&layer.header[at..]) else { break };
-        gtp_extension::fields(to, at..at + extension.len(), next);
+        let Ok((_, extension)) = extension::extension(&layer.header[at..]) else { break };
+        extension::fields(to, at..at + extension.len(), next);
         next = extension.last().copied().unwrap_or_default();
         at += extension.len();
     }

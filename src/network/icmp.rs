@@ -3,9 +3,12 @@
 //! An error message quotes the packet it is about, which is its payload; extensions behind the quote (RFC 4884) are its
 //! trailer.
 
+pub mod advertisement;
+pub mod extensions;
+mod line;
+
 use core::net::Ipv4Addr;
 
-use super::{icmp_advertisement as advertisement, icmp_extensions as extensions, icmp_line};
 use crate::codec::checksum::{self, internet};
 use crate::codec::error::take;
 use crate::codec::{
@@ -118,7 +121,7 @@ pub static PROTOCOL: Protocol = Protocol {
     records: &TABLES,
     seal,
     verify,
-    line: icmp_line::line,
+    line: line::line,
     behind,
     ..Protocol::telling(Icmp::TABLE, read, fields)
 };

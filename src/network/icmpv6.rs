@@ -1,22 +1,35 @@
 //! ICMP for IPv6, [RFC 4443](https://www.rfc-editor.org/rfc/rfc4443): four bytes that all messages share, and which
 //! file tells which message.
 
-use super::icmp_extensions as extensions;
-use super::icmpv6_lowpan as lowpan;
-use super::icmpv6_mld as mld;
-use super::icmpv6_mobile as mobile;
-use super::icmpv6_nd as nd;
-use super::icmpv6_node_information as node;
-use super::icmpv6_options as options;
-use super::icmpv6_renumbering as renumbering;
-use super::icmpv6_rpl as rpl;
-use super::{icmpv6_echo as echo, icmpv6_error as error, icmpv6_line, icmpv6_tables, icmpv6_words as words};
+pub mod echo;
+pub mod error;
+mod line;
+pub mod lowpan;
+pub mod mld;
+pub mod mobile;
+pub mod nd;
+pub mod node_information;
+pub mod options;
+pub mod options_lowpan;
+pub mod options_mobile;
+pub mod options_router;
+pub mod options_send;
+pub mod renumbering;
+pub mod rpl;
+pub mod rpl_metrics;
+pub mod rpl_options;
+mod tables;
+mod text;
+pub mod words;
+
+use super::icmp::extensions;
 use crate::codec::checksum::{self, internet};
 use crate::codec::error::take;
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Seal, Status, Table,
 };
 use crate::header;
+use node_information as node;
 
 header! {
     /// The four bytes in front of every message.
@@ -40,10 +53,10 @@ header! {
 
 /// ICMPv6, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    records: icmpv6_tables::TABLES,
+    records: tables::TABLES,
     seal,
     verify,
-    line: icmpv6_line::line,
+    line: line::line,
     behind,
     ..Protocol::telling(Icmpv6::TABLE, read, fields)
 };

@@ -1,5 +1,24 @@
 //! What IPv4 and IPv6 share: names of the protocols they carry, of their traffic classes, and of rates in their options.
 
+use crate::codec::{Layer, Line};
+
+/// Says in front of the addresses that the header promises more bytes than the packet had on the wire.
+#[inline]
+pub(super) fn promise(layer: &Layer<'_>, promised: usize, title: &str, line: &mut Line<'_>) {
+    if promised > layer.context.wire {
+        broken(title, promised - layer.context.wire, line);
+    }
+}
+
+#[cold]
+fn broken(title: &str, missing: usize, line: &mut Line<'_>) {
+    let out = line.aside();
+    out.str(title);
+    out.str(" - ");
+    out.dec(missing as u64);
+    out.str(" bytes missing! ");
+}
+
 /// Names of IP protocol numbers, IANA's registry of assigned internet protocol numbers.
 #[must_use]
 pub fn protocols(number: u64) -> Option<&'static str> {

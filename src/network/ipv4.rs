@@ -1,13 +1,15 @@
 //! Internet Protocol version 4, [RFC 791](https://www.rfc-editor.org/rfc/rfc791).
 
+pub mod options;
+
 use core::net::Ipv4Addr;
 
-use super::ip::{codepoints, congestion, protocols};
-use super::ipv4_options;
+use super::ip::{codepoints, congestion, promise, protocols};
 use crate::codec::checksum::{self, internet};
 use crate::codec::error::take;
 use crate::codec::{
-    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal, Space, Status,
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal, Show, Space,
+    Status, Text,
 };
 use crate::header;
 
@@ -46,7 +48,7 @@ pub static PROTOCOL: Protocol = Protocol {
     verify,
     line,
     addresses: 12..20,
-    records: ipv4_options::TABLES,
+    records: options::TABLES,
     ..Protocol::telling(Ipv4::TABLE, read, fields)
 };
 
@@ -70,7 +72,7 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
     let (rest, header) = take(Ipv4::TABLE, header_len, input)?;
     context.addresses = &header[12..20];
     context.source = None;
-    context.destination = if header_len > Ipv4::LEN { ipv4_options::destination(header) } else { None };
+    context.destination = if header_len > Ipv4::LEN { options::destination(header) } else { None };
     context.hops = ip.ttl;
     context.padding = None;
     context.fragment = ip.mf || ip.frag_offset > 0;
@@ -93,13 +95,17 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         // What stands behind a wrong field cannot be relied on.
         return to.rows_where(Ipv4::TABLE, 0, |row| row.bits.end <= wrong.bits.end);
     }
+    if layer.header.first().is_some_and(|first| first >> 4 != 4) {
+        // A header that ends before anyone could look at its version.
+        return to.rows_where(Ipv4::TABLE, 0, |row| row.bits.end <= 4);
+    }
     to.rows(Ipv4::TABLE, 0);
     if layer.error.is_none() && !has_length(layer.header) {
         to.number(Ipv4::len, 2..4, layer.header.len() + layer.carried());
     }
     to.status(Ipv4::status, Ipv4::checksum, || verify(layer));
     if layer.header.len() > Ipv4::LEN {
-        ipv4_options::fields(to, layer.header);
+        options::fields(to, layer.header);
     }
 }
 
@@ -108,7 +114,7 @@ fn has_length(header: &[u8]) -> bool {
 }
 
 fn is_direct(header: &[u8]) -> bool {
-    header.len() <= Ipv4::LEN || ipv4_options::source_route(header).is_none()
+    header.len() <= Ipv4::LEN || options::source_route(header).is_none()
 }
 
 fn is_routed(header: &[u8]) -> bool {
@@ -118,7 +124,83 @@ fn is_routed(header: &[u8]) -> bool {
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(addresses) = layer.header.get(12..20) else { return };
     line.between("IP", addresses);
-    line.otherwise("ip-proto-", layer.header[9].into());
+    promise(layer, usize::from(u16::from_be_bytes([layer.header[2], layer.header[3]])), "truncated-ip", line);
+    if line.verbose > 0 {
+        verbose(layer, line);
+    }
+    let proto = layer.header[9].into();
+    if begins(layer.header) {
+        line.otherwise_both("ip-proto-", proto, layer.carried());
+    } else {
+        line.otherwise("ip-proto-", proto);
+    }
+}
+
+/// Whether what the header carries begins here, not in an earlier fragment.
+fn begins(header: &[u8]) -> bool {
+    Ipv4::parse(header).is_ok_and(|(_, ip)| ip.frag_offset == 0)
+}
+
+/// `(tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto UDP (17), length 31)`, then a line of its own for the addresses.
+#[cold]
+fn verbose(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let Ok((_, ip)) = Ipv4::parse(layer.header) else { return };
+    let verified = !line.unverified;
+    let out = line.aside();
+    out.str("(tos ");
+    out.hex((ip.dscp << 2 | ip.ecn).into(), 1);
+    if ip.ecn > 0 {
+        out.byte(b',');
+        out.str(congestion(ip.ecn.into()).unwrap_or_default());
+    }
+    for (name, value) in
+        [(", ttl ", ip.ttl.into()), (", id ", ip.id), (", offset ", ip.frag_offset.wrapping_mul(8))]
+    {
+        out.str(name);
+        out.dec(value.into());
+    }
+    out.str(", flags [");
+    let before = out.len();
+    for (name, _) in [("+", ip.mf), ("DF", ip.df), ("rsvd", ip.rb)].iter().filter(|flag| flag.1) {
+        if out.len() > before {
+            out.str(", ");
+        }
+        out.str(name);
+    }
+    out.str(if out.len() > before { "], proto " } else { "none], proto " });
+    out.str(protocols(ip.proto.into()).unwrap_or("unknown"));
+    out.str(" (");
+    out.dec(ip.proto.into());
+    out.str("), length ");
+    out.dec((layer.header.len() + layer.carried()) as u64);
+    if layer.header.len() > Ipv4::LEN {
+        out.str(", options (");
+        options(layer, out);
+        out.byte(b')');
+    }
+    if verified && layer.error.is_none() && internet(&[layer.header]) != 0 {
+        out.str(", bad cksum ");
+        out.hex(ip.checksum.into(), 1);
+        out.str(" (->");
+        out.hex(internet(&[&layer.header[..10], &layer.header[12..]]).into(), 1);
+        out.str(")!");
+    }
+    out.str(")\n    ");
+}
+
+/// What the options are called, and the addresses in them: `No Operation,Record Route 192.0.2.1`.
+fn options(layer: &Layer<'_>, out: &mut Text) {
+    let before = out.len();
+    layer.fields(|spot| {
+        if spot.bits.start < Ipv4::LEN * 8 {
+        } else if spot.field.is_record() {
+            out.str(if out.len() > before { "," } else { "" });
+            out.str(spot.field.label);
+        } else if spot.shown && matches!(spot.field.show, Show::Ip) {
+            out.byte(b' ');
+            let _ = spot.value.write(spot.field.show, out);
+        }
+    });
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {

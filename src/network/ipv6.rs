@@ -1,9 +1,23 @@
 //! Internet Protocol version 6, [RFC 8200](https://www.rfc-editor.org/rfc/rfc8200).
 
+pub mod destination;
+mod extension;
+pub mod fragment;
+pub mod hop_by_hop;
+pub mod options;
+pub mod options_ioam;
+pub mod options_label;
+pub mod options_mesh;
+pub mod options_path;
+pub mod routing;
+pub mod routing_compact;
+pub mod routing_rpl;
+pub mod routing_segment;
+pub mod routing_source;
+
 use core::net::Ipv6Addr;
 
-use super::ip::{codepoints, congestion, protocols};
-use super::ipv6_options;
+use super::ip::{codepoints, congestion, promise, protocols};
 use crate::codec::{
     Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Space,
 };
@@ -53,7 +67,7 @@ pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a,
 #[cold]
 fn without_length(nxt: u8, rest: &[u8]) -> usize {
     match nxt {
-        0 => ipv6_options::jumbo(rest).unwrap_or(usize::MAX),
+        0 => options::jumbo(rest).unwrap_or(usize::MAX),
         NO_NEXT_HEADER => 0,
         _ => usize::MAX,
     }
@@ -70,7 +84,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Ipv6::version, 6)?;
     let len = layer.payload.len();
-    let jumbo = len > usize::from(u16::MAX) && ipv6_options::jumbo(layer.payload) == Some(len);
+    let jumbo = len > usize::from(u16::MAX) && options::jumbo(layer.payload) == Some(len);
     layer.set(Ipv6::plen, if jumbo { 0 } else { len })?;
     layer.set_next(Ipv6::nxt, Space::IpProtocol)
 }
@@ -78,8 +92,38 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(addresses) = layer.header.get(8..40) else { return };
     line.between("IP6", addresses);
+    let len = usize::from(u16::from_be_bytes([layer.header[4], layer.header[5]]));
+    promise(layer, Ipv6::LEN + len, "truncated-ip6", line);
+    if line.verbose > 0 {
+        verbose(layer, line);
+    }
     match layer.header[6] {
         NO_NEXT_HEADER => line.say().str("no next header"),
-        number => line.otherwise("ip-proto-", number.into()),
+        number => line.otherwise_both("ip-proto-", number.into(), layer.carried()),
     }
+}
+
+/// `(flowlabel 0x12345, hlim 64, next-header UDP (17) payload length: 8) ` in front of the addresses.
+#[cold]
+fn verbose(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let Ok((_, ip)) = Ipv6::parse(layer.header) else { return };
+    let out = line.aside();
+    out.byte(b'(');
+    let class = ip.dscp << 2 | ip.ecn;
+    for (name, value, digits) in [("class ", class.into(), 2), ("flowlabel ", ip.flow, 5)] {
+        if value > 0 {
+            out.str(name);
+            out.hex(value.into(), digits);
+            out.str(", ");
+        }
+    }
+    out.str("hlim ");
+    out.dec(ip.hlim.into());
+    out.str(", next-header ");
+    out.str(protocols(ip.nxt.into()).unwrap_or("unknown"));
+    out.str(" (");
+    out.dec(ip.nxt.into());
+    out.str(") payload length: ");
+    out.dec(ip.plen.into());
+    out.str(") ");
 }

@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn the_title_stands_once() {
         let frame = bytes(&format!("{OPEN} 00010640 00064140 {IP}"));
-        let said = "MPLS (label 16, tc 3, ttl 64) (label 100, tc 0, [S], ttl 64) IP 192.0.2.1 > 192.0.2.2: ip-proto-253";
+        let said = "MPLS (label 16, tc 3, ttl 64) (label 100, tc 0, [S], ttl 64) IP 192.0.2.1 > 192.0.2.2: ip-proto-253 0";
         assert_eq!(line(1, &frame, false), said);
     }
 }

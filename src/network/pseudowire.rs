@@ -1,6 +1,8 @@
 //! Ethernet over MPLS, [RFC 4448](https://www.rfc-editor.org/rfc/rfc4448): with a control word (§4.6) or without; nothing says
 //! which, so both readings are looked at.
 
+pub mod word;
+
 use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol};
 use crate::header;
 

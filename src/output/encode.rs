@@ -80,7 +80,16 @@ fn layer(stack: &mut Stack, object: &Json) -> Result<(), EncodeError> {
 fn is_about(key: &str) -> bool {
     matches!(
         key,
-        "protocol" | "record" | "records" | "derived" | "raw" | "error" | "trailer" | "missing" | "payload"
+        "protocol"
+            | "record"
+            | "records"
+            | "derived"
+            | "raw"
+            | "error"
+            | "trailer"
+            | "missing"
+            | "payload"
+            | "ranges"
     )
 }
 

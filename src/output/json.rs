@@ -8,6 +8,7 @@
 
 use alloc::vec::Vec;
 
+use super::json_ranges::ranges;
 use super::quote::{key, quoted, quoted_by, quoted_bytes};
 use crate::codec::{Field, Layer, Message, Places, Protocol, Show, Spot, Table, Text, Value};
 use crate::packet::Layers;
@@ -18,6 +19,10 @@ const EXACT: u64 = 1 << 53;
 /// Writes packets; its buffers are used again for the next one.
 #[derive(Debug, Default)]
 pub struct Json {
+    /// Only these protocols are shown, by id: less than what gives the bytes back, unless there are none.
+    pub only: Vec<u64>,
+    /// Layers also say where their fields are.
+    pub ranges: bool,
     levels: Vec<Level>,
     /// Objects that are open, the layer's first.
     open: usize,
@@ -54,13 +59,17 @@ impl Json {
     /// Writes `"layers":[…]` of a packet.
     pub fn layers(&mut self, mut walk: Layers<'_>, out: &mut Text) {
         out.str("\"layers\":[");
-        let mut first = true;
+        let (mut first, mut last) = (true, false);
         for layer in walk.by_ref() {
+            last = self.only.is_empty() || self.only.contains(&layer.protocol.table.field.id);
+            if !last {
+                continue;
+            }
             out.str(if first { "{" } else { "},{" });
             first = false;
             self.layer(&layer, out);
         }
-        if !walk.payload().is_empty() && !first {
+        if !walk.payload().is_empty() && last {
             bytes("payload", walk.payload(), out);
         }
         out.str(if first { "]" } else { "}]" });
@@ -97,6 +106,9 @@ impl Json {
             self.text.clear();
             let _ = core::fmt::write(&mut self.text, format_args!("{error}"));
             quoted(self.text.as_str(), out);
+        }
+        if self.ranges {
+            ranges(layer, out);
         }
         if !layer.trailer.is_empty() {
             bytes("trailer", layer.trailer, out);

@@ -1,7 +1,7 @@
 //! What a capture says of a packet, around its layers: the whole line of `-T json`.
 
 use super::json::Json;
-use super::quote::{key, quoted, quoted_bytes};
+use super::quote::{key, quoted, text_or_hex};
 use super::walk;
 use crate::capture::{Frame, Time};
 use crate::codec::Text;
@@ -23,8 +23,7 @@ impl Json {
             key("interface", out);
             out.dec(about.id.into());
             if let Some(name) = &about.name {
-                key("interface_name", out);
-                quoted_bytes(name, out);
+                text_or_hex("interface_name", "interface_name@hex", name, out);
             }
         }
         if let Some(time) = frame.time {
@@ -96,7 +95,11 @@ fn comments(frame: &Frame<'_>, out: &mut Text) {
         }
         match core::str::from_utf8(comment) {
             Ok(text) => quoted(text, out),
-            Err(_) => quoted_bytes(comment, out),
+            Err(_) => {
+                out.str("{\"comment@hex\":\"");
+                out.bytes_hex(comment);
+                out.str("\"}");
+            }
         }
     }
     if !first {

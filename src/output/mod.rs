@@ -9,7 +9,10 @@ pub mod hexdump;
 pub mod hierarchy;
 pub mod json;
 #[cfg(feature = "std")]
+pub mod json_block;
+#[cfg(feature = "std")]
 mod json_frame;
+mod json_ranges;
 pub mod link_types;
 pub mod paint;
 mod quote;

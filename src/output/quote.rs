@@ -11,6 +11,19 @@ pub(crate) fn key(name: &str, out: &mut Text) {
     out.str("\":");
 }
 
+/// A member that is text; bytes that are no text are hexadecimal under a key that says so.
+#[cfg(feature = "std")]
+pub(crate) fn text_or_hex(name: &str, marked: &str, bytes: &[u8], out: &mut Text) {
+    if let Ok(text) = core::str::from_utf8(bytes) {
+        key(name, out);
+        return quoted(text, out);
+    }
+    key(marked, out);
+    out.byte(b'"');
+    out.bytes_hex(bytes);
+    out.byte(b'"');
+}
+
 /// A JSON string; control characters, also those of C1 and of text direction, are escaped.
 pub(crate) fn quoted(text: &str, out: &mut Text) {
     out.byte(b'"');

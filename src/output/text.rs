@@ -20,6 +20,8 @@ pub struct Lines {
     pub digits: Digits,
     /// How much is asked for: 0 is the usual.
     pub verbose: u8,
+    /// Checksums are not to be verified, as with tcpdump's `-K`.
+    pub unverified: bool,
     /// Link-layer headers are asked for, as with tcpdump's `-e`.
     pub link: bool,
     /// Colours.
@@ -55,7 +57,15 @@ impl Lines {
     /// Lines with these times, all layers, no colours.
     #[must_use]
     pub fn new(stamp: Stamp, digits: Digits) -> Self {
-        Self { stamp, digits, verbose: 0, link: false, paint: Paint(false), silent: Vec::new() }
+        Self {
+            stamp,
+            digits,
+            verbose: 0,
+            unverified: false,
+            link: false,
+            paint: Paint(false),
+            silent: Vec::new(),
+        }
     }
 
     /// Nothing above the transport layer says anything.
@@ -73,7 +83,7 @@ impl Lines {
         let cut = frame.original_len as usize > frame.bytes.len();
         let (mut unknown, mut carried) = (false, 0);
         let mut line = Line::new(out, self.verbose);
-        line.link = self.link;
+        (line.link, line.quiet, line.unverified) = (self.link, !self.silent.is_empty(), self.unverified);
         walk(frame, overrides).for_each(|layer| {
             if layer.offset == 0 && core::ptr::eq(layer.protocol, &raw const DATA) {
                 unknown = true;

@@ -20,6 +20,7 @@ pub static ALIASES: &[(&str, &[&str])] = &[
     ("ipv6.host", &["ipv6.src", "ipv6.dst"]),
     ("ipv6.src_host", &["ipv6.src"]),
     ("ipv6.dst_host", &["ipv6.dst"]),
+    ("sctp.port", &["sctp.srcport", "sctp.dstport"]),
     ("tcp.port", &["tcp.srcport", "tcp.dstport"]),
     ("udp.port", &["udp.srcport", "udp.dstport"]),
 ];

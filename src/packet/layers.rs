@@ -237,6 +237,8 @@ impl<'a> Layers<'a> {
             Reason::Nom(_) => input.len(),
             // A list of records is all there is.
             _ if protocol.table.len == 0 => input.len(),
+            // A record behind the fixed part is wrong: what is in front of it is not.
+            Reason::Invalid(field, _) => protocol.table.len.max(error.offset + field.bits.len().div_ceil(8)),
             _ => protocol.table.len,
         };
         let (header, payload) = input.split_at(len.min(input.len()));

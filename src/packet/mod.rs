@@ -1,8 +1,9 @@
-//! The walk in ([`layers()`]), the walk out ([`Stack`]), and the [`registry`]: who reads which number.
+//! The walk in ([`layers()`]), the owned form ([`Packet`]), the walk out ([`Stack`]), and the [`registry`]: who reads which number.
 
 pub mod aliases;
 mod fetch;
 pub mod layers;
+mod owned;
 pub mod pick;
 pub mod registry;
 #[cfg(test)]
@@ -11,6 +12,7 @@ pub mod stack;
 pub mod visit;
 
 pub use layers::{Layers, layers};
+pub use owned::Packet;
 pub use pick::Pick;
 pub use stack::Stack;
 pub use visit::{Visit, visit};

@@ -1,9 +1,11 @@
 //! Multipath TCP, [RFC 8684](https://www.rfc-editor.org/rfc/rfc8684#section-3) and its version 0, RFC 6824: TCP option 30,
 //! whose subtypes are small tables.
 
+pub(crate) mod line;
+
 use core::ops::Range;
 
-use super::tcp_option_tables::{Other, kinds, option};
+use super::tcp::option_tables::{Other, kinds, option};
 use crate::codec::{Field, Fields, Header, Table};
 use crate::header;
 

@@ -1,6 +1,10 @@
 //! Transmission Control Protocol, [RFC 9293](https://www.rfc-editor.org/rfc/rfc9293).
 
-use super::{tcp_line, tcp_option_tables};
+mod line;
+pub mod option_tables;
+pub mod options;
+
+use super::services;
 use crate::codec::checksum;
 use crate::codec::error::take;
 use crate::codec::{
@@ -11,8 +15,8 @@ use crate::header;
 header! {
     /// The fixed twenty bytes of a TCP header; options follow them.
     pub struct Tcp("tcp", "Transmission Control Protocol", 20 bytes, PROTOCOL) {
-        srcport:  u16  = 0..16,    "tcp.srcport",        "Source Port",           Dec;
-        dstport:  u16  = 16..32,   "tcp.dstport",        "Destination Port",      Dec;
+        srcport:  u16  = 0..16,    "tcp.srcport",        "Source Port",           Dec => services::tcp;
+        dstport:  u16  = 16..32,   "tcp.dstport",        "Destination Port",      Dec => services::tcp;
         seq:      u32  = 32..64,   "tcp.seq",            "Sequence Number",       Dec;
         ack:      u32  = 64..96,   "tcp.ack",            "Acknowledgment Number", Dec;
         hdr_len:  u8   = 96..100,  "tcp.hdr_len",        "Header Length",         Times(4);
@@ -40,10 +44,10 @@ header! {
 
 /// TCP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    records: &tcp_option_tables::TABLES,
+    records: &option_tables::TABLES,
     seal,
     verify,
-    line: tcp_line::line,
+    line: line::line,
     ..Protocol::telling(Tcp::TABLE, read, fields)
 };
 
@@ -73,7 +77,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
     if layer.header.len() > Tcp::LEN {
         to.view(Tcp::options, Tcp::LEN..layer.header.len());
-        tcp_option_tables::fields(to, layer.header);
+        option_tables::fields(to, layer.header);
     }
 }
 

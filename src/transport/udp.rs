@@ -1,16 +1,17 @@
 //! User Datagram Protocol, [RFC 768](https://www.rfc-editor.org/rfc/rfc768).
 
+use super::services;
 use crate::codec::checksum;
 use crate::codec::{
-    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal, Status,
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal, Status, Text,
 };
 use crate::header;
 
 header! {
     /// The eight bytes in front of every datagram.
     pub struct Udp("udp", "User Datagram Protocol", 8 bytes, PROTOCOL) {
-        srcport:  u16 = 0..16,  "udp.srcport",  "Source Port",      Dec;
-        dstport:  u16 = 16..32, "udp.dstport",  "Destination Port", Dec;
+        srcport:  u16 = 0..16,  "udp.srcport",  "Source Port",      Dec => services::udp;
+        dstport:  u16 = 16..32, "udp.dstport",  "Destination Port", Dec => services::udp;
         length:   u16 = 32..48, "udp.length",   "Length",           Dec;
         checksum: u16 = 48..64, "udp.checksum", "Checksum",         Hex(4);
     }
@@ -65,12 +66,40 @@ fn verify(layer: &Layer<'_>) -> Option<Status> {
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Ok((_, udp)) = Udp::parse(layer.header) else { return line.say().str("UDP truncated") };
+    let verified = line.verbose > 1 && !line.unverified;
     let out = line.ports((udp.srcport, udp.dstport));
     if layer.error.is_some() {
         out.str("UDP bad length ");
         return out.dec(udp.length.into());
     }
+    if verified {
+        sum(layer, udp.checksum, out);
+    }
+    if line.quiet {
+        // Not even what tunnels say, which are no layers above.
+        line.say().str("UDP, length ");
+        line.say().dec(layer.carried() as u64);
+        return line.close();
+    }
     line.otherwise("UDP, length ", layer.carried() as u64);
+}
+
+/// `[udp sum ok] `.
+#[cold]
+fn sum(layer: &Layer<'_>, stored: u16, out: &mut Text) {
+    match verify(layer) {
+        Some(Status::Good) => out.str("[udp sum ok] "),
+        Some(Status::Absent | Status::Illegal) => out.str("[no cksum] "),
+        Some(status @ (Status::Bad | Status::LeftToCard)) => {
+            out.str("[bad udp cksum ");
+            out.hex(stored.into(), 4);
+            out.str(" -> ");
+            // RFC 768: zero means that there is none.
+            out.hex(checksum::expected(layer, 17, stored).max(1).into(), 4);
+            out.str(if status == Status::LeftToCard { ", left to the network card] " } else { "!] " });
+        }
+        _ => {}
+    }
 }
 
 #[cfg(test)]

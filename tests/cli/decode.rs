@@ -136,7 +136,7 @@ fn more_and_less_text() {
     );
     assert!(line(&["-q"]).contains("192.0.2.1.1001 > 198.51.100.2.9999: UDP"));
     assert!(line(&["-vvv"]).contains("192.0.2.1.1001 > 198.51.100.2.9999: "));
-    for accepted in ["-n", "-nn", "-S", "-l", "-U", "-nSlU"] {
+    for accepted in ["-n", "-nn", "-S", "-l", "-U", "-nSlU", "-p", "-s0", "-K"] {
         assert_eq!(line(&[accepted]), line(&[]));
     }
 }

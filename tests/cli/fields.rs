@@ -27,6 +27,13 @@ fn a_line_per_packet_and_a_column_per_field() {
 fn fields_alone_mean_columns() {
     let path = capture("implied.pcap", 1);
     assert_eq!(septet(&[&path, "-e", "ip.ttl"]).fine(), "64\n");
+    for other in [&["-T", "text"][..], &["-T", "json"], &["-V"], &["-O", "ip"]] {
+        assert!(
+            septet(&[&[&*path, "-e", "ip.ttl"], other].concat()).refused(2).contains("--link-header"),
+            "{other:?}"
+        );
+    }
+    assert!(septet(&[&path, "-e"]).refused(2).contains("tcpdump's -e is --link-header here"));
 }
 
 #[test]

@@ -79,7 +79,25 @@ fn filters_and_what_else_comes_later_are_refused() {
     ] {
         assert_eq!(septet(words).refused(2), "filters are not built in yet\n", "{words:?}");
     }
-    assert!(septet(&[&path, "-w", "x.pcap"]).refused(2).contains("not built in yet"));
+    for words in [
+        &["-w", "x.pcap"][..],
+        &["-F", "pcap"],
+        &["--print"],
+        &["-C", "1"],
+        &["-G", "1"],
+        &["-W", "1"],
+        &["-b", "files:2"],
+        &["-a", "files:2"],
+        &["-Z", "nobody"],
+        &["-Q", "in"],
+        &["-D"],
+        &["-i", "lo"],
+        &["-T", "ek"],
+        &["-T", "build"],
+    ] {
+        let message = septet(&[&[&*path], words].concat()).refused(2);
+        assert!(message.contains(words[0]) && message.ends_with(" not built in yet\n"), "{message}");
+    }
     assert!(septet(&["-i", "lo"]).refused(2).contains("not built in yet"));
 }
 
@@ -92,6 +110,12 @@ fn hexadecimal_text() {
     assert_eq!(septet_with(&["--hex", "-", "--link", "dlt_ipv4"], packet.as_bytes()).fine(), line);
     assert!(septet(&["--hex", &hex::encode(udp(5, b"hi"))]).fine().contains("192.0.2.1.5 >"));
     assert!(septet(&["--hex", "45 0g"]).refused(2).contains("column 4"));
+    assert_eq!(septet(&["--hex", ""]).refused(2), "--hex: no bytes\n");
+    assert_eq!(septet(&["--hex", "-"]).refused(1), "septet: standard input: no bytes\n");
+    assert_eq!(
+        septet(&["--hex", "45", &capture("both.pcap", 1)]).refused(2),
+        "either captures or --hex, not both\n"
+    );
     assert!(septet_with(&["--hex", "-"], b"45 0g").refused(1).contains("column 4"));
     assert!(septet(&["--hex", "45", "--link", "carrier-pigeon"]).refused(2).contains("no such link type"));
 }
@@ -107,6 +131,9 @@ fn other_protocols_for_numbers() {
     assert!(range.contains("udp 34-41, ip 42-46"), "{range}");
     let none = septet(&[&path, "-d", "ethertype==0x0800,none", "-T", "hex"]).fine();
     assert!(none.contains("eth 0-13, payload 14-"), "{none}");
+    let most = septet(&[&path, "-d", "udp.port==0-4095,ip", "-T", "hex"]).fine();
+    assert!(most.contains("udp 34-41, ip 42-46"), "{most}");
+    assert!(septet(&[&path, "-d", "udp.port==0-4096,ip"]).refused(2).contains("at most 4096 numbers"));
     for wrong in ["udp.port=1,ip", "udp.prt==1,ip", "udp.port==x,ip", "udp.port==1,nonsense"] {
         assert!(septet(&[&path, "-d", wrong]).refused(2).starts_with(&format!("-d {wrong}: ")));
     }

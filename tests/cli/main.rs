@@ -1,12 +1,17 @@
 //! What the command line promises, one by one, against the built binary.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+#[path = "../common/mod.rs"]
+mod common;
 
 mod commands;
 mod decode;
 mod fields;
 mod input;
+mod json;
 mod sample;
 mod streams;
+mod text;
 
 use std::ffi::OsStr;
 use std::io::Write;

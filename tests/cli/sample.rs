@@ -43,6 +43,11 @@ pub(crate) fn pcap_of(link: u32, packets: &[Vec<u8>]) -> Vec<u8> {
 
 /// A pcapng file of one packet, with a comment in the section, an interface of this name, and a comment of the packet.
 pub(crate) fn pcapng(text: &str, packet: &[u8]) -> Vec<u8> {
+    pcapng_of(&[text.as_bytes()], text.as_bytes(), packet)
+}
+
+/// The same with these comments of the packet, the first of which is the section's, too.
+pub(crate) fn pcapng_of(comments: &[&[u8]], name: &[u8], packet: &[u8]) -> Vec<u8> {
     let option = |code: u16, value: &[u8]| {
         let mut bytes = [code.to_le_bytes(), (value.len() as u16).to_le_bytes()].concat();
         bytes.extend_from_slice(value);
@@ -58,23 +63,13 @@ pub(crate) fn pcapng(text: &str, packet: &[u8]) -> Vec<u8> {
     let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<_>>();
     let ticks = u64::from(START) * 1_000_000;
     let len = packet.len() as u32;
+    let said = comments.iter().flat_map(|comment| option(1, comment)).collect::<Vec<_>>();
     let mut data = packet.to_vec();
     data.resize(data.len().next_multiple_of(4), 0);
     [
-        block(
-            0x0a0d_0d0a,
-            &[&words(&[0x1a2b_3c4d, 1, u32::MAX, u32::MAX]), &option(1, text.as_bytes()), &end],
-        ),
-        block(1, &[&words(&[1, 0]), &option(2, text.as_bytes()), &end]),
-        block(
-            6,
-            &[
-                &words(&[0, (ticks >> 32) as u32, ticks as u32, len, len]),
-                &data,
-                &option(1, text.as_bytes()),
-                &end,
-            ],
-        ),
+        block(0x0a0d_0d0a, &[&words(&[0x1a2b_3c4d, 1, u32::MAX, u32::MAX]), &option(1, comments[0]), &end]),
+        block(1, &[&words(&[1, 0]), &option(2, name), &end]),
+        block(6, &[&words(&[0, (ticks >> 32) as u32, ticks as u32, len, len]), &data, &said, &end]),
     ]
     .concat()
 }

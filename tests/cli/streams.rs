@@ -106,6 +106,67 @@ fn a_full_disk_is_not() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn nor_is_an_output_that_is_not_open_for_writing() {
+    let path = capture("readonly.pcap", 3);
+    for words in [&[&*path][..], &["address", "::1"], &["fields"]] {
+        let readable = std::fs::File::open("/dev/null").unwrap();
+        let output = command(words).stdout(readable).stderr(Stdio::piped()).output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        assert!(message.starts_with("septet: cannot write the output: Bad file descriptor"), "{message}");
+    }
+}
+
+#[test]
+fn a_damaged_file_gives_its_whole_packets_first() {
+    let mut bytes = pcap(&[udp(1, b"one"), udp(2, b"two"), udp(3, b"three")]);
+    let second = 24 + 16 + udp(1, b"one").len();
+    bytes[second + 8..second + 12].fill(0xff);
+    let path = file("damaged.pcap", &bytes);
+    for words in [&["decode", &*path][..], &["info", &path]] {
+        let run = septet(words);
+        assert_eq!(run.code, 1);
+        assert!(
+            run.err.starts_with(&format!("septet: {path}: record 2 at byte {second}: damaged: ")),
+            "{}",
+            run.err
+        );
+        assert_eq!(
+            run.out.matches("packets:       1\n").count() + run.out.matches("192.0.2.1.1 >").count(),
+            1
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_at_a_terminal_gets_suggestions_and_colours() {
+    let path = capture("terminal.pcap", 1);
+    let at_terminal = |words: &str, no_color: bool| {
+        let line = format!("{} {words} {path}", env!("CARGO_BIN_EXE_septet"));
+        let mut script = std::process::Command::new("script");
+        script
+            .args(["-qec", &line, "/dev/null"])
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR")
+            .stdin(Stdio::null());
+        if no_color {
+            script.env("NO_COLOR", "1");
+        }
+        script.output().map(|output| String::from_utf8(output.stdout).unwrap())
+    };
+    let Ok(fields) = at_terminal("-e ip.tll -r", false) else {
+        return crate::common::skip("needs script");
+    };
+    assert!(fields.contains("unknown field: ip.tll\r\n  did you mean ip.ttl"), "{fields}");
+    assert!(at_terminal("decod", false).unwrap().contains("did you mean `decode`?"));
+    assert!(at_terminal("-V -r", false).unwrap().contains('\u{1b}'));
+    assert!(!at_terminal("-V -r", true).unwrap().contains('\u{1b}'));
+    assert!(!at_terminal("-V --color=never -r", false).unwrap().contains('\u{1b}'));
+}
+
 #[test]
 fn control_characters_are_escaped_wherever_they_come_from() {
     let evil = "a\u{1b}[31m\u{9b}\u{202e}\u{7f}\r\nb";
@@ -160,6 +221,15 @@ fn wrong_usage_is_exit_code_2() {
         &["completions", "not a shell"],
         &["man", "not a command"],
         &["info"],
+        &[&path, "-t", "ad"],
+        &[&path, "-tad"],
+        &[&path, "-E", "nonsense"],
+        &[&path, "-O", "nonsense", "-T", "json"],
+        &[&path, "-d", "nonsense"],
+        &[&path, "--color"],
+        &["--color=blue", &path],
+        &["fields", "a", "b"],
+        &["help", "nonsense"],
     ] {
         assert!(!septet(words).refused(2).is_empty(), "{words:?}");
     }

@@ -99,7 +99,7 @@ fn nearest(wrong: &str) -> Vec<&'static str> {
 }
 
 /// How many letters have to be changed, added or left out.
-fn distance(a: &str, b: &str) -> usize {
+pub(in crate::cli) fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
         let mut corner = row[0];

@@ -17,7 +17,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Vec<u8>>, Failure> {
     } else {
         hex_text::packets(text).map_err(|error| Failure::Usage(format!("--hex: {error}")))?
     };
-    Ok(packets)
+    match (packets.is_empty(), text) {
+        (false, _) => Ok(packets),
+        (true, "-") => Err(Failure::Work("standard input: no bytes".into())),
+        (true, _) => Err(Failure::Usage("--hex: no bytes".into())),
+    }
 }
 
 /// Hands every packet to `each`.

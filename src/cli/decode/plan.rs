@@ -9,6 +9,7 @@ use crate::cli::decode_as;
 use crate::cli::failure::{Failure, shown};
 use crate::output::dump::Dump;
 use crate::output::hexdump::Style;
+use crate::output::json::Json;
 use crate::output::link_types;
 use crate::output::paint::Paint;
 use crate::output::text::Lines;
@@ -32,28 +33,14 @@ pub(super) enum Input {
 }
 
 pub(super) fn plan(args: &Args, paint: Paint) -> Result<Plan, Failure> {
-    refuse(args)?;
+    args.later.refuse(!args.read.is_empty() && !args.words.is_empty(), args.form)?;
     let printer = printer(args, paint)?;
     let overrides = decode_as::read(&args.decode_as)?;
     let link = link_types::number(&args.link);
-    let link = link.ok_or_else(|| Failure::Usage(format!("--link {}: no such link type", args.link)))?;
+    let link =
+        link.ok_or_else(|| Failure::Usage(format!("--link {}: no such link type", shown(&args.link))))?;
     let options = Options { zstd_window: args.zstd_window, ..Options::default() };
     Ok(Plan { input: input(args, link)?, options, printer, overrides, left: args.count.unwrap_or(u64::MAX) })
-}
-
-/// What comes with later work is refused, not overheard.
-fn refuse(args: &Args) -> Result<(), Failure> {
-    let words = !args.read.is_empty() && !args.words.is_empty() || !args.filter.is_empty();
-    if words || args.capture_filter.is_some() || args.display_filter.is_some() {
-        return Err(Failure::Usage("filters are not built in yet".into()));
-    }
-    if args.write.is_some() {
-        return Err(Failure::Usage("writing captures (-w) is not built in yet".into()));
-    }
-    if args.interface.is_some() {
-        return Err(Failure::Usage("capturing from an interface (-i) is not built in yet".into()));
-    }
-    Ok(())
 }
 
 fn input(args: &Args, link: u32) -> Result<Input, Failure> {
@@ -67,24 +54,34 @@ fn input(args: &Args, link: u32) -> Result<Input, Failure> {
 }
 
 fn form(args: &Args) -> Form {
-    args.form.unwrap_or(match () {
-        () if args.tree || !args.only.is_empty() => Form::Tree,
-        () if !args.fields.is_empty() => Form::Fields,
-        () => Form::Text,
-    })
+    let tree = args.tree || !args.only.is_empty();
+    match args.form {
+        // As in tshark, whose details are a text, too.
+        None | Some(Form::Text) if tree => Form::Tree,
+        None if !args.fields.is_empty() => Form::Fields,
+        form => form.unwrap_or(Form::Text),
+    }
 }
 
 fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
+    let layout = fields::layout(&args.style)?;
+    let (form, only) = (form(args), only(&args.only)?);
+    if form != Form::Fields && !args.fields.is_empty() {
+        return Err(Failure::Usage("-e is a column of -T fields; tcpdump's -e is --link-header".into()));
+    }
+    if form != Form::Json && (args.ranges || args.blocks) {
+        return Err(Failure::Usage("--ranges and --blocks need -T json".into()));
+    }
     if args.only_count {
         return Ok(Printer::Count(0));
     }
-    Ok(match form(args) {
+    Ok(match form {
         Form::Text => {
             let (stamp, digits) = time::stamp(&args.time, args.utc, args.nano)?;
             let mut lines = Lines::new(stamp, digits);
             lines.verbose = args.verbose;
             lines.link = args.link_header;
-
+            lines.unverified = args.unverified;
             lines.paint = paint;
             if args.quiet {
                 lines.quiet();
@@ -93,14 +90,17 @@ fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
         }
         Form::Tree => {
             let zone = if args.utc { crate::output::stamp::Stamp::utc() } else { crate::cli::zone::local() };
-            Printer::Tree(Box::new(Tree::new(zone, only(&args.only)?, paint)), dump(args))
+            Printer::Tree(Box::new(Tree::new(zone, only, paint)), dump(args))
         }
-        Form::Fields => {
-            let layout = fields::layout(&args.style)?;
-            Printer::fields(fields::pick(&args.fields)?, layout, &args.fields)
+        Form::Fields => Printer::fields(fields::pick(&args.fields)?, layout, &args.fields),
+        Form::Json => {
+            let mut json = Json::default();
+            (json.only, json.ranges) = (only, args.ranges);
+            Printer::Json(Box::new(json))
         }
-        Form::Json => Printer::Json(Box::default()),
-        Form::Hex => Printer::Hex(Box::new(crate::output::dump::Coloured::new(paint))),
+        Form::Hex | Form::Ek | Form::Build => {
+            Printer::Hex(Box::new(crate::output::dump::Coloured::new(paint)))
+        }
     })
 }
 

@@ -1,0 +1,65 @@
+//! Flags that are promised and not here yet: they are refused by name, not overheard.
+
+use std::ffi::OsString;
+
+use super::Form;
+use crate::cli::failure::Failure;
+
+/// What comes with later work.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Args {
+    #[arg(last = true, hide = true)]
+    filter: Vec<OsString>,
+    #[arg(short = 'f', hide = true)]
+    capture_filter: Option<OsString>,
+    #[arg(short = 'Y', hide = true)]
+    display_filter: Option<OsString>,
+    #[arg(short = 'w', hide = true)]
+    write: Option<OsString>,
+    #[arg(short = 'F', hide = true)]
+    format: Option<OsString>,
+    #[arg(long, hide = true)]
+    print: bool,
+    #[arg(short = 'C', hide = true)]
+    megabytes: Option<OsString>,
+    #[arg(short = 'G', hide = true)]
+    seconds: Option<OsString>,
+    #[arg(short = 'W', hide = true)]
+    files: Option<OsString>,
+    #[arg(short = 'b', hide = true)]
+    ring: Option<OsString>,
+    #[arg(short = 'a', hide = true)]
+    stop: Option<OsString>,
+    #[arg(short = 'Z', hide = true)]
+    user: Option<OsString>,
+    #[arg(short = 'i', hide = true)]
+    interface: Option<OsString>,
+    #[arg(short = 'Q', hide = true)]
+    direction: Option<OsString>,
+    #[arg(short = 'D', hide = true)]
+    interfaces: bool,
+}
+
+impl Args {
+    /// `words` is whether there are words of a filter besides.
+    pub(super) fn refuse(&self, words: bool, form: Option<Form>) -> Result<(), Failure> {
+        let writes = [&self.write, &self.format, &self.megabytes, &self.seconds, &self.files, &self.ring];
+        let captures = [&self.interface, &self.stop, &self.user, &self.direction];
+        let filters = self.capture_filter.is_some() || self.display_filter.is_some();
+        let what = if words || filters || !self.filter.is_empty() {
+            "filters are"
+        } else if writes.iter().any(|flag| flag.is_some()) || self.print {
+            "writing captures (-w, -F, -C, -G, -W, -b, --print) is"
+        } else if captures.iter().any(|flag| flag.is_some()) || self.interfaces {
+            "capturing from an interface (-i, -D, -Q, -a, -Z) is"
+        } else {
+            match form {
+                Some(Form::Ek) => "-T ek is",
+                Some(Form::Build) => "-T build is",
+                _ => return Ok(()),
+            }
+        };
+        Err(Failure::Usage(format!("{what} not built in yet")))
+    }
+}

@@ -1,0 +1,84 @@
+//! The owned form of a packet, to keep it longer than its capture lends it.
+
+use alloc::vec::Vec;
+
+use super::Layers;
+use crate::codec::Next;
+
+/// The bytes of a packet and how to read them; its layers borrow from it and are walked anew each time, which costs less
+/// than keeping them.
+///
+/// ```
+/// let packet = septet::Packet::new(1, [0; 60]);
+/// let outermost = std::thread::spawn(move || packet.layers().next().map(|layer| layer.protocol.name()));
+/// assert_eq!(outermost.join().unwrap(), Some("eth"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Packet {
+    bytes: Vec<u8>,
+    link: u32,
+    wire: usize,
+    nanos: u64,
+}
+
+impl Packet {
+    /// A whole packet; `link` is the `LINKTYPE_` value of its capture.
+    #[must_use]
+    pub fn new(link: u32, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        Self { wire: bytes.len(), bytes, link, nanos: 0 }
+    }
+
+    /// The packet had this many bytes before the capture cut it off.
+    #[must_use]
+    pub fn wire(self, len: usize) -> Self {
+        Self { wire: len.max(self.bytes.len()), ..self }
+    }
+
+    /// When the packet was captured, in nanoseconds since 1970.
+    #[must_use]
+    pub fn time(self, nanos: u64) -> Self {
+        Self { nanos, ..self }
+    }
+
+    /// The bytes that were captured.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The `LINKTYPE_` value that says who reads the outermost layer.
+    #[must_use]
+    pub fn link(&self) -> u32 {
+        self.link
+    }
+
+    /// The layers of the packet, outermost first.
+    #[must_use]
+    pub fn layers(&self) -> Layers<'_> {
+        Layers::new(&self.bytes, Next::LinkType(self.link)).wire(self.wire).time(self.nanos)
+    }
+}
+
+#[expect(clippy::into_iter_without_iter, reason = "it is called `layers`")]
+impl<'a> IntoIterator for &'a Packet {
+    type Item = <Layers<'a> as Iterator>::Item;
+    type IntoIter = Layers<'a>;
+
+    fn into_iter(self) -> Layers<'a> {
+        self.layers()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packet_that_was_cut_off_is_known_as_such() {
+        let ip = [0x45, 0, 0, 30, 0, 0, 0, 0, 64, 253, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 1, 2];
+        let carried = |packet: Packet| packet.layers().nth(1).map(|layer| layer.carried());
+        assert_eq!(carried(Packet::new(101, ip)), Some(2));
+        assert_eq!(carried(Packet::new(101, ip).wire(30)), Some(10));
+    }
+}

@@ -1,0 +1,73 @@
+//! A line of text reads as tcpdump's: with the same flags, every packet of the captures gives the same line.
+//!
+//! tcpdump is asked for sequence numbers as they are on the wire (`-S`); two blanks of its are one.
+#![allow(clippy::unwrap_used, reason = "helpers of a test")]
+
+mod common;
+
+use std::process::Command;
+
+/// Flags of septet, and what they are in tcpdump.
+const FLAGS: [(&str, &str); 4] = [("-t", "-t"), ("-tttt", "-tttt"), ("--link-header", "-e"), ("-q", "-q")];
+
+/// Captures in which lines are not the same, and why.
+const DIFFERENT: [(&str, &str); 24] = [
+    ("cooked-sll2.pcap", "tcpdump names the interfaces of this machine"),
+    ("cooked-sll2-ipv6.pcapng", "the same"),
+    ("dhcp.pcap", "DHCP is not read yet"),
+    ("dhcp-nak.pcapng", "the same"),
+    ("dhcpv6.pcap", "DHCPv6 is not read yet"),
+    ("dns-records.pcapng", "types that tcpdump does not know, and text that is UTF-8"),
+    ("dns-truncated.pcap", "a part of a message over TCP says how much of it is there"),
+    ("http-gzip.pcapng", "HTTP is not read yet"),
+    ("http-ipv6.pcap", "the same"),
+    ("http-keep-alive.pcapng", "the same"),
+    ("http-offload.pcap", "the same"),
+    ("http.pcap", "the same"),
+    ("igmp.pcap", "IGMP is not read yet"),
+    ("ipv6-extensions.pcapng", "ports in a quoted packet behind extension headers; lengths of fragments"),
+    ("lldp.pcap", "LLDP and CDP are not read yet"),
+    ("mld.pcap", "tcpdump leaves blanks out"),
+    ("merged.pcapng", "tcpdump does not read several link types"),
+    ("simple-packets.pcapng", "a packet without a time has none"),
+    ("snap-length.pcap", "tcpdump begins an option that is cut"),
+    ("stp.pcapng", "STP is not read yet"),
+    ("tcp-md5.pcap", "tcpdump says that it has no key"),
+    ("tftp.pcap", "TFTP is not read yet"),
+    ("udp-lite.pcap", "tcpdump does not read it"),
+    ("vxlan.pcapng", "tcpdump takes a line of its own for the packet inside"),
+];
+
+#[test]
+fn lines_are_those_of_tcpdump() {
+    if !common::has("tcpdump") {
+        return;
+    }
+    let (mut lines, mut faults) = (0, Vec::new());
+    for path in common::own_captures() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let packed = ["gz", "lz4", "zst", "snoop"].iter().any(|ending| name.ends_with(ending));
+        if packed || DIFFERENT.iter().any(|known| known.0 == name) {
+            continue;
+        }
+        for (ours, theirs) in FLAGS {
+            let run = |program: &str, flags: &[&str]| {
+                let output = Command::new(program).args(flags).arg(&path).env("TZ", "UTC").output().unwrap();
+                let text = String::from_utf8(output.stdout).unwrap();
+                text.lines()
+                    .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+                    .collect::<Vec<_>>()
+            };
+            let printed = run(env!("CARGO_BIN_EXE_septet"), &["decode", ours]);
+            let wanted = run("tcpdump", &["-nS", theirs, "-r"]);
+            assert!(!wanted.is_empty() || name == "empty.pcap", "tcpdump does not read {name}");
+            lines += wanted.len();
+            if let Some((is, was)) = printed.iter().zip(&wanted).find(|(is, was)| is != was) {
+                faults.push(format!("{name} {theirs}\n  septet  {is}\n  tcpdump {was}"));
+            }
+            assert_eq!(printed.len(), wanted.len(), "{name} {theirs}");
+        }
+    }
+    assert!(faults.is_empty(), "{} differ:\n{}", faults.len(), faults.join("\n"));
+    assert!(lines > 1_000, "{lines} lines");
+}
