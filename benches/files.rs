@@ -5,6 +5,7 @@
 //! and the time it takes for one is subtracted; `--no-tshark` leaves it out, `--in-process` all programs.
 
 #![allow(
+    clippy::cast_lossless,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
     clippy::unwrap_used,
