@@ -188,12 +188,18 @@ fn named(packet: &[u8], pick: &Pick) -> u64 {
     found.shift = row[SHIFT];
     let mut digest = Digest::default();
     let (outer, inner) = row.split_at(17);
-    outer.iter().for_each(|value| digest.add(*value));
+    for value in outer {
+        digest.add(*value);
+    }
     if row[PROTO] == 6 {
-        inner[..17].iter().for_each(|value| digest.add(*value));
+        for value in &inner[..17] {
+            digest.add(*value);
+        }
         found.digest(&mut digest);
     } else {
-        inner[20..24].iter().for_each(|value| digest.add(*value));
+        for value in &inner[20..24] {
+            digest.add(*value);
+        }
     }
     digest.finish()
 }
