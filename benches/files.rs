@@ -137,7 +137,7 @@ fn in_process(file: &Path, rounds: usize) -> io::Result<()> {
     let named = |bytes: &[u8], link| {
         let mut sum = 0;
         pick.all(layers(bytes, link), |column, _, value| {
-            sum += column as u64 + value.uint().unwrap_or_default()
+            sum += column as u64 + value.uint().unwrap_or_default();
         });
         sum
     };
