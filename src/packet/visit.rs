@@ -72,7 +72,6 @@ fn rest<V: Visit>(frame: &[u8], link: u32, told: usize, to: &mut V) {
 
 /// Hands a layer on as its struct.
 #[inline(always)]
-#[expect(clippy::same_functions_in_if_condition, reason = "each call is for another header")]
 fn tell<V: Visit>(layer: &Layer<'_>, to: &mut V) {
     /// The typed header, and the bytes behind its fixed part.
     #[inline(always)]
