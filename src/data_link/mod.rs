@@ -41,6 +41,7 @@ pub mod slarp;
 pub mod sll;
 pub mod sll2;
 pub mod snap;
+pub mod stp;
 pub mod sun_atm;
 pub mod symantec;
 pub mod token_ring;
@@ -101,6 +102,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &symantec::PROTOCOL,
     &lwapp::PROTOCOL,
     &tzsp::PROTOCOL,
+    &stp::PROTOCOL,
+    &stp::PER_VLAN,
     &sun_atm::PROTOCOL,
     &backbone_tag::PROTOCOL,
     &vn_tag::PROTOCOL,

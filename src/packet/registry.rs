@@ -258,8 +258,10 @@ numbers! {
         0x9100 => data_link::vlan::PROTOCOL,
     }
     CiscoPid {
+        0x010b => data_link::stp::PER_VLAN,
     }
     Sap {
+        0x42 => data_link::stp::PROTOCOL,
         0xe0 => network::ipx::PROTOCOL,
         0x06 => network::ipv4::PROTOCOL,
         0xfe => data_link::nlpid::PROTOCOL,
