@@ -40,6 +40,7 @@ pub mod service_tag;
 pub mod slarp;
 pub mod sll;
 pub mod sll2;
+pub mod slow;
 pub mod snap;
 pub mod stp;
 pub mod sun_atm;
@@ -102,6 +103,10 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &symantec::PROTOCOL,
     &lwapp::PROTOCOL,
     &tzsp::PROTOCOL,
+    &slow::PROTOCOL,
+    &slow::lacp::PROTOCOL,
+    &slow::marker::PROTOCOL,
+    &slow::oam::PROTOCOL,
     &stp::PROTOCOL,
     &stp::PER_VLAN,
     &sun_atm::PROTOCOL,

@@ -253,6 +253,7 @@ numbers! {
         0x8870 => data_link::llc::PROTOCOL,
         0x8137 => network::ipx::PROTOCOL,
         0x888e => data_link::eapol::PROTOCOL,
+        0x8809 => data_link::slow::PROTOCOL,
         0x88cc => data_link::lldp::PROTOCOL,
         0x88a8 => data_link::service_tag::PROTOCOL,
         0x9100 => data_link::vlan::PROTOCOL,
@@ -265,6 +266,11 @@ numbers! {
         0xe0 => network::ipx::PROTOCOL,
         0x06 => network::ipv4::PROTOCOL,
         0xfe => data_link::nlpid::PROTOCOL,
+    }
+    SlowProtocol {
+        1 => data_link::slow::lacp::PROTOCOL,
+        2 => data_link::slow::marker::PROTOCOL,
+        3 => data_link::slow::oam::PROTOCOL,
     }
     IpProtocol {
         1 => network::icmp::PROTOCOL,
@@ -282,6 +288,7 @@ numbers! {
         132 => transport::sctp::PROTOCOL,
         60 => network::ipv6::destination::PROTOCOL,
         103 => network::pim::PROTOCOL,
+        112 => network::vrrp::PROTOCOL,
         97 => network::etherip::PROTOCOL,
         137 => network::mpls::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
