@@ -6,6 +6,7 @@ pub mod backbone_tag;
 pub mod batman;
 pub mod bridging;
 pub mod capwap;
+pub mod cdp;
 pub mod chdlc;
 pub mod cisco_metadata;
 pub mod eapol;
@@ -107,6 +108,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &slow::lacp::PROTOCOL,
     &slow::marker::PROTOCOL,
     &slow::oam::PROTOCOL,
+    &cdp::PROTOCOL,
     &stp::PROTOCOL,
     &stp::PER_VLAN,
     &sun_atm::PROTOCOL,

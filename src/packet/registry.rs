@@ -253,13 +253,18 @@ numbers! {
         0x8870 => data_link::llc::PROTOCOL,
         0x8137 => network::ipx::PROTOCOL,
         0x888e => data_link::eapol::PROTOCOL,
+        0x8181 => data_link::stp::PROTOCOL,
         0x8809 => data_link::slow::PROTOCOL,
         0x88cc => data_link::lldp::PROTOCOL,
         0x88a8 => data_link::service_tag::PROTOCOL,
         0x9100 => data_link::vlan::PROTOCOL,
     }
     CiscoPid {
+        0x0108 => data_link::stp::PROTOCOL,
+        0x0109 => data_link::stp::PROTOCOL,
         0x010b => data_link::stp::PER_VLAN,
+        0x010c => data_link::stp::PROTOCOL,
+        0x2000 => data_link::cdp::PROTOCOL,
     }
     Sap {
         0x42 => data_link::stp::PROTOCOL,
@@ -295,6 +300,7 @@ numbers! {
         136 => transport::udplite::PROTOCOL,
     }
     GreProtocol {
+        0x2000 => data_link::cdp::PROTOCOL,
         0x00fe => data_link::nlpid::PROTOCOL,
         0x0800 => network::ipv4::PROTOCOL,
         0x0806 => network::arp::PROTOCOL,
@@ -336,6 +342,7 @@ numbers! {
         0x22eb => network::erspan::PROTOCOL,
     }
     PppProtocol {
+        0x0207 => data_link::cdp::PROTOCOL,
         0x0023 => data_link::nlpid::PROTOCOL,
         0x0021 => network::ipv4::PROTOCOL,
         0x003d => data_link::ppp::multilink::PROTOCOL,
@@ -348,6 +355,8 @@ numbers! {
         0x86dd => network::ipv6::PROTOCOL,
     }
     ChdlcProtocol {
+        0x4242 => data_link::stp::PROTOCOL,
+        0x2000 => data_link::cdp::PROTOCOL,
         0xfefe => data_link::nlpid::PROTOCOL,
         0x0800 => network::ipv4::PROTOCOL,
         0x6558 => data_link::ethernet::PROTOCOL,
