@@ -188,9 +188,10 @@ fn stream_fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     let (header, mut at) = (layer.header, 0);
     while let Some([high, low]) = header.get(at..at + Framed::LEN) {
         let start = at + Framed::LEN;
-        let end = (start + usize::from(u16::from_be_bytes([*high, *low]))).min(header.len());
+        let all = start + usize::from(u16::from_be_bytes([*high, *low]));
+        let end = all.min(header.len());
         to.record(Framed::TABLE, at..end);
-        message::message(header, to, &KIND, start..end);
+        message::message(header, to, &KIND, start..end, end == all);
         at = end;
     }
 }

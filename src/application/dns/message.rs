@@ -222,11 +222,17 @@ pub(crate) fn check(message: &[u8]) -> Result<(), Trouble> {
 
 /// Tells the message that is the header of a layer.
 pub(crate) fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, kind: &Kind) {
-    message(layer.header, to, kind, 0..layer.header.len());
+    message(layer.header, to, kind, 0..layer.header.len(), true);
 }
 
-/// Tells the message in these bytes of a header.
-pub(crate) fn message<'a>(header: &'a [u8], to: &mut Fields<'a, '_>, kind: &Kind, bytes: Range<usize>) {
+/// Tells the message in these bytes of a header. If it is not `whole`, bytes behind its records are only stored.
+pub(crate) fn message<'a>(
+    header: &'a [u8],
+    to: &mut Fields<'a, '_>,
+    kind: &Kind,
+    bytes: Range<usize>,
+    whole: bool,
+) {
     to.part(kind.header, bytes.clone());
     let Some(fixed) = header.get(bytes.clone()).and_then(<[u8]>::first_chunk::<{ Dns::LEN }>) else { return };
     let count = |i: usize| u16::from_be_bytes([fixed[i], fixed[i + 1]]);
@@ -268,7 +274,9 @@ pub(crate) fn message<'a>(header: &'a [u8], to: &mut Fields<'a, '_>, kind: &Kind
         }
         at = data.at;
     }
-    if at < bytes.end {
+    if at < bytes.end && !whole {
+        to.hide(Dns::extraneous, at..bytes.end);
+    } else if at < bytes.end {
         to.number(Dns::extraneous_len, at..bytes.end, bytes.end - at);
         to.data(Dns::extraneous, at..bytes.end);
     }
