@@ -5,6 +5,7 @@
 //! and the time it takes for one is subtracted; `--no-tshark` leaves it out, `--in-process` all programs.
 
 #![allow(
+    clippy::cast_lossless,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
     clippy::unwrap_used,
@@ -136,7 +137,7 @@ fn in_process(file: &Path, rounds: usize) -> io::Result<()> {
     let named = |bytes: &[u8], link| {
         let mut sum = 0;
         pick.all(layers(bytes, link), |column, _, value| {
-            sum += column as u64 + value.uint().unwrap_or_default()
+            sum += column as u64 + value.uint().unwrap_or_default();
         });
         sum
     };

@@ -15,6 +15,7 @@ mod peers;
 mod support;
 
 use std::hint::black_box;
+use std::ops::Range;
 
 use septet::data_link::ethernet::Ethernet;
 use septet::network::ipv4::Ipv4;
@@ -187,18 +188,21 @@ fn named(packet: &[u8], pick: &Pick) -> u64 {
     found.mss = row[MSS];
     found.shift = row[SHIFT];
     let mut digest = Digest::default();
-    let (outer, inner) = row.split_at(17);
-    outer.iter().for_each(|value| digest.add(*value));
+    let mut columns = |columns: Range<usize>| row[columns].iter().for_each(|value| digest.add(*value));
+    columns(OUTER);
     if row[PROTO] == 6 {
-        inner[..17].iter().for_each(|value| digest.add(*value));
+        columns(TCP_FIXED);
         found.digest(&mut digest);
     } else {
-        inner[20..24].iter().for_each(|value| digest.add(*value));
+        columns(UDP);
     }
     digest.finish()
 }
 
 /// Columns.
+const OUTER: Range<usize> = 0..17;
+const TCP_FIXED: Range<usize> = 17..34;
+const UDP: Range<usize> = 37..41;
 const PROTO: usize = 13;
 const KIND: usize = 34;
 const MSS: usize = 35;

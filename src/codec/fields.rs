@@ -48,7 +48,7 @@ impl<'a, 'v> Fields<'a, 'v> {
 
     /// The same, but only of these names, and without the rows of this table at the start of the header.
     pub(crate) fn only(self, rough: &'v Rough, known: Option<&'static Table>) -> Self {
-        Self { rough, known, ..self }
+        Self { known, rough, ..self }
     }
 
     /// Tells fields of a trailer, which starts at this byte of its layer; they are all views, as the layer stores its

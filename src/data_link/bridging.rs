@@ -1,7 +1,6 @@
 //! Bridged frames in PPP, [RFC 3518 §4.2](https://www.rfc-editor.org/rfc/rfc3518#section-4.2): flags, and the kind of network the
 //! frame comes from.
 
-use super::ethernet::Ethernet;
 use crate::codec::error::take;
 use crate::codec::protocol::Padding;
 use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol};
@@ -20,6 +19,7 @@ header! {
     }
     data {
         control_pad: 8, "bcp_bpdu.pad_byte", "Padding", Hex(2);
+        fcs, "eth.fcs", "Frame check sequence", Hex(8);
     }
 }
 
@@ -30,7 +30,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(Bridging::TABLE, read, fields)
 };
 
-static PADDING: Padding = Padding { zeros: None, other: Ethernet::fcs };
+static PADDING: Padding = Padding { zeros: None, other: Bridging::fcs };
 
 const FCS: usize = 4;
 

@@ -46,6 +46,8 @@ header! {
 pub static PROTOCOL: Protocol =
     Protocol { records: &[Capwap::TABLE], seal, line, ..Protocol::telling(Preamble::TABLE, read, fields) };
 
+/// The bits of the first byte that say what follows.
+const KIND: u8 = 0x0f;
 const ENCRYPTED: u8 = 1;
 const WIRELESS: u8 = 1;
 const UNIT: usize = 4;
@@ -74,7 +76,7 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(Preamble::TABLE, 0);
-    if layer.header.first().is_some_and(|first| first & 15 == ENCRYPTED) {
+    if layer.header.first().is_some_and(|first| first & KIND == ENCRYPTED) {
         return to.data(Preamble::reserved, Preamble::LEN..layer.header.len());
     }
     to.record(Capwap::TABLE, Preamble::LEN.min(layer.header.len())..layer.header.len());
@@ -96,7 +98,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     let len = layer.header.len();
-    if layer.header.first().is_some_and(|first| first & 15 == 0) && len > Capwap::LEN {
+    if layer.header.first().is_some_and(|first| first & KIND == 0) && len > Capwap::LEN {
         layer.from(Preamble::LEN).set(Capwap::length, len / UNIT)?;
     }
     Ok(())

@@ -27,8 +27,13 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(eapol) = layer.header::<Eapol>() else { return line.say().str("[|EAPOL]") };
     let out = line.say();
-    out.str("EAPOL ");
-    out.str(types(eapol.kind.into()).unwrap_or("unknown"));
+    out.str(match eapol.kind {
+        0 => "EAP packet",
+        1 => "EAPOL start",
+        2 => "EAPOL logoff",
+        3 => "EAPOL key",
+        kind => types(kind.into()).unwrap_or("EAPOL unknown"),
+    });
     out.str(" (");
     out.dec(eapol.kind.into());
     out.str(") v");

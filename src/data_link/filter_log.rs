@@ -185,7 +185,7 @@ mod tests {
         let frame = bytes(&format!("{log} {IP}"));
         let names = "pflog.length pflog.ifname pflog.rulenr pflog.subrulenr pflog.dir ip.proto";
         assert_eq!(columns(117, &frame, names), "61 em0 7 -1 1 253");
-        let said = "rule 7/0(match): block in on em0: 192.0.2.1 > 192.0.2.2: ip-proto-253";
+        let said = "rule 7/0(match): block in on em0: 192.0.2.1 > 192.0.2.2: ip-proto-253 0";
         assert_eq!(line(117, &frame, true), said);
     }
 

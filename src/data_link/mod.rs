@@ -13,7 +13,9 @@ pub mod ether_types;
 pub mod ethernet;
 pub mod extension_tag;
 pub mod fddi;
+pub mod fibre_channel;
 pub mod filter_log;
+pub mod firewire;
 pub mod frame_relay;
 pub mod geneve;
 pub mod ipnet;
@@ -23,6 +25,7 @@ pub mod l2tp;
 pub mod llc;
 pub mod lldp;
 pub mod loopback;
+pub mod lwapp;
 pub mod macsec;
 pub mod nflog;
 pub mod nlpid;
@@ -39,6 +42,7 @@ pub mod sll;
 pub mod sll2;
 pub mod snap;
 pub mod sun_atm;
+pub mod symantec;
 pub mod token_ring;
 pub mod trill;
 pub mod tzsp;
@@ -92,6 +96,10 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &batman::PROTOCOL,
     &bridging::PROTOCOL,
     &nlpid::PROTOCOL,
+    &firewire::PROTOCOL,
+    &fibre_channel::PROTOCOL,
+    &symantec::PROTOCOL,
+    &lwapp::PROTOCOL,
     &tzsp::PROTOCOL,
     &sun_atm::PROTOCOL,
     &backbone_tag::PROTOCOL,

@@ -58,16 +58,22 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 
 /// The address type of a GRE tunnel, whose protocol field is GRE's.
 const GRE: u16 = 778;
+const FRAME_RELAY: u16 = 770;
+const RADIOTAP: u16 = 803;
 
 /// Who reads the payload: the protocol is an EtherType, or a number of Linux's own up to 0x0600.
 pub(super) fn carries(hatype: u16, protocol: u16, context: &mut Context<'_>) -> Carries {
     const PPP: Next = Next::LinkType(9);
     const CAN: Next = Next::LinkType(227);
+    const RECEIVED: Next = Next::LinkType(127);
+    const FRAME_RELAY_FRAME: Next = Next::LinkType(107);
     if protocol <= SMALLEST_TYPE || hatype == GRE {
         context.padding = None; // only EtherTypes leave a trailer
     }
     Carries::all(match protocol {
         _ if protocol > SMALLEST_TYPE || hatype == GRE => Next::EtherType(protocol),
+        _ if hatype == RADIOTAP => RECEIVED,
+        _ if hatype == FRAME_RELAY => FRAME_RELAY_FRAME,
         0x0001 => Next::EtherType(0x8137),
         0x0003 => Next::EtherType(0x6558),
         0x0004 => Next::EtherType(ether_types::LLC),

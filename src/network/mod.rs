@@ -19,6 +19,7 @@ pub mod ipv6;
 pub mod ipx;
 pub mod lisp;
 pub mod lisp_control;
+pub mod mobile_ip;
 pub mod mpls;
 pub mod nsh;
 pub mod pim;
@@ -45,6 +46,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &lisp_control::PROTOCOL,
     &ayiya::PROTOCOL,
     &pim::PROTOCOL,
+    &mobile_ip::PROTOCOL,
     &icmp::PROTOCOL,
     &igmp::PROTOCOL,
     &ipv4::PROTOCOL,

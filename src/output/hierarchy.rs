@@ -41,12 +41,11 @@ impl Hierarchy {
     pub fn packet(&mut self, layers: Layers<'_>, bytes: u64) {
         let (mut at, mut unread) = (0, false);
         layers.for_each(|layer| {
-            at = self.enter(at, layer.protocol, bytes);
-            self.nodes[at].errors += u64::from(layer.error.is_some());
+            at = self.enter(at, layer.protocol, bytes, layer.error.is_some());
             unread = !layer.payload.is_empty();
         });
         if unread {
-            self.enter(at, &DATA, bytes);
+            self.enter(at, &DATA, bytes, false);
         }
     }
 
@@ -78,13 +77,15 @@ impl Hierarchy {
         }
     }
 
-    #[inline]
-    fn enter(&mut self, from: usize, protocol: &'static Protocol, bytes: u64) -> usize {
+    /// Apart, so that the walk is one with what it is for, and no layer has to be put together.
+    #[inline(never)]
+    fn enter(&mut self, from: usize, protocol: &'static Protocol, bytes: u64, error: bool) -> usize {
         let recent = self.nodes[from].recent as usize;
         let known = self.nodes[recent].protocol.is_some_and(|known| core::ptr::eq(known, protocol));
         let to = if known { recent } else { self.search(from, protocol) };
+        let node = &mut self.nodes[to];
+        node.errors += u64::from(error);
         if to != from {
-            let node = &mut self.nodes[to];
             node.packets += 1;
             node.bytes += bytes;
         }

@@ -155,7 +155,8 @@ impl<'a> Layers<'a> {
             return layer;
         }
         // All that is rare, errors too, starts over with the state as it was: what is good stays in registers.
-        let (state, layer) = apart(*self).rarely();
+        let mut state = apart(*self);
+        let layer = state.step();
         *self = apart(state);
         layer
     }
@@ -187,23 +188,19 @@ impl<'a> Layers<'a> {
         Context { padding: protocol.padding, ..self.context }
     }
 
-    /// Any other protocol, and any error.
+    /// The next layer by any protocol, or why there is none: the walk that can do all, in memory.
     #[inline(never)]
-    fn rarely(mut self) -> (Self, Option<Layer<'a>>) {
-        if self.depth >= DEPTH {
-            let layer = self.limit();
-            return (self, Some(layer));
-        }
+    fn step(&mut self) -> Option<Layer<'a>> {
         let none_left = self.unread.is_empty() && self.offset > 0 && self.context.wire == 0;
-        let Some(protocol) = registry::reader(self.next, self.overrides).filter(|_| !none_left) else {
-            return (self, None);
-        };
+        let protocol = registry::reader(self.next, self.overrides).filter(|_| !none_left)?;
+        if self.depth >= DEPTH {
+            return Some(self.limit());
+        }
         let mut context = if protocol.transparent { self.context } else { self.inside(protocol) };
-        let layer = match (protocol.read)(self.unread, &mut context) {
+        Some(match (protocol.read)(self.unread, &mut context) {
             Ok((rest, carries)) => self.inner(protocol, context, rest.len(), carries),
             Err(error) => self.broken(protocol, error),
-        };
-        (self, Some(layer))
+        })
     }
 
     /// A layer that was read, all but `rest` bytes of it being its header, and the state behind it.
@@ -297,7 +294,7 @@ impl<'a> Layers<'a> {
     #[inline(never)]
     fn remaining<B, F: FnMut(B, Layer<'a>) -> B>(mut self, init: B, mut each: F) -> B {
         let mut sum = init;
-        while let Some(layer) = self.advance() {
+        while let Some(layer) = self.step() {
             sum = each(sum, layer);
         }
         sum

@@ -1,4 +1,5 @@
-//! Who reads which number, both ways: the one place that maps numbers to protocols.
+//! Who reads which number, both ways: the one place that maps numbers to protocols. The file is long because the numbers
+//! are many.
 
 use alloc::vec::Vec;
 
@@ -195,6 +196,9 @@ numbers! {
         109 => data_link::filter_log::ENCAPSULATING,
         13 => data_link::filter_log::ENCAPSULATING,
         117 => data_link::filter_log::PROTOCOL,
+        99 => data_link::symantec::PROTOCOL,
+        122 => data_link::fibre_channel::PROTOCOL,
+        138 => data_link::firewire::PROTOCOL,
         123 => data_link::sun_atm::PROTOCOL,
         128 => data_link::tzsp::PROTOCOL,
         119 => physical::prism::PROTOCOL,
@@ -244,6 +248,8 @@ numbers! {
         0x893f => data_link::extension_tag::PROTOCOL,
         0xf1c1 => data_link::redundancy_tag::PROTOCOL,
         0x8864 => data_link::pppoe::PROTOCOL,
+        0x88bb => data_link::lwapp::PROTOCOL,
+        0xbbbb => data_link::lwapp::PROTOCOL,
         0x4305 => data_link::batman::PROTOCOL,
         0x8870 => data_link::llc::PROTOCOL,
         0x8137 => network::ipx::PROTOCOL,
@@ -281,6 +287,7 @@ numbers! {
         136 => transport::udplite::PROTOCOL,
     }
     GreProtocol {
+        0x00fe => data_link::nlpid::PROTOCOL,
         0x0800 => network::ipv4::PROTOCOL,
         0x0806 => network::arp::PROTOCOL,
         0x6558 => data_link::ethernet::PROTOCOL,
@@ -321,6 +328,7 @@ numbers! {
         0x22eb => network::erspan::PROTOCOL,
     }
     PppProtocol {
+        0x0023 => data_link::nlpid::PROTOCOL,
         0x0021 => network::ipv4::PROTOCOL,
         0x003d => data_link::ppp::multilink::PROTOCOL,
         0x0031 => data_link::bridging::PROTOCOL,
@@ -332,6 +340,7 @@ numbers! {
         0x86dd => network::ipv6::PROTOCOL,
     }
     ChdlcProtocol {
+        0xfefe => data_link::nlpid::PROTOCOL,
         0x0800 => network::ipv4::PROTOCOL,
         0x6558 => data_link::ethernet::PROTOCOL,
         0x8035 => data_link::slarp::PROTOCOL,
@@ -370,6 +379,9 @@ numbers! {
     UdpPort {
         3544 => network::teredo::PROTOCOL,
         1701 => data_link::l2tp::PROTOCOL,
+        434 => network::mobile_ip::PROTOCOL,
+        12222 => data_link::lwapp::PROTOCOL,
+        12223 => data_link::lwapp::PROTOCOL,
         4341 => network::lisp::PROTOCOL,
         4342 => network::lisp_control::PROTOCOL,
         5247 => data_link::capwap::PROTOCOL,

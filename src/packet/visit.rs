@@ -79,15 +79,15 @@ fn tell<V: Visit>(layer: &Layer<'_>, to: &mut V) {
         let mine = core::ptr::eq(layer.protocol, H::PROTOCOL) && layer.error.is_none();
         if mine { H::parse(layer.header).ok() } else { None }
     }
-    if let Some((_, ethernet)) = typed(layer) {
+    if let Some((_, ethernet)) = typed::<Ethernet>(layer) {
         to.ethernet(&ethernet);
-    } else if let Some((options, ip)) = typed(layer) {
+    } else if let Some((options, ip)) = typed::<Ipv4>(layer) {
         to.ipv4(&ip, options);
-    } else if let Some((_, ip)) = typed(layer) {
+    } else if let Some((_, ip)) = typed::<Ipv6>(layer) {
         to.ipv6(&ip);
-    } else if let Some((options, tcp)) = typed(layer) {
+    } else if let Some((options, tcp)) = typed::<Tcp>(layer) {
         to.tcp(&tcp, options);
-    } else if let Some((_, udp)) = typed(layer) {
+    } else if let Some((_, udp)) = typed::<Udp>(layer) {
         to.udp(&udp);
     } else {
         to.other(layer);

@@ -16,6 +16,24 @@ fn more_is_said_of_headers_and_checksums() {
 }
 
 #[test]
+fn checksums_of_icmp_are_told() {
+    let printed = |name: &str, flag: &str| {
+        let path = crate::common::root().join("captures").join(name);
+        septet(&["-t".as_ref(), flag.as_ref(), path.as_os_str()]).fine()
+    };
+    assert!(
+        printed("icmpv6-echo.pcap", "-v").lines().all(|line| line.contains(": [icmp6 sum ok] ICMP6, echo "))
+    );
+    assert!(!printed("icmpv6-echo.pcap", "-vK").contains("sum ok"));
+    let mut packet = udp(1001, b"\x08\x00hello");
+    packet[23] = 1; // the protocol is ICMP, the destination port its checksum
+    packet[34..36].copy_from_slice(&[8, 0]);
+    let path = file("icmp-sum.pcap", &pcap(&[packet]));
+    assert!(septet(&[&path, "-v"]).fine().ends_with(", length 15 (wrong icmp cksum)\n"));
+    assert!(!septet(&[&path]).fine().contains("cksum"));
+}
+
+#[test]
 fn wrong_checksums_are_told_with_the_right_ones() {
     let mut packet = udp(1001, b"hello");
     let good = packet.clone();

@@ -2,11 +2,12 @@
 
 use super::advertisement;
 use super::{Icmp, Mask, Probe, Query, Redirect, Timestamps, TooBig, quotes};
-use crate::codec::{Header, Layer, Line, Text};
+use crate::codec::{Header, Layer, Line, Status, Text};
 use crate::network::ipv4::Ipv4;
 
 /// Writes a message; the packet that it quotes says nothing of its own.
 pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let verified = line.verbose > 0 && !line.unverified;
     let out = line.say();
     out.str("ICMP ");
     let rest = layer.header.get(Icmp::LEN..).unwrap_or_default();
@@ -16,6 +17,9 @@ pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     }
     out.str(", length ");
     out.dec((layer.header.len() + layer.carried() + layer.trailer.len()) as u64);
+    if verified && layer.checksum() == Some(Status::Bad) {
+        out.str(" (wrong icmp cksum)");
+    }
     if layer.header.first().is_some_and(|kind| quotes(*kind)) {
         line.close();
     }

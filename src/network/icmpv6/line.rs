@@ -3,11 +3,17 @@
 use super::node_information as node;
 use super::renumbering;
 use super::words::{rpl_codes, said};
-use crate::codec::{Layer, Line, Text};
+use crate::codec::{Layer, Line, Status, Text};
 
 /// Writes `ICMP6, echo request, id 1, seq 2, length 64`.
 pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
+    let verified = line.verbose > 0 && !line.unverified;
     let out = line.say();
+    match layer.checksum().filter(|_| verified) {
+        Some(Status::Good) => out.str("[icmp6 sum ok] "),
+        Some(Status::Bad) => out.str("[bad icmp6 cksum] "),
+        _ => {}
+    }
     out.str("ICMP6, ");
     let header = layer.header;
     let (kind, code) =
@@ -84,12 +90,27 @@ fn unreachable(out: &mut Text, code: u8, quoted: &[u8]) {
         _ => ", unknown code",
     });
     address(out, " ", quoted, 24);
-    match (code, quoted.get(6)) {
+    match (code, carried(quoted)) {
         (2, _) => address(out, ", source address ", quoted, 8),
-        (4, Some(6)) => number(out, " tcp port ", quoted, 42..44),
-        (4, Some(17)) => number(out, " udp port ", quoted, 42..44),
+        (4, Some((6, at))) => number(out, " tcp port ", quoted, at + 2..at + 4),
+        (4, Some((17, at))) => number(out, " udp port ", quoted, at + 2..at + 4),
         _ => {}
     }
+}
+
+/// What a quoted packet carries behind its extension headers, and where that begins.
+fn carried(quoted: &[u8]) -> Option<(u8, usize)> {
+    const CHAIN: usize = 8;
+    let (mut next, mut at) = (*quoted.get(6)?, 40);
+    for _ in 0..CHAIN {
+        let len = match next {
+            0 | 43 | 60 => (usize::from(*quoted.get(at + 1)?) + 1) * 8,
+            44 => 8,
+            _ => return Some((next, at)),
+        };
+        (next, at) = (*quoted.get(at)?, at + len);
+    }
+    None
 }
 
 fn exceeded(out: &mut Text, code: u8, quoted: &[u8]) {
