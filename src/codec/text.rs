@@ -212,6 +212,13 @@ impl Text {
     pub fn ipv6(&mut self, octets: [u8; 16]) {
         if octets[..10] == [0; 10] {
             // Embedded IPv4 addresses and the two shortest: rare, and std knows how.
+            if let ([0, 0], [a, b, c, d]) = (&octets[10..12], &octets[12..])
+                && (*a, *b) != (0, 0)
+            {
+                // RFC 4291 §2.5.5.1 and RFC 5952 §5: the prefix says that this is an IPv4 address.
+                self.str("::");
+                return self.ipv4([*a, *b, *c, *d]);
+            }
             let _ = fmt::write(self, format_args!("{}", Ipv6Addr::from(octets)));
             return;
         }
@@ -345,7 +352,17 @@ pub(super) mod tests {
                 if zero { 0 } else { (seed >> (i * 6)) as u16 >> (seed >> (i + 3) & 0xc) }
             });
             let address = Ipv6Addr::from(groups);
-            assert_eq!(text(|out| out.ipv6(address.octets())), format!("{address}"));
+            if groups[..6] != [0; 6] || groups[6] == 0 {
+                assert_eq!(text(|out| out.ipv6(address.octets())), format!("{address}"));
+            }
+        }
+    }
+
+    #[test]
+    fn an_ipv4_compatible_address_has_dots() {
+        for address in ["::192.0.2.1", "::0.1.0.0", "::ffff:192.0.2.1", "::1", "::", "::ffff", "::1:0:0"] {
+            let octets = address.parse::<Ipv6Addr>().unwrap().octets();
+            assert_eq!(text(|out| out.ipv6(octets)), address);
         }
     }
 }
