@@ -1,4 +1,5 @@
-//! Who reads which number, both ways: the one place that maps numbers to protocols.
+//! Who reads which number, both ways: the one place that maps numbers to protocols. The file is long because the numbers
+//! are many.
 
 use alloc::vec::Vec;
 

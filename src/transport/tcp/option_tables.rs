@@ -308,7 +308,9 @@ pub(crate) static TABLES: [&Table; 44] = {
 };
 
 /// Tells every option of this header.
-pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8]) {
+///
+/// The header has `claimed` bytes, of which the capture may have cut some.
+pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], claimed: usize) {
     let mut ended = false;
     // Behind the end there are only zeros, RFC 9293 §3.2.
     let next = |input: &'a [u8]| {
@@ -319,6 +321,16 @@ pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8]) {
     let end = to.list(Tcp::LEN, usize::MAX, next, tell);
     if end > Tcp::LEN && header.get(end - 1) == Some(&END) {
         to.hide(End::padding, end..header.len());
+    } else if header.len() < claimed
+        && let Some([kind @ (2..), len @ (2..)]) = header.get(end..end + 2)
+        && (header.len()..=claimed).contains(&(end + usize::from(*len)))
+    {
+        // What there is of the option that was cut.
+        let known = [Mss::TABLE, WindowScale::TABLE, SackPermitted::TABLE, Timestamps::TABLE];
+        let fits = |table: &&Table| table.len == usize::from(*len);
+        let place = [2, 3, 4, 8].iter().position(|known| known == kind);
+        let table = place.map(|place| known[place]).filter(fits).unwrap_or(Other::TABLE);
+        to.record(table, end..header.len());
     }
 }
 
