@@ -148,7 +148,6 @@ fn device(out: &mut Text, mut items: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::packet::shown::{bytes, columns, line};
 
     fn shown(items: &str, names: &str) -> alloc::string::String {
