@@ -114,25 +114,27 @@ impl Pick {
     #[inline(always)]
     pub fn all<'a>(&self, layers: Layers<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
         let mut walk = layers;
-        let told = usual!(walk, |layer| self.each(&layer, &mut visit));
-        if !walk.over() {
-            self.rest(layers, told, &mut visit);
+        let over = usual!(walk, |layer| self.hand(&layer, &mut visit));
+        if !over {
+            self.rest(layers, &mut visit);
         }
     }
 
+    /// All but the layers of the usual frame, which have been told.
     #[inline(never)]
-    fn rest<'a>(
-        &self,
-        layers: Layers<'a>,
-        told: usize,
-        visit: &mut impl FnMut(usize, &'static Field, Value<'a>),
-    ) {
-        layers.skip(told).for_each(|layer| self.each(&layer, &mut *visit));
+    fn rest<'a>(&self, mut walk: Layers<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {
+        let _ = usual!(walk, |_layer| ());
+        walk.remaining((), |(), layer| self.hand(&layer, visit));
     }
 
     /// Hands every chosen value of a layer to `visit`, with its column; those of one column in the order of the packet.
     #[inline(always)]
     pub fn each<'a>(&self, layer: &Layer<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
+        self.hand(layer, &mut visit);
+    }
+
+    #[inline(always)]
+    fn hand<'a>(&self, layer: &Layer<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {
         let (slot, header) = (self.slot_of(layer.protocol), layer.header);
         let whole = layer.error.is_none() && header.len() >= layer.protocol.table.len;
         if whole && slot.fetched && slot.conditions.iter().all(|when| when(header)) {
@@ -147,12 +149,12 @@ impl Pick {
                 }
             }
             if slot.behind || self.trailers && !layer.trailer.is_empty() {
-                self.behind(*layer, slot, &mut visit);
+                self.behind(*layer, slot, visit);
             }
         } else if slot.chosen() {
-            self.rarely(*layer, slot, whole, &mut visit);
+            self.rarely(*layer, slot, whole, visit);
         } else if self.trailers && !layer.trailer.is_empty() {
-            self.trailers(*layer, &mut visit);
+            self.trailers(*layer, visit);
         }
     }
 
