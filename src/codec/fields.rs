@@ -51,6 +51,11 @@ impl<'a, 'v> Fields<'a, 'v> {
         Self { known, rough, ..self }
     }
 
+    /// The same, of what begins at this byte of the header.
+    pub(crate) fn from(self, at: usize) -> Self {
+        Self { told: at * 8, ..self }
+    }
+
     /// Tells fields of a trailer, which starts at this byte of its layer; they are all views, as the layer stores its
     /// trailer as a whole.
     pub(crate) fn behind(

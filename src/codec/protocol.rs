@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use super::list::List;
 use super::{Error, Field, Fields, Layer, Line, Next, Parsed, Seal, Status, Table};
 
 /// Consumes the header, says what it carries and what that needs to know.
@@ -15,6 +16,8 @@ pub struct Protocol {
     pub variant: &'static str,
     /// The records behind the fixed header.
     pub records: &'static [&'static Table],
+    /// The list that the records behind the fixed header are, if they are one.
+    pub list: Option<&'static List>,
     /// Consumes the header and says what it carries.
     pub read: Read,
     /// Tells every field, in packet order.
@@ -45,6 +48,7 @@ impl Protocol {
             table,
             variant: "",
             records: &[],
+            list: None,
             read,
             fields: |layer, to| to.rows(layer.protocol.table, 0),
             behind: |_, _| {},

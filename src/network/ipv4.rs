@@ -49,6 +49,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line,
     addresses: 12..20,
     records: options::TABLES,
+    list: Some(&options::LIST),
     ..Protocol::telling(Ipv4::TABLE, read, fields)
 };
 
@@ -108,7 +109,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
     to.status(Ipv4::status, Ipv4::checksum, || verify(layer));
     if layer.header.len() > Ipv4::LEN {
-        options::fields(to, layer.header);
+        options::fields(to, layer.header, Ipv4::LEN);
     }
 }
 

@@ -17,13 +17,15 @@ pub struct Hierarchy {
     full: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Node {
     protocol: Option<&'static Protocol>,
+    /// Packets whose innermost layer is here, and their bytes: those of the nodes below come to them in the end.
     packets: u64,
     bytes: u64,
     errors: u64,
-    /// The node that was last gone to from here, the first one below, and the next one beside; 0 is none.
+    /// The node above, the one that was last gone to from here, the first one below, and the next one beside; 0 is none.
+    above: u32,
     recent: u32,
     below: u32,
     beside: u32,
@@ -41,12 +43,18 @@ impl Hierarchy {
     pub fn packet(&mut self, layers: Layers<'_>, bytes: u64) {
         let (mut at, mut unread) = (0, false);
         layers.for_each(|layer| {
-            at = self.enter(at, layer.protocol, bytes, layer.error.is_some());
+            at = self.enter(at, layer.protocol);
             unread = !layer.payload.is_empty();
+            if layer.error.is_some() {
+                self.nodes[at].errors += 1;
+            }
         });
         if unread {
-            self.enter(at, &DATA, bytes, false);
+            at = self.enter(at, &DATA);
         }
+        let node = &mut self.nodes[at];
+        node.packets += 1;
+        node.bytes += bytes;
     }
 
     /// Whether there were more paths than are counted.
@@ -57,8 +65,8 @@ impl Hierarchy {
 
     /// Writes a line per node: name, packets, bytes, and how many could not be read to their end.
     pub fn write(&self, out: &mut Text) {
-        let mut rows = Vec::new();
-        self.collect(self.nodes[0].below, 0, &mut rows);
+        let (nodes, mut rows) = (self.summed(), Vec::new());
+        collect(&nodes, nodes[0].below, 0, &mut rows);
         let width = rows.iter().map(|(depth, node)| depth * 2 + name(node).len()).max().unwrap_or(0).max(16);
         for (depth, node) in rows {
             out.str("  ");
@@ -77,19 +85,11 @@ impl Hierarchy {
         }
     }
 
-    /// Apart, so that the walk is one with what it is for, and no layer has to be put together.
-    #[inline(never)]
-    fn enter(&mut self, from: usize, protocol: &'static Protocol, bytes: u64, error: bool) -> usize {
+    #[inline(always)]
+    fn enter(&mut self, from: usize, protocol: &'static Protocol) -> usize {
         let recent = self.nodes[from].recent as usize;
         let known = self.nodes[recent].protocol.is_some_and(|known| core::ptr::eq(known, protocol));
-        let to = if known { recent } else { self.search(from, protocol) };
-        let node = &mut self.nodes[to];
-        node.errors += u64::from(error);
-        if to != from {
-            node.packets += 1;
-            node.bytes += bytes;
-        }
-        to
+        if known { recent } else { self.search(from, protocol) }
     }
 
     #[inline(never)]
@@ -108,25 +108,43 @@ impl Hierarchy {
             return from;
         }
         let new = self.nodes.len() as u32;
-        self.nodes.push(Node { protocol: Some(protocol), beside: first, ..Node::default() });
+        self.nodes.push(Node {
+            protocol: Some(protocol),
+            above: from as u32,
+            beside: first,
+            ..Node::default()
+        });
         (self.nodes[from].below, self.nodes[from].recent) = (new, new);
         new as usize
     }
 
-    /// The nodes below this one and beside it, most packets first.
-    fn collect<'s>(&'s self, first: u32, depth: usize, rows: &mut Vec<(usize, &'s Node)>) {
-        let mut beside = Vec::new();
-        let mut at = first;
-        while at != 0 {
-            let node = &self.nodes[at as usize];
-            beside.push(node);
-            at = node.beside;
+    /// The nodes with all packets that are below them.
+    fn summed(&self) -> Vec<Node> {
+        let mut nodes = self.nodes.clone();
+        // What is below comes later.
+        for at in (1..nodes.len()).rev() {
+            let (packets, bytes) = (nodes[at].packets, nodes[at].bytes);
+            let above = nodes[at].above as usize;
+            nodes[above].packets += packets;
+            nodes[above].bytes += bytes;
         }
-        beside.sort_by_key(|node| (core::cmp::Reverse(node.packets), name(node)));
-        for node in beside {
-            rows.push((depth, node));
-            self.collect(node.below, depth + 1, rows);
-        }
+        nodes
+    }
+}
+
+/// The nodes below this one and beside it, most packets first.
+fn collect<'s>(nodes: &'s [Node], first: u32, depth: usize, rows: &mut Vec<(usize, &'s Node)>) {
+    let mut beside = Vec::new();
+    let mut at = first;
+    while at != 0 {
+        let node = &nodes[at as usize];
+        beside.push(node);
+        at = node.beside;
+    }
+    beside.sort_by_key(|node| (core::cmp::Reverse(node.packets), name(node)));
+    for node in beside {
+        rows.push((depth, node));
+        collect(nodes, node.below, depth + 1, rows);
     }
 }
 

@@ -29,12 +29,13 @@ impl Fetch {
         (bits.end <= header.len() * 8).then(|| self.field.value(header, bits.clone()))
     }
 
-    /// The same as a number, if that is what it is in a header of at least `len` bytes.
-    pub(super) fn number(&self, len: usize) -> Option<Number> {
+    /// The same as a number, if that is what it is in bytes of which `before` come first, then at least `len` of its table.
+    pub(super) fn number(&self, len: usize, before: usize) -> Option<Number> {
         let Self { field, column } = *self;
-        let (start, end, unit) = (field.bits.start, field.bits.end, field.scale());
+        let (start, end) = (before * 8 + field.bits.start, before * 8 + field.bits.end);
+        let unit = field.scale();
         // Eight bytes that are there and hold the row.
-        let at = (start / 8).min(len.checked_sub(8)?);
+        let at = (start / 8).min((before + len).checked_sub(8)?);
         let behind = ((at + 8) * 8).checked_sub(end)?;
         let mask = bits::mask(end - start);
         if !field.is_number(end - start)
@@ -73,7 +74,7 @@ mod tests {
             let table = protocol.table;
             for field in table.rows.iter().filter(|row| !row.bits.is_empty()) {
                 let fetch = Fetch { field, column: 0 };
-                let Some(number) = fetch.number(table.len) else { continue };
+                let Some(number) = fetch.number(table.len, 0) else { continue };
                 for bytes in [&bytes[..table.len], &bytes[99..99 + table.len]] {
                     let value = fetch.value(bytes).and_then(|value| value.uint());
                     assert_eq!(number.read(bytes), value, "{}", field.name);

@@ -42,42 +42,44 @@ macro_rules! by {
 pub(super) use by;
 
 /// Tells each layer of the usual frame, protocol after protocol in one straight line, in which the compiler knows whose
-/// header it is; stops in front of whatever is unusual. Says how many layers it has told: who wants nothing kept for the
-/// sake of the unusual goes on with another walk, which starts over and passes them by.
+/// header it is; stops in front of whatever is unusual. Says whether nothing is left to read. Who wants nothing kept for
+/// the sake of the unusual goes on with another walk, which passes the same layers by without telling them.
 macro_rules! usual {
     ($layers:ident, |$layer:ident| $tell:expr) => {
         'usual: {
             macro_rules! told {
-                ($told:expr, $module:ident) => {
+                ($module:ident) => {
                     let Some($layer) = $crate::packet::layers::by!($layers, $module) else {
-                        break 'usual $told;
+                        break 'usual false;
                     };
                     $tell
                 };
             }
             if !$layers.usual() {
-                break 'usual 0;
+                break 'usual false;
             }
-            told!(0, ethernet);
+            told!(ethernet);
             match $layers.next {
                 $crate::packet::layers::IPV4 => {
-                    told!(1, ipv4);
+                    told!(ipv4);
                 }
                 $crate::packet::layers::IPV6 => {
-                    told!(1, ipv6);
+                    told!(ipv6);
                 }
-                _ => break 'usual 1,
+                _ => break 'usual false,
             }
-            match $layers.next {
+            let ports = match $layers.next {
                 $crate::packet::layers::TCP => {
-                    told!(2, tcp);
+                    told!(tcp);
+                    &$crate::packet::registry::TCP_PORTS
                 }
                 $crate::packet::layers::UDP => {
-                    told!(2, udp);
+                    told!(udp);
+                    &$crate::packet::registry::UDP_PORTS
                 }
-                _ => break 'usual 2,
-            }
-            3
+                next => break 'usual next == $crate::codec::Next::Data,
+            };
+            !ports.read($layers.next.ports())
         }
     };
 }
@@ -167,19 +169,13 @@ impl<'a> Layers<'a> {
         self.overrides.is_none() && self.depth == 0 && self.next == ETHERNET
     }
 
-    /// Whether there is nothing left to read.
-    #[inline(always)]
-    pub(super) fn over(&self) -> bool {
-        self.overrides.is_none() && self.ends()
-    }
-
     /// Whether nobody reads what is left, by the protocols' own numbers.
     #[inline(always)]
     fn ends(&self) -> bool {
         let next = self.next;
         next == Next::Data
-            || next.is(Space::TcpPort) && !registry::tcp_port_known(next.ports())
-            || next.is(Space::UdpPort) && !registry::udp_port_known(next.ports())
+            || next.is(Space::TcpPort) && !registry::TCP_PORTS.read(next.ports())
+            || next.is(Space::UdpPort) && !registry::UDP_PORTS.read(next.ports())
     }
 
     /// What this protocol is handed in.
@@ -285,14 +281,15 @@ impl<'a> Iterator for Layers<'a> {
     #[inline(always)]
     fn fold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, mut each: F) -> B {
         let (mut sum, mut walk) = (init, self);
-        usual!(walk, |layer| sum = each(sum, layer));
-        if walk.over() { sum } else { walk.remaining(sum, each) }
+        let over = usual!(walk, |layer| sum = each(sum, layer));
+        if over { sum } else { walk.remaining(sum, each) }
     }
 }
 
 impl<'a> Layers<'a> {
+    /// What is left, by the walk that can do all.
     #[inline(never)]
-    fn remaining<B, F: FnMut(B, Layer<'a>) -> B>(mut self, init: B, mut each: F) -> B {
+    pub(super) fn remaining<B, F: FnMut(B, Layer<'a>) -> B>(mut self, init: B, mut each: F) -> B {
         let mut sum = init;
         while let Some(layer) = self.step() {
             sum = each(sum, layer);

@@ -5,6 +5,7 @@ mod fetch;
 pub mod layers;
 mod owned;
 pub mod pick;
+mod records;
 pub mod registry;
 #[cfg(test)]
 pub(crate) mod shown;

@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 use super::aliases::alias;
 use super::fetch::{Fetch, Number};
 use super::layers::{Layers, usual};
+use super::records::Records;
 use super::registry::{fields, protocols};
 use crate::codec::field::{When, id};
 use crate::codec::rough::Rough;
-use crate::codec::{Field, Layer, Protocol, Spot, Table, Value};
+use crate::codec::{Field, Fields, Layer, Protocol, Spot, Table, Value};
 use crate::data_link::ethernet;
 use crate::network::{ipv4, ipv6};
 use crate::transport::{tcp, udp};
@@ -47,8 +48,12 @@ struct Slot {
     others: Vec<Fetch>,
     /// Where they all hold, every fetched row is shown.
     conditions: Vec<When>,
-    /// Some chosen field has no fixed place: the protocol has to tell its fields.
+    /// What is chosen of the records behind the fixed header, where they are a list.
+    records: Option<Records>,
+    /// Some other chosen field has no fixed place: the protocol has to tell its fields.
     told: bool,
+    /// There is something chosen behind what has a fixed place.
+    behind: bool,
     /// What has a fixed place is fetched, and not told as well.
     fetched: bool,
     /// Some chosen field is computed where its row is not shown.
@@ -109,25 +114,27 @@ impl Pick {
     #[inline(always)]
     pub fn all<'a>(&self, layers: Layers<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
         let mut walk = layers;
-        let told = usual!(walk, |layer| self.each(&layer, &mut visit));
-        if !walk.over() {
-            self.rest(layers, told, &mut visit);
+        let over = usual!(walk, |layer| self.hand(&layer, &mut visit));
+        if !over {
+            self.rest(layers, &mut visit);
         }
     }
 
+    /// All but the layers of the usual frame, which have been told.
     #[inline(never)]
-    fn rest<'a>(
-        &self,
-        layers: Layers<'a>,
-        told: usize,
-        visit: &mut impl FnMut(usize, &'static Field, Value<'a>),
-    ) {
-        layers.skip(told).for_each(|layer| self.each(&layer, &mut *visit));
+    fn rest<'a>(&self, mut walk: Layers<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {
+        let _ = usual!(walk, |_layer| ());
+        walk.remaining((), |(), layer| self.hand(&layer, visit));
     }
 
     /// Hands every chosen value of a layer to `visit`, with its column; those of one column in the order of the packet.
     #[inline(always)]
     pub fn each<'a>(&self, layer: &Layer<'a>, mut visit: impl FnMut(usize, &'static Field, Value<'a>)) {
+        self.hand(layer, &mut visit);
+    }
+
+    #[inline(always)]
+    fn hand<'a>(&self, layer: &Layer<'a>, visit: &mut impl FnMut(usize, &'static Field, Value<'a>)) {
         let (slot, header) = (self.slot_of(layer.protocol), layer.header);
         let whole = layer.error.is_none() && header.len() >= layer.protocol.table.len;
         if whole && slot.fetched && slot.conditions.iter().all(|when| when(header)) {
@@ -141,15 +148,13 @@ impl Pick {
                     visit(fetch.column, fetch.field, value);
                 }
             }
-            if slot.told {
-                self.told(*layer, Some(layer.protocol.table), &mut visit);
-            } else if self.trailers && !layer.trailer.is_empty() {
-                self.trailers(*layer, &mut visit);
+            if slot.behind || self.trailers && !layer.trailer.is_empty() {
+                self.behind(*layer, slot, visit);
             }
-        } else if slot.told || !slot.fetches.is_empty() {
-            self.rarely(*layer, slot, whole, &mut visit);
+        } else if slot.chosen() {
+            self.rarely(*layer, slot, whole, visit);
         } else if self.trailers && !layer.trailer.is_empty() {
-            self.trailers(*layer, &mut visit);
+            self.trailers(*layer, visit);
         }
     }
 
@@ -173,11 +178,46 @@ impl Pick {
                 visit(fetch.column, fetch.field, value);
             }
         }
+        self.behind(layer, slot, visit);
+    }
+
+    /// What is behind the rows that have been fetched: records, computed values, the trailer.
+    #[inline(never)]
+    fn behind<'a>(
+        &self,
+        layer: Layer<'a>,
+        slot: &Slot,
+        visit: &mut impl FnMut(usize, &'static Field, Value<'a>),
+    ) {
         if slot.told {
-            self.told(layer, Some(layer.protocol.table), visit);
-        } else if self.trailers {
+            return self.told(layer, Some(layer.protocol.table), visit);
+        }
+        if let Some(records) = &slot.records {
+            let at = records.each(layer.header, |number, value| {
+                visit(number.column as usize, number.field, Value::Uint(value));
+            });
+            if at < layer.header.len() {
+                self.told_from(layer, records, at, visit);
+            }
+        }
+        if self.trailers {
             self.trailers(layer, visit);
         }
+    }
+
+    /// Records that the protocol has to tell.
+    #[inline(never)]
+    fn told_from<'a>(
+        &self,
+        layer: Layer<'a>,
+        records: &Records,
+        at: usize,
+        visit: &mut impl FnMut(usize, &'static Field, Value<'a>),
+    ) {
+        let wanted = |field: &Field| self.wants(field);
+        let mut spot = |spot: Spot<'a>| self.spot(spot, &mut *visit);
+        let mut to = Fields::new(layer.header, Some(&wanted), &mut spot).only(&self.rough, None).from(at);
+        (records.list.tell)(&mut to, layer.header, at);
     }
 
     /// What the protocol has to tell, but for the rows of this table.
@@ -200,8 +240,7 @@ impl Pick {
     /// Whether a field of this protocol is chosen.
     #[must_use]
     pub fn chooses(&self, protocol: &Protocol) -> bool {
-        let slot = self.slot_of(protocol);
-        slot.told || !slot.fetches.is_empty()
+        self.slot_of(protocol).chosen()
     }
 
     #[inline(always)]
@@ -247,7 +286,8 @@ impl Slot {
         let alone = namesakes().count() == 1;
         let mut told: Vec<usize> = Vec::new();
         let rows = namesakes().flat_map(|other| other.tables().flat_map(move |table| rows(other, table)));
-        for (fixed, field) in rows.filter(|(_, field)| rough.has(field.id)) {
+        let mut listed = false;
+        for (fixed, record, field) in rows.filter(|(_, _, field)| rough.has(field.id)) {
             let own = chosen.iter().filter(|(id, _)| *id == field.id && !trailers.contains(id));
             for (_, column) in own {
                 if fixed && alone {
@@ -255,6 +295,8 @@ impl Slot {
                     slot.conditions.extend(field.when);
                 } else if alone && conditional(protocol, field) {
                     slot.computed = true;
+                } else if alone && record && protocol.list.is_some() {
+                    listed = true;
                 } else {
                     told.push(*column);
                 }
@@ -267,14 +309,21 @@ impl Slot {
             slot.conditions.clear();
             slot.fetched = false;
         }
+        slot.records = protocol.list.filter(|_| listed).map(|list| Records::new(list, chosen));
+        slot.behind = slot.told || listed;
         slot.split(protocol.table.len);
         slot
+    }
+
+    /// Whether anything is chosen of this protocol.
+    fn chosen(&self) -> bool {
+        self.behind || !self.fetches.is_empty()
     }
 
     /// Sets the numbers apart from the others.
     fn split(&mut self, len: usize) {
         for fetch in &self.fetches {
-            match fetch.number(len) {
+            match fetch.number(len, 0) {
                 Some(number) => self.numbers.push(number),
                 None => self.others.push(*fetch),
             }
@@ -295,15 +344,16 @@ fn trailers() -> impl Iterator<Item = u64> {
     named.flat_map(|padding| padding.zeros.into_iter().chain([padding.other])).map(|field| field.id)
 }
 
-/// The rows of a table, and whether each has a fixed place in the header.
+/// The rows of a table, and of each whether it has a fixed place in the header, or is one of a record.
 fn rows(
     protocol: &'static Protocol,
     table: &'static crate::codec::Table,
-) -> impl Iterator<Item = (bool, &'static Field)> {
-    let header = core::ptr::eq(table, protocol.table) && protocol.fixed;
+) -> impl Iterator<Item = (bool, bool, &'static Field)> {
+    let record = !core::ptr::eq(table, protocol.table);
+    let header = !record && protocol.fixed;
     core::iter::once(&table.field)
         .chain(table.rows)
-        .map(move |field| (header && !field.bits.is_empty(), field))
+        .map(move |field| (header && !field.bits.is_empty(), record, field))
 }
 
 /// Whether this name has a row at a fixed place under a condition, and is computed where that does not hold.

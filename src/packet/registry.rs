@@ -135,25 +135,13 @@ macro_rules! numbers {
     };
 }
 
-/// Whether one of these ports is read by a protocol: most packets have none, and are done sooner.
-#[inline(always)]
-#[must_use]
-pub fn udp_port_known((a, b): (u16, u16)) -> bool {
-    UDP_PORTS.has(a) || UDP_PORTS.has(b)
-}
-
-/// Whether one of these ports is read by a protocol.
-#[inline(always)]
-#[must_use]
-pub fn tcp_port_known((a, b): (u16, u16)) -> bool {
-    TCP_PORTS.has(a) || TCP_PORTS.has(b)
-}
-
-static UDP_PORTS: Ports = Ports::of(Space::UdpPort);
-static TCP_PORTS: Ports = Ports::of(Space::TcpPort);
+/// The UDP ports that a protocol reads.
+pub(super) static UDP_PORTS: Ports = Ports::of(Space::UdpPort);
+/// The TCP ports that a protocol reads.
+pub(super) static TCP_PORTS: Ports = Ports::of(Space::TcpPort);
 
 /// A set of ports, a bit each.
-struct Ports([u64; 1024]);
+pub(super) struct Ports([u64; 1024]);
 
 impl Ports {
     const fn of(space: Space) -> Self {
@@ -165,6 +153,12 @@ impl Ports {
             i += 1;
         }
         Self(bits)
+    }
+
+    /// Whether one of these ports is read by a protocol: most packets have none, and are done sooner.
+    #[inline(always)]
+    pub(super) fn read(&self, (a, b): (u16, u16)) -> bool {
+        self.has(a) || self.has(b)
     }
 
     #[inline(always)]

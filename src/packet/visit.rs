@@ -56,18 +56,18 @@ pub trait Visit {
 #[inline(always)]
 pub fn visit<V: Visit>(frame: &[u8], link: u32, to: &mut V) {
     let mut walk = layers(frame, link);
-    let told = usual!(walk, |layer| tell(&layer, to));
-    if !walk.over() {
-        rest(frame, link, told, to);
+    let over = usual!(walk, |layer| tell(&layer, to));
+    if !over {
+        rest(frame, link, to);
     }
 }
 
 /// Any other frame, and what is inside the usual one: all but the layers that have been told.
 #[inline(never)]
-fn rest<V: Visit>(frame: &[u8], link: u32, told: usize, to: &mut V) {
-    for layer in layers(frame, link).skip(told) {
-        tell(&layer, to);
-    }
+fn rest<V: Visit>(frame: &[u8], link: u32, to: &mut V) {
+    let mut walk = layers(frame, link);
+    let _ = usual!(walk, |_layer| ());
+    walk.remaining((), |(), layer| tell(&layer, to));
 }
 
 /// Hands a layer on as its struct.

@@ -45,6 +45,7 @@ header! {
 /// TCP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &option_tables::TABLES,
+    list: Some(&option_tables::LIST),
     seal,
     verify,
     line: line::line,
@@ -82,7 +83,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
     if layer.header.len() > Tcp::LEN {
         to.view(Tcp::options, Tcp::LEN..layer.header.len());
-        option_tables::fields(to, layer.header, claimed);
+        option_tables::fields(to, layer.header, Tcp::LEN);
     }
 }
 

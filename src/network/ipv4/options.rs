@@ -6,6 +6,7 @@ use core::net::Ipv4Addr;
 use core::ops::Range;
 
 use super::Ipv4;
+use crate::codec::list::List;
 use crate::codec::options::{END, until_end};
 use crate::codec::{Field, Fields, Header, Table};
 use crate::header;
@@ -259,9 +260,25 @@ pub(super) static TABLES: &[&Table] = &[
     Other::TABLE,
 ];
 
-/// Tells every option of this header.
-pub(super) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8]) {
-    let start = Ipv4::LEN;
+/// The options of a header.
+pub(super) static LIST: List = List { start: Ipv4::LEN, table: plain, tell: fields };
+
+/// The table of the options that are nothing else where they are just as long.
+fn plain(kind: u8) -> Option<&'static Table> {
+    Some(match kind {
+        1 => Nop::TABLE,
+        11 => MtuProbe::TABLE,
+        12 => MtuReply::TABLE,
+        25 => QuickStart::TABLE,
+        82 => Traceroute::TABLE,
+        136 => Stream::TABLE,
+        148 => Alert::TABLE,
+        _ => return None,
+    })
+}
+
+/// Tells every option from this byte of the header on.
+pub(super) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], start: usize) {
     let end = to.list(start, usize::MAX, until_end(), |to, at, option| tell(to, at, option, header));
     if end > start && header[end - 1] == END {
         to.hide(End::padding, end..header.len());
@@ -315,11 +332,6 @@ fn tell<'a>(to: &mut Fields<'a, '_>, at: Range<usize>, option: &'a [u8], header:
         [STRICT, ..] => route(to, Strict::TABLE, at, option, Loose::hop),
         [7, ..] => route(to, Record::TABLE, at, option, Record::empty),
         [68, ..] => timestamps(to, at, option.get(3).map_or(0, |flag| flag & 15)),
-        [136, ..] => fixed(to, Stream::TABLE, at),
-        [11, ..] => fixed(to, MtuProbe::TABLE, at),
-        [12, ..] => fixed(to, MtuReply::TABLE, at),
-        [82, ..] => fixed(to, Traceroute::TABLE, at),
-        [148, ..] => fixed(to, Alert::TABLE, at),
         [149, ..] => {
             to.record(Broadcast::TABLE, at.clone());
             let addresses = at.start + Broadcast::LEN..at.end;
@@ -334,10 +346,13 @@ fn tell<'a>(to: &mut Fields<'a, '_>, at: Range<usize>, option: &'a [u8], header:
                 to.number(QuickStart::ttl_diff, at.start + 3..at.start + 4, ttl.wrapping_sub(*asked).into());
             }
         }
-        _ => {
-            to.record(Other::TABLE, at.clone());
-            to.data(Other::payload, at.start + Other::LEN..at.end);
-        }
+        _ => match option.first().and_then(|kind| plain(*kind)) {
+            Some(table) => fixed(to, table, at),
+            None => {
+                to.record(Other::TABLE, at.clone());
+                to.data(Other::payload, at.start + Other::LEN..at.end);
+            }
+        },
     }
 }
 

@@ -5,6 +5,7 @@
 use core::ops::Range;
 
 use super::Tcp;
+use crate::codec::list::List;
 use crate::codec::options::{END, option as one};
 use crate::codec::{Field, Fields, Header, Table};
 use crate::header;
@@ -307,10 +308,13 @@ pub(crate) static TABLES: [&Table; 44] = {
     all
 };
 
-/// Tells every option of this header.
-///
-/// The header has `claimed` bytes, of which the capture may have cut some.
-pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], claimed: usize) {
+/// The options of a header.
+pub(super) static LIST: List = List { start: Tcp::LEN, table: plain, tell: fields };
+
+/// Tells every option from this byte of the header on.
+pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], from: usize) {
+    // The capture may have cut some of what the header says it has.
+    let claimed = header.get(12).map_or(0, |byte| usize::from(byte >> 4) * 4);
     let mut ended = false;
     // Behind the end there are only zeros, RFC 9293 §3.2.
     let next = |input: &'a [u8]| {
@@ -318,8 +322,8 @@ pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], claimed: usi
         let over = core::mem::replace(&mut ended, zero) && !zero;
         if over { Ok((input, &input[..0])) } else { one(input) }
     };
-    let end = to.list(Tcp::LEN, usize::MAX, next, tell);
-    if end > Tcp::LEN && header.get(end - 1) == Some(&END) {
+    let end = to.list(from, usize::MAX, next, tell);
+    if end > from && header.get(end - 1) == Some(&END) {
         to.hide(End::padding, end..header.len());
     } else if header.len() < claimed
         && let Some([kind @ (2..), len @ (2..)]) = header.get(end..end + 2)
@@ -337,11 +341,39 @@ pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], claimed: usi
 fn tell<'a>(to: &mut Fields<'a, '_>, at: Range<usize>, option: &'a [u8]) {
     let table = match option[0] {
         END => End::TABLE,
+        5 => return sack(to, at),
+        29 => return with_data(to, Authentication::TABLE, at, Authentication::mac),
+        30 => return mptcp::fields(to, at, option),
+        34 => return with_data(to, FastOpen::TABLE, at, FastOpen::cookie),
+        76 => return with_data(to, RiverbedProbe::TABLE, at, RiverbedProbe::data),
+        78 => return with_data(to, RiverbedTransparency::TABLE, at, RiverbedProbe::data),
+        172 | 174 => {
+            to.record(AccurateEcn::TABLE, at.clone());
+            return counters(to, at.start + AccurateEcn::LEN..at.end, option[0] == 172);
+        }
+        253 | 254 => return experiment(to, at, option),
+        kind => match plain(kind) {
+            Some(table) => table,
+            None => return with_data(to, Other::TABLE, at, Other::payload),
+        },
+    };
+    if option.len() != table.len {
+        return strange(to, table, at);
+    }
+    to.record(table, at.clone());
+    if let [3, _, shift] = option {
+        // RFC 7323 §2.3: 14 is the largest shift.
+        to.number(WindowScale::multiplier, at.start + 2..at.end, 1 << shift.min(&14));
+    }
+}
+
+/// The table of the options that are always just as long.
+fn plain(kind: u8) -> Option<&'static Table> {
+    Some(match kind {
         1 => Nop::TABLE,
         2 => Mss::TABLE,
         3 => WindowScale::TABLE,
         4 => SackPermitted::TABLE,
-        5 => return sack(to, at),
         6 => Echo::TABLE,
         7 => EchoReply::TABLE,
         8 => Timestamps::TABLE,
@@ -355,26 +387,8 @@ fn tell<'a>(to: &mut Fields<'a, '_>, at: Range<usize>, option: &'a [u8]) {
         23 => Corruption::TABLE,
         27 => QuickStart::TABLE,
         28 => UserTimeout::TABLE,
-        29 => return with_data(to, Authentication::TABLE, at, Authentication::mac),
-        30 => return mptcp::fields(to, at, option),
-        34 => return with_data(to, FastOpen::TABLE, at, FastOpen::cookie),
-        76 => return with_data(to, RiverbedProbe::TABLE, at, RiverbedProbe::data),
-        78 => return with_data(to, RiverbedTransparency::TABLE, at, RiverbedProbe::data),
-        172 | 174 => {
-            to.record(AccurateEcn::TABLE, at.clone());
-            return counters(to, at.start + AccurateEcn::LEN..at.end, option[0] == 172);
-        }
-        253 | 254 => return experiment(to, at, option),
-        _ => return with_data(to, Other::TABLE, at, Other::payload),
-    };
-    if option.len() != table.len {
-        return strange(to, table, at);
-    }
-    to.record(table, at.clone());
-    if let [3, _, shift] = option {
-        // RFC 7323 §2.3: 14 is the largest shift.
-        to.number(WindowScale::multiplier, at.start + 2..at.end, 1 << shift.min(&14));
-    }
+        _ => return None,
+    })
 }
 
 /// An option of a known kind whose length is not that of its kind: its data mean nothing.
