@@ -90,8 +90,13 @@ header! {
 header! {
     /// A message in a stream: its length, then as many bytes, RFC 1035 §4.2.2.
     pub struct Framed("dns.message", "Message", 2 bytes) {
-        length: u16 = 0..16, "dns.length", "Length", Message;
+        length: u16 = 0..16, "dns.length", "Length", Message, if has_flags;
     }
+}
+
+/// Whether the message has begun: some senders write its length into a segment of its own (RFC 7766 §8 warns of it).
+fn has_flags(framed: &[u8]) -> bool {
+    framed.len() >= Framed::LEN + 4
 }
 
 static ZONE: Table = Question::TABLE.named("dns.zone", "Zone");
@@ -183,9 +188,10 @@ fn stream_fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     let (header, mut at) = (layer.header, 0);
     while let Some([high, low]) = header.get(at..at + Framed::LEN) {
         let start = at + Framed::LEN;
-        let end = (start + usize::from(u16::from_be_bytes([*high, *low]))).min(header.len());
+        let all = start + usize::from(u16::from_be_bytes([*high, *low]));
+        let end = all.min(header.len());
         to.record(Framed::TABLE, at..end);
-        message::message(header, to, &KIND, start..end);
+        message::message(header, to, &KIND, start..end, end == all);
         at = end;
     }
 }
@@ -339,6 +345,23 @@ mod tests {
         assert!(layer(&label, 53).error.is_some());
     }
 
+    /// The middle of a stream looks like anything: `6f` is no label, `c3 ff` leads behind the message, `80` is unknown.
+    #[test]
+    fn nothing_is_told_behind_a_name_that_leads_nowhere() {
+        for (name, known) in [("6f", false), ("c3ff", false), ("80", false), ("01616f", true), ("c00c", true)]
+        {
+            let name = hex::decode(name).unwrap();
+            let asked = message(0, [3, 0, 0, 0], &[ASKED, &name, b"\0\x05\0\x01", ASKED].concat());
+            let told = told(&PROTOCOL, &asked);
+            assert_eq!(told.matches("dns.qry.type=1 ").count(), 1 + usize::from(known), "{told}");
+            assert_eq!(told.contains("dns.qry.type=5"), known, "{told}");
+            let alias = [ASKED, b"\0\0\x05\0\x01\0\0\0\0\0", &[name.len() as u8], &name, ASKED].concat();
+            let told = super::records::tests::told(&PROTOCOL, &message(0x8000, [1, 1, 0, 0], &alias));
+            assert!(told.contains("dns.resp.type=5"), "{told}");
+            assert_eq!(told.contains("dns.extraneous"), known, "{told}");
+        }
+    }
+
     #[test]
     fn what_is_left_is_extraneous() {
         let told = told(&PROTOCOL, &message(0, [1, 0, 0, 0], &[ASKED, b"xy"].concat()));
@@ -359,5 +382,6 @@ mod tests {
             "dns.message at byte 29: needs 29 bytes, has 20"
         );
         assert_eq!(told(&OVER_TCP, &[0]), "raw=00");
+        assert!(!told(&OVER_TCP, &[0, 27]).contains("dns.length"), "the message is in the next segment");
     }
 }

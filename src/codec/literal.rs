@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::text::MONTHS;
+use super::text::time::{MONTHS, date};
 use super::{Field, Show};
 
 /// A value that is not in a frame (yet).
@@ -66,12 +66,12 @@ fn moment(text: &str) -> Option<(u64, u64)> {
     if !whole || hour > 23 || minute > 59 || second > 59 || !(1970..1 << 32).contains(&year) {
         return None;
     }
-    // As in `text::date`, the year begins in March.
+    // As in `date`, the year begins in March.
     let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
     let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
     let days = days.checked_sub(719_468)?;
     // A day that its month does not have would be one of the next month.
-    (super::text::date(days).2 == day).then_some(())?;
+    (date(days).2 == day).then_some(())?;
     Some((days * 86_400 + hour * 3600 + minute * 60 + second, nanos.parse().ok()?))
 }
 

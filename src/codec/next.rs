@@ -15,6 +15,8 @@ pub enum Space {
     Sap,
     /// Protocol identifiers of Cisco's behind SNAP (organization 00-00-0C).
     CiscoPid,
+    /// Subtypes of slow protocols, IEEE 802.3 annex 57A.
+    SlowProtocol,
     /// IP protocol numbers, which are IPv6's next headers too.
     IpProtocol,
     /// Protocol types of generic routing encapsulation: EtherTypes, and numbers of its own.
@@ -48,6 +50,7 @@ impl Space {
         Self::EtherType,
         Self::Sap,
         Self::CiscoPid,
+        Self::SlowProtocol,
         Self::IpProtocol,
         Self::GreProtocol,
         Self::PppProtocol,
@@ -104,6 +107,13 @@ impl Next {
             0x00_000c => Self::new(Space::CiscoPid, number as u32),
             _ => Self::Data,
         }
+    }
+
+    /// A subtype of the slow protocols.
+    #[inline(always)]
+    #[must_use]
+    pub const fn SlowProtocol(number: u8) -> Self {
+        Self::new(Space::SlowProtocol, number as u32)
     }
 
     /// An IP protocol number.

@@ -6,6 +6,7 @@ pub mod backbone_tag;
 pub mod batman;
 pub mod bridging;
 pub mod capwap;
+pub mod cdp;
 pub mod chdlc;
 pub mod cisco_metadata;
 pub mod eapol;
@@ -40,7 +41,9 @@ pub mod service_tag;
 pub mod slarp;
 pub mod sll;
 pub mod sll2;
+pub mod slow;
 pub mod snap;
+pub mod stp;
 pub mod sun_atm;
 pub mod symantec;
 pub mod token_ring;
@@ -101,6 +104,13 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &symantec::PROTOCOL,
     &lwapp::PROTOCOL,
     &tzsp::PROTOCOL,
+    &slow::PROTOCOL,
+    &slow::lacp::PROTOCOL,
+    &slow::marker::PROTOCOL,
+    &slow::oam::PROTOCOL,
+    &cdp::PROTOCOL,
+    &stp::PROTOCOL,
+    &stp::PER_VLAN,
     &sun_atm::PROTOCOL,
     &backbone_tag::PROTOCOL,
     &vn_tag::PROTOCOL,

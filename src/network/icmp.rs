@@ -1,7 +1,7 @@
 //! Internet Control Message Protocol, [RFC 792](https://www.rfc-editor.org/rfc/rfc792).
 //!
 //! An error message quotes the packet it is about, which is its payload; extensions behind the quote (RFC 4884) are its
-//! trailer.
+//! trailer. The file is long because the messages are many.
 
 pub mod advertisement;
 pub mod extensions;

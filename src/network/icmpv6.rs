@@ -140,11 +140,11 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
         Rest::Carried(next) => (rest, Carries::all(next)),
         Rest::Quoted => {
             context.quoted = true;
-            (rest, Carries::all(QUOTE))
+            (rest, Carries::all(quote(rest)))
         }
         Rest::QuotedWords => {
             context.quoted = true;
-            (rest, Carries::some(usize::from(header[Icmpv6::LEN]) * 8, QUOTE))
+            (rest, Carries::some(usize::from(header[Icmpv6::LEN]) * 8, quote(rest)))
         }
         Rest::Redirected => match options::quote(rest) {
             Some(quote) => {
@@ -160,6 +160,11 @@ fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
 
 /// Who reads a packet that is quoted.
 const QUOTE: Next = Next::EtherType(0x86dd);
+
+/// The same for bytes that need not be one: their version tells.
+fn quote(rest: &[u8]) -> Next {
+    if rest.first().is_none_or(|first| first >> 4 == 6) { QUOTE } else { Next::Data }
+}
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(Icmpv6::TABLE, 0);

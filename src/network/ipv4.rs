@@ -92,6 +92,9 @@ fn other_version(input: &[u8], version: u8) -> Parsed<'_, Carries> {
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    if layer.header.is_empty() && layer.error.is_none() {
+        return to.number(Ipv4::version, 0..0, 6); // it stands in the IPv6 header, see `other_version`
+    }
     if let Some(Error { reason: Reason::Invalid(wrong, _), .. }) = layer.error {
         // What stands behind a wrong field cannot be relied on.
         return to.rows_where(Ipv4::TABLE, 0, |row| row.bits.end <= wrong.bits.end);

@@ -25,6 +25,7 @@ pub mod nsh;
 pub mod pim;
 pub mod pseudowire;
 pub mod teredo;
+pub mod vrrp;
 
 use crate::codec::Protocol;
 
@@ -46,6 +47,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &lisp_control::PROTOCOL,
     &ayiya::PROTOCOL,
     &pim::PROTOCOL,
+    &vrrp::PROTOCOL,
     &mobile_ip::PROTOCOL,
     &icmp::PROTOCOL,
     &igmp::PROTOCOL,

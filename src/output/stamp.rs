@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use core::ops::Range;
 
 use crate::codec::Text;
-use crate::codec::text::date;
+use crate::codec::text::time::date;
 
 /// How the time of a packet is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

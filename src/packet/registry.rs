@@ -1,4 +1,5 @@
-//! Who reads which number, both ways: the one place that maps numbers to protocols.
+//! Who reads which number, both ways: the one place that maps numbers to protocols. The file is long because the numbers
+//! are many.
 
 use alloc::vec::Vec;
 
@@ -247,16 +248,29 @@ numbers! {
         0x8870 => data_link::llc::PROTOCOL,
         0x8137 => network::ipx::PROTOCOL,
         0x888e => data_link::eapol::PROTOCOL,
+        0x8181 => data_link::stp::PROTOCOL,
+        0x8809 => data_link::slow::PROTOCOL,
         0x88cc => data_link::lldp::PROTOCOL,
         0x88a8 => data_link::service_tag::PROTOCOL,
         0x9100 => data_link::vlan::PROTOCOL,
     }
     CiscoPid {
+        0x0108 => data_link::stp::PROTOCOL,
+        0x0109 => data_link::stp::PROTOCOL,
+        0x010b => data_link::stp::PER_VLAN,
+        0x010c => data_link::stp::PROTOCOL,
+        0x2000 => data_link::cdp::PROTOCOL,
     }
     Sap {
+        0x42 => data_link::stp::PROTOCOL,
         0xe0 => network::ipx::PROTOCOL,
         0x06 => network::ipv4::PROTOCOL,
         0xfe => data_link::nlpid::PROTOCOL,
+    }
+    SlowProtocol {
+        1 => data_link::slow::lacp::PROTOCOL,
+        2 => data_link::slow::marker::PROTOCOL,
+        3 => data_link::slow::oam::PROTOCOL,
     }
     IpProtocol {
         1 => network::icmp::PROTOCOL,
@@ -274,12 +288,14 @@ numbers! {
         132 => transport::sctp::PROTOCOL,
         60 => network::ipv6::destination::PROTOCOL,
         103 => network::pim::PROTOCOL,
+        112 => network::vrrp::PROTOCOL,
         97 => network::etherip::PROTOCOL,
         137 => network::mpls::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
         136 => transport::udplite::PROTOCOL,
     }
     GreProtocol {
+        0x2000 => data_link::cdp::PROTOCOL,
         0x00fe => data_link::nlpid::PROTOCOL,
         0x0800 => network::ipv4::PROTOCOL,
         0x0806 => network::arp::PROTOCOL,
@@ -321,6 +337,7 @@ numbers! {
         0x22eb => network::erspan::PROTOCOL,
     }
     PppProtocol {
+        0x0207 => data_link::cdp::PROTOCOL,
         0x0023 => data_link::nlpid::PROTOCOL,
         0x0021 => network::ipv4::PROTOCOL,
         0x003d => data_link::ppp::multilink::PROTOCOL,
@@ -333,6 +350,8 @@ numbers! {
         0x86dd => network::ipv6::PROTOCOL,
     }
     ChdlcProtocol {
+        0x4242 => data_link::stp::PROTOCOL,
+        0x2000 => data_link::cdp::PROTOCOL,
         0xfefe => data_link::nlpid::PROTOCOL,
         0x0800 => network::ipv4::PROTOCOL,
         0x6558 => data_link::ethernet::PROTOCOL,

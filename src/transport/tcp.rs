@@ -73,12 +73,17 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
     to.rows(Tcp::TABLE, 0);
     to.status(Tcp::status, Tcp::checksum, || verify(layer));
-    if layer.error.is_none() && !layer.context.quoted && !layer.context.fragment {
-        to.number(Tcp::len, 12..13, layer.carried());
+    let claimed = layer.header.get(12).map_or(0, |byte| usize::from(byte >> 4) * 4);
+    if !layer.context.quoted && !layer.context.fragment {
+        if layer.error.is_none() {
+            to.number(Tcp::len, 12..13, layer.carried());
+        } else if layer.header.len() > 13 {
+            to.number(Tcp::len, 12..13, layer.context.wire.saturating_sub(claimed));
+        }
     }
     if layer.header.len() > Tcp::LEN {
         to.view(Tcp::options, Tcp::LEN..layer.header.len());
-        option_tables::fields(to, layer.header, Tcp::LEN);
+        option_tables::fields(to, layer.header, Tcp::LEN, claimed);
     }
 }
 
@@ -88,7 +93,10 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 }
 
 fn verify(layer: &Layer<'_>) -> Option<Status> {
-    let tcp = layer.header::<Tcp>()?;
+    let Some(tcp) = layer.header::<Tcp>() else {
+        let is_there = layer.header.len() * 8 >= Tcp::checksum.bits.end;
+        return is_there.then_some(Status::Unverified);
+    };
     Some(if layer.context.cut { Status::Unverified } else { checksum::verify(layer, 6, tcp.checksum) })
 }
 
@@ -98,6 +106,27 @@ mod tests {
 
     use super::*;
     use crate::Layers;
+
+    /// Timestamps, of which the capture has cut the echo reply and two bytes of payload.
+    #[test]
+    fn what_there_is_of_a_cut_option_is_shown() {
+        let mut segment = [0; 28];
+        segment[12] = 0x80;
+        segment[20..].copy_from_slice(&[1, 1, 8, 10, 0, 0, 0, 7]);
+        let layer = Layers::new(&segment, Next::IpProtocol(6)).wire(34).next().unwrap();
+        let mut shown = alloc::string::String::new();
+        layer.fields(|spot| {
+            let name = spot.field.name;
+            if spot.shown
+                && (name == "tcp.len" || name.starts_with("tcp.option"))
+                && let Some(value) = spot.value.uint()
+            {
+                shown.extend([name, "=", &alloc::format!("{value} ")]);
+            }
+        });
+        let kinds = "tcp.option_kind=1 tcp.option_kind=1 tcp.option_kind=8 tcp.option_len=10 ";
+        assert_eq!(shown, alloc::format!("tcp.len=2 {kinds}tcp.options.timestamp.tsval=7 "));
+    }
 
     #[test]
     fn of_a_header_that_ends_nowhere_little_is_shown() {

@@ -198,7 +198,8 @@ pub(crate) fn check(message: &[u8]) -> Result<(), Trouble> {
         let start = at;
         loop {
             match message.get(at) {
-                Some(0 | 0x40..=0x7f) => break at += 1,
+                Some(0) => break at += 1,
+                Some(0x40..=0x7f) if at > start => break at += 1,
                 Some(len @ 1..=63) => at += 1 + usize::from(*len),
                 Some(0xc0..) => break at += 2,
                 Some(_) => return Err(Trouble { table, at, need: None }),
@@ -221,11 +222,17 @@ pub(crate) fn check(message: &[u8]) -> Result<(), Trouble> {
 
 /// Tells the message that is the header of a layer.
 pub(crate) fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>, kind: &Kind) {
-    message(layer.header, to, kind, 0..layer.header.len());
+    message(layer.header, to, kind, 0..layer.header.len(), true);
 }
 
-/// Tells the message in these bytes of a header.
-pub(crate) fn message<'a>(header: &'a [u8], to: &mut Fields<'a, '_>, kind: &Kind, bytes: Range<usize>) {
+/// Tells the message in these bytes of a header. If it is not `whole`, bytes behind its records are only stored.
+pub(crate) fn message<'a>(
+    header: &'a [u8],
+    to: &mut Fields<'a, '_>,
+    kind: &Kind,
+    bytes: Range<usize>,
+    whole: bool,
+) {
     to.part(kind.header, bytes.clone());
     let Some(fixed) = header.get(bytes.clone()).and_then(<[u8]>::first_chunk::<{ Dns::LEN }>) else { return };
     let count = |i: usize| u16::from_be_bytes([fixed[i], fixed[i + 1]]);
@@ -237,25 +244,39 @@ pub(crate) fn message<'a>(header: &'a [u8], to: &mut Fields<'a, '_>, kind: &Kind
         for _ in 0..count {
             let rest = &header[at..bytes.end];
             let Ok((_, item)) = (if section == 0 { question(rest) } else { record(rest) }) else { return };
+            // Where a name leads nowhere, these are no questions and records, but e.g. the middle of a stream.
+            if Name::new(&header[bytes.start..bytes.end], at - bytes.start).is_lost() {
+                return;
+            }
             let item = at..at + item.len();
             at = item.end;
             to.open(table, item.clone());
             if section == 0 {
                 one_question(header, to, kind, bytes.start, item);
-            } else {
-                one_record(header, to, kind, bytes.start, item);
+            } else if one_record(header, to, kind, bytes.clone(), item).is_none() {
+                return;
             }
         }
     }
     if opcode == 6 && counts == [0; 4] {
-        let mut data =
-            Data { to, header, message: bytes.start, owner: at..at, at, end: bytes.end, multicast: false };
+        let mut data = Data {
+            to,
+            header,
+            message: bytes.clone(),
+            owner: at..at,
+            at,
+            end: bytes.end,
+            multicast: false,
+            lost: false,
+        };
         if dso::tlvs(&mut data).is_none() {
             return;
         }
         at = data.at;
     }
-    if at < bytes.end {
+    if at < bytes.end && !whole {
+        to.hide(Dns::extraneous, at..bytes.end);
+    } else if at < bytes.end {
         to.number(Dns::extraneous_len, at..bytes.end, bytes.end - at);
         to.data(Dns::extraneous, at..bytes.end);
     }
@@ -281,18 +302,20 @@ fn one_question<'a>(
     to.part(kind.question, fixed..bytes.end);
 }
 
+/// `None` where a name in its data leads nowhere.
 fn one_record<'a>(
     header: &'a [u8],
     to: &mut Fields<'a, '_>,
     kind: &Kind,
-    message: usize,
+    message: Range<usize>,
     bytes: Range<usize>,
-) {
-    let Ok((fixed, owner)) = name(&header[bytes.clone()]) else { return };
+) -> Option<()> {
+    let (fixed, owner) = name(&header[bytes.clone()]).ok()?;
     let owner = bytes.start..bytes.start + owner.len();
-    let Ok((_, Record { kind: number, .. })) = Record::parse(fixed) else { return };
-    to.coded_if(Record::name, message, owner.clone(), number != 33); // a service's owner is told in parts
+    let (_, Record { kind: number, .. }) = Record::parse(fixed).ok()?;
+    to.coded_if(Record::name, message.start, owner.clone(), number != 33); // a service's owner is told in parts
     let at = owner.end + Record::LEN;
     to.part(if number == 41 { kind.opt } else { kind.record }, owner.end..at);
-    Data { to, header, message, owner, at, end: bytes.end, multicast: kind.multicast }.tell(number);
+    Data { to, header, message, owner, at, end: bytes.end, multicast: kind.multicast, lost: false }
+        .tell(number)
 }

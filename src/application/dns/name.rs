@@ -100,6 +100,17 @@ impl<'a> Name<'a> {
         self.labels().next().is_none()
     }
 
+    /// Whether it leads nowhere: the message ends inside it, or it has a label of no known kind, or nothing but an
+    /// extended one.
+    pub(crate) fn is_lost(self) -> bool {
+        let mut labels = self.labels();
+        match labels.by_ref().last() {
+            Some(Err(Broken::Cut)) => true,
+            Some(Err(Broken::Extended)) => labels.at <= self.at,
+            _ => false,
+        }
+    }
+
     /// Writes its text.
     pub(crate) fn show(self, out: &mut Text) {
         let _ = self.write(None, out);

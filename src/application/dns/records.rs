@@ -86,28 +86,31 @@ pub(crate) struct Data<'d, 'a, 'v> {
     pub(crate) to: &'d mut Fields<'a, 'v>,
     /// The header of the layer.
     pub(crate) header: &'a [u8],
-    /// Where in it the message starts, and the owner's name lies.
-    pub(crate) message: usize,
+    /// Where in it the message and the owner's name lie.
+    pub(crate) message: Range<usize>,
     pub(crate) owner: Range<usize>,
     /// What has not been told.
     pub(crate) at: usize,
     pub(crate) end: usize,
     /// Multicast DNS, where every name may be compressed, RFC 6762 §18.14.
     pub(crate) multicast: bool,
+    /// A name led nowhere: nothing behind it can be relied on.
+    pub(crate) lost: bool,
 }
 
 /// Tells the data of one type; `None` where it is cut short: what is left is raw.
 pub(crate) type Tell = fn(&mut Data<'_, '_, '_>) -> Option<()>;
 
 impl<'a> Data<'_, 'a, '_> {
-    /// Tells all data of a record.
-    pub(crate) fn tell(&mut self, kind: u16) {
+    /// Tells all data of a record; `None` if a name in it leads nowhere.
+    pub(crate) fn tell(&mut self, kind: u16) -> Option<()> {
         if kind == 33 {
             service::owner(self);
         }
         if self.at < self.end {
             let _ = teller(kind)(self);
         }
+        (!self.lost).then_some(())
     }
 
     /// How many bytes have not been told.
@@ -140,10 +143,14 @@ impl<'a> Data<'_, 'a, '_> {
 
     /// A name.
     pub(crate) fn name(&mut self, field: &'static Field) -> Option<()> {
+        if self.name_at(self.at).is_lost() {
+            self.lost = true;
+            return None;
+        }
         let (_, name) = name::name(self.bytes()).ok()?;
         let start = self.at;
         self.skip(name.len())?;
-        self.to.coded(field, self.message, start..self.at);
+        self.to.coded(field, self.message.start, start..self.at);
         Some(())
     }
 
@@ -159,7 +166,7 @@ impl<'a> Data<'_, 'a, '_> {
     pub(crate) fn coded(&mut self, field: &'static Field, len: usize) -> Option<()> {
         let start = self.at;
         self.skip(len)?;
-        self.to.coded(field, self.message, start..self.at);
+        self.to.coded(field, self.message.start, start..self.at);
         Some(())
     }
 
@@ -230,7 +237,7 @@ impl<'a> Data<'_, 'a, '_> {
 
     /// The name at this byte of the header.
     pub(crate) fn name_at(&self, at: usize) -> Name<'a> {
-        Name::new(&self.header[self.message..], at - self.message)
+        Name::new(&self.header[self.message.clone()], at - self.message.start)
     }
 
     /// Bytes told by other means.

@@ -38,7 +38,7 @@ pub(super) fn owner(data: &mut Data<'_, '_, '_>) {
     }
     let Some((_, parts)) = data.name_at(data.owner.start).measure() else { return };
     for field in &fields[..parts.min(3)] {
-        data.to.coded_view(field, data.message, data.owner.clone());
+        data.to.coded_view(field, data.message.start, data.owner.clone());
     }
 }
 

@@ -309,10 +309,13 @@ pub(crate) static TABLES: [&Table; 44] = {
 };
 
 /// The options of a header.
-pub(super) static LIST: List = List { start: Tcp::LEN, table: plain, tell: fields };
+pub(super) static LIST: List =
+    List { start: Tcp::LEN, table: plain, tell: |to, header, from| fields(to, header, from, header.len()) };
 
 /// Tells every option from this byte of the header on.
-pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], from: usize) {
+///
+/// The header has `claimed` bytes, of which the capture may have cut some.
+pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], from: usize, claimed: usize) {
     let mut ended = false;
     // Behind the end there are only zeros, RFC 9293 §3.2.
     let next = |input: &'a [u8]| {
@@ -323,6 +326,16 @@ pub(crate) fn fields<'a>(to: &mut Fields<'a, '_>, header: &'a [u8], from: usize)
     let end = to.list(from, usize::MAX, next, tell);
     if end > from && header.get(end - 1) == Some(&END) {
         to.hide(End::padding, end..header.len());
+    } else if header.len() < claimed
+        && let Some([kind @ (2..), len @ (2..)]) = header.get(end..end + 2)
+        && (header.len()..=claimed).contains(&(end + usize::from(*len)))
+    {
+        // What there is of the option that was cut.
+        let known = [Mss::TABLE, WindowScale::TABLE, SackPermitted::TABLE, Timestamps::TABLE];
+        let fits = |table: &&Table| table.len == usize::from(*len);
+        let place = [2, 3, 4, 8].iter().position(|known| known == kind);
+        let table = place.map(|place| known[place]).filter(fits).unwrap_or(Other::TABLE);
+        to.record(table, end..header.len());
     }
 }
 
