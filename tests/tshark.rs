@@ -79,11 +79,6 @@ const KNOWN: &[Known] = &[
         why: "padding and reserved bytes have no value in tshark, which shows 1",
     },
     Known {
-        capture: "snap-length.pcap",
-        field: "tcp.*",
-        why: "options cut off by the snap length: tshark shows a kind without its option, and a length of 0",
-    },
-    Known {
         capture: "lldp.pcap",
         field: "eth.trailer",
         why: "tshark takes the last octet of the list and the TLV that ends it for a trailer, IEEE 802.1AB §8.5.1",
