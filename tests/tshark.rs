@@ -74,19 +74,9 @@ const KNOWN: &[Known] = &[
         why: "tshark calls what no protocol reads a protocol; here it is the payload of the layer around it",
     },
     Known {
-        capture: "dns-truncated.pcap",
-        field: "dns.*",
-        why: "the second segment of a message, in which tshark without reassembly sees a message of its own",
-    },
-    Known {
         capture: "router-advertisement.pcap",
         field: "icmpv6.opt.*",
         why: "padding and reserved bytes have no value in tshark, which shows 1",
-    },
-    Known {
-        capture: "snap-length.pcap",
-        field: "tcp.*",
-        why: "options cut off by the snap length: tshark shows a kind without its option, and a length of 0",
     },
     Known {
         capture: "lldp.pcap",
