@@ -92,7 +92,7 @@ fn other_version(input: &[u8], version: u8) -> Parsed<'_, Carries> {
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
-    if layer.header.is_empty() && layer.error.is_none() {
+    if layer.header.is_empty() && layer.error.is_none() && layer.offset > 0 {
         return to.number(Ipv4::version, 0..0, 6); // it stands in the IPv6 header, see `other_version`
     }
     if let Some(Error { reason: Reason::Invalid(wrong, _), .. }) = layer.error {
