@@ -139,6 +139,14 @@ impl Text {
         self.0.extend_from_slice(&[a, b, c, d, e, f, g, h]);
     }
 
+    /// `IPv4 (2)`: what a number is called, or `Unknown`, and the number.
+    pub fn named(&mut self, names: fn(u64) -> Option<&'static str>, number: u64) {
+        self.str(names(number).unwrap_or("Unknown"));
+        self.str(" (");
+        self.dec(number);
+        self.byte(b')');
+    }
+
     /// `0042`: decimal, with leading zeros to this many digits (at most 20).
     #[inline]
     pub fn padded(&mut self, mut value: u64, digits: usize) {

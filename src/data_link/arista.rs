@@ -126,10 +126,7 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
             (", Format ", u64::from(version >> 4 & 15), formats),
         ] {
             out.str(title);
-            out.str(names(number).unwrap_or("Unknown"));
-            out.str(" (");
-            out.dec(number);
-            out.byte(b')');
+            out.named(names, number);
         }
     }
     out.str(": ");

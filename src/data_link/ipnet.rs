@@ -44,10 +44,8 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     out.str(" > ");
     out.dec(ipnet.destination.into());
     out.str(", family ");
-    out.str(families(ipnet.family.into()).unwrap_or("Unknown"));
-    out.str(" (");
-    out.dec(ipnet.family.into());
-    out.str("), length ");
+    out.named(families, ipnet.family.into());
+    out.str(", length ");
     out.dec(layer.context.wire as u64);
     out.str(": ");
 }

@@ -129,10 +129,8 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     out.str(", resource ID ");
     out.dec(nflog.resource.into());
     out.str(", family ");
-    out.str(families(nflog.family.into()).unwrap_or("Unknown"));
-    out.str(" (");
-    out.dec(nflog.family.into());
-    out.str("), length ");
+    out.named(families, nflog.family.into());
+    out.str(", length ");
     out.dec(layer.context.wire as u64);
     out.str(": ");
 }

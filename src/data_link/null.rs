@@ -97,10 +97,7 @@ pub(super) fn described(line: &mut Line<'_>, header: &[u8], len: usize) {
         ethernet::named_type(out, number);
     } else {
         out.str("AF ");
-        out.str(families(number.into()).unwrap_or("Unknown"));
-        out.str(" (");
-        out.dec(number.into());
-        out.byte(b')');
+        out.named(families, number.into());
     }
     out.str(", length ");
     out.dec(len as u64);
