@@ -56,6 +56,7 @@ const SETTINGS: &[&str] = &[
     "udplite.check_checksum:TRUE",
     "sctp.checksum:CRC 32c",
     "eth.fcs:Never",
+    "eth.check_fcs:TRUE",
     "ip.use_geoip:FALSE",
     "ipv6.use_geoip:FALSE",
 ];

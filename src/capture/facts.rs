@@ -11,14 +11,22 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn layers(&self) -> Layers<'a> {
         let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));
-        layers(self.bytes, self.link).wire(self.original_len as usize).time(time)
+        layers(self.bytes, self.link).wire(self.original_len as usize).time(time).fcs(self.fcs_len())
     }
 
     /// The packet on its own, to be kept.
     #[must_use]
     pub fn to_packet(&self) -> Packet {
         let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));
-        Packet::new(self.link, self.bytes).wire(self.original_len as usize).time(time)
+        Packet::new(self.link, self.bytes).wire(self.original_len as usize).time(time).fcs(self.fcs_len())
+    }
+
+    /// Bytes of frame check sequence at its end, as far as the capture says: of this packet, or of its interface.
+    #[inline]
+    #[must_use]
+    pub fn fcs_len(&self) -> u8 {
+        let own = self.options.flags().map_or(0, |flags| (flags >> 5) as u8 & 0xf);
+        if own != 0 { own } else { self.about().and_then(|about| about.fcs_len).unwrap_or(0) }
     }
 
     /// The interface it was captured on, if the capture describes it.
