@@ -75,6 +75,11 @@ const KNOWN: &[Known] = &[
         why: "tshark calls what no protocol reads a protocol; here it is the payload of the layer around it",
     },
     Known {
+        capture: "",
+        field: "frame.protocols",
+        why: "tshark has a protocol `ethertype` between layers, and the protocols of quoted packets",
+    },
+    Known {
         capture: "router-advertisement.pcap",
         field: "icmpv6.opt.*",
         why: "padding and reserved bytes have no value in tshark, which shows 1",
