@@ -275,8 +275,8 @@ const FCS_LEN: u16 = 13;
 const OFFSET: u16 = 14;
 
 /// The specification once had bits, and writers have both: fewer than eight are bytes.
-fn fcs_len(len: &u8) -> u8 {
-    if *len < 8 { *len } else { len / 8 }
+fn fcs_len(len: u8) -> u8 {
+    if len < 8 { len } else { len / 8 }
 }
 
 /// Interface description block, from its link type on.
@@ -298,7 +298,7 @@ pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Inter
         id,
         link: link::canonical(file_link),
         file_link,
-        fcs_len: options.first(FCS_LEN).and_then(|value| value.first()).map(fcs_len),
+        fcs_len: options.first(FCS_LEN).and_then(|value| value.first()).map(|len| fcs_len(*len)),
         snaplen: order.u32(head, 4),
         resolution,
         offset: options.first(OFFSET).filter(|v| v.len() == 8).map_or(0, |v| order.u64(v, 0).cast_signed()),

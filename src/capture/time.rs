@@ -80,7 +80,7 @@ impl Resolution {
             None if self.0 & 0x80 == 0 => {
                 (0, 10_u64.checked_pow(exponent - 9).map_or(0, |unit| ticks / unit) as u32)
             }
-            None => (0, (u128::from(ticks) * u128::from(NANOS) >> exponent) as u32),
+            None => (0, ((u128::from(ticks) * u128::from(NANOS)) >> exponent) as u32),
         }
     }
 }
