@@ -79,7 +79,7 @@ fn what_is_linked_is_there() {
 #[test]
 fn the_protocols_are_those_of_the_registry() {
     let (path, now) =
-        (common::root().join("docs/protocols.md"), protocols::document(&common::root()).unwrap());
+        (common::root().join("docs/protocols.md"), protocols::document(common::root()).unwrap());
     if env::var_os("SEPTET_BLESS").is_some_and(|value| value == "1") {
         fs::write(&path, &now).unwrap();
     }
