@@ -120,6 +120,12 @@ pub fn expected(layer: &Layer<'_>, protocol: u8, stored: u16) -> u16 {
     !fold(pseudo + joined(layer.header, layer.payload) + u64::from(!stored))
 }
 
+/// The same of a checksum without pseudo-header.
+#[must_use]
+pub fn expected_alone(layer: &Layer<'_>, stored: u16) -> u16 {
+    !fold(joined(layer.header, layer.payload) + u64::from(!stored))
+}
+
 /// A header of odd length shifts the bytes of the payload to the other half of their words.
 #[inline]
 fn joined(header: &[u8], payload: &[u8]) -> u64 {
