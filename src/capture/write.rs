@@ -26,6 +26,8 @@ pub struct Outgoing<'a> {
     pub bytes: &'a [u8],
     /// How many bytes it had on the wire.
     pub original_len: u32,
+    /// How many of its last bytes are its frame check sequence.
+    pub fcs_len: u8,
     /// Comments; pcap has none.
     pub comments: &'a [Vec<u8>],
 }

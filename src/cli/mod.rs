@@ -3,12 +3,14 @@
 pub mod address;
 mod decode;
 mod decode_as;
+mod encode;
 mod failure;
 mod fields;
 mod info;
 mod out;
 mod pages;
 mod progress;
+mod sink;
 mod source;
 mod words;
 mod zone;
@@ -53,6 +55,8 @@ struct Args {
 enum Command {
     /// Print packets as text, tree, columns, JSON or bytes
     Decode(Box<decode::Args>),
+    /// Write a capture of packets that are JSON: the way back from `decode -T json`
+    Encode(encode::Args),
     /// Tell what is in a capture: format, times, rates, protocols
     Info(info::Args),
     /// List the fields that septet knows
@@ -78,6 +82,7 @@ pub fn run() -> ExitCode {
     };
     let done = match args.command {
         Command::Decode(decode) => decode::run(&decode, paint(args.color)),
+        Command::Encode(encode) => encode::run(&encode),
         Command::Info(info) => info::run(&info),
         Command::Fields(fields) => fields::run(&fields),
         Command::Address(address) => pages::address(&address),

@@ -19,12 +19,8 @@ pub(super) struct Source {
 
 /// Opens a capture; `-` is standard input. The error is what there is to say, without the name.
 pub(super) fn open(path: &Path, options: Options, out: &Out) -> Result<Source, String> {
-    let file = if path.as_os_str() == "-" { standard_input() } else { File::open(path) };
-    let file = file.map_err(|error| plain(&error))?;
+    let file = bytes(path)?;
     let about = file.metadata().map_err(|error| plain(&error))?;
-    if about.is_dir() {
-        return Err("is a directory".into());
-    }
     let waits = !about.is_file();
     let capture = if waits {
         if file.is_terminal() {
@@ -35,6 +31,14 @@ pub(super) fn open(path: &Path, options: Options, out: &Out) -> Result<Source, S
         Capture::from_file(file, options)
     };
     Ok(Source { capture: capture.map_err(|error| error.to_string())?, waits })
+}
+
+/// The bytes of a file; `-` is standard input.
+pub(super) fn bytes(path: &Path) -> Result<File, String> {
+    let file = if path.as_os_str() == "-" { standard_input() } else { File::open(path) };
+    let file = file.map_err(|error| plain(&error))?;
+    let about = file.metadata().map_err(|error| plain(&error))?;
+    if about.is_dir() { Err("is a directory".into()) } else { Ok(file) }
 }
 
 /// What a file is called in messages.

@@ -32,7 +32,7 @@ impl fmt::Display for EncodeError {
 
 impl core::error::Error for EncodeError {}
 
-fn wrong<T>(key: &str, expected: impl Into<String>) -> Result<T, EncodeError> {
+pub(super) fn wrong<T>(key: &str, expected: impl Into<String>) -> Result<T, EncodeError> {
     Err(EncodeError { layer: None, key: key.into(), expected: expected.into() })
 }
 
@@ -223,7 +223,7 @@ fn kind(show: Show) -> &'static str {
     }
 }
 
-fn bytes(key: &str, value: &Json) -> Result<Vec<u8>, EncodeError> {
+pub(super) fn bytes(key: &str, value: &Json) -> Result<Vec<u8>, EncodeError> {
     match value.as_str().and_then(|text| hex::decode(text).ok()) {
         Some(bytes) => Ok(bytes),
         None => wrong(key, "hexadecimal digits"),

@@ -33,6 +33,10 @@ impl Json {
         out.dec(frame.bytes.len() as u64);
         key("length", out);
         out.dec(frame.original_len.into());
+        if frame.fcs_len() > 0 {
+            key("fcs", out);
+            out.dec(frame.fcs_len().into());
+        }
         comments(frame, out);
         out.byte(b',');
         self.layers(walk(frame, overrides), out);

@@ -5,6 +5,8 @@ pub mod columns;
 pub mod dump;
 #[cfg(feature = "json")]
 pub mod encode;
+#[cfg(feature = "json")]
+pub mod encode_frame;
 pub mod hexdump;
 pub mod hierarchy;
 pub mod json;

@@ -6,6 +6,7 @@ mod common;
 
 mod commands;
 mod decode;
+mod encode;
 mod fields;
 mod input;
 mod json;

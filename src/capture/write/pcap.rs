@@ -22,7 +22,9 @@ pub(super) fn begin<'l>(
     let link = u16::try_from(first.link).map_err(|_| WriteError::LinkType(first.link))?;
     let nano = first.time.is_some_and(|time| time.resolution != Resolution::MICRO);
     let magic = if nano { 0xa1b2_3c4d } else { 0xa1b2_c3d4 };
-    words([magic, 0x0004_0002, 0, 0, SNAPLEN, link.into()], to);
+    // Bit 26 says that the upper four count the frame check sequence, in units of 16 bits.
+    let fcs = if first.fcs_len > 0 { 1 << 26 | u32::from(first.fcs_len / 2) << 28 } else { 0 };
+    words([magic, 0x0004_0002, 0, 0, SNAPLEN, u32::from(link) | fcs], to);
     Ok(layout.insert(Layout { link: first.link, nano }))
 }
 

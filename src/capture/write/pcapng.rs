@@ -11,6 +11,7 @@ const ENHANCED: u32 = 6;
 const COMMENT: u16 = 1;
 const NAME: u16 = 2;
 const RESOLUTION: u16 = 9;
+const FCS_LEN: u16 = 13;
 const OFFSET: u16 = 14;
 
 /// The interfaces of the section that is being written.
@@ -23,6 +24,8 @@ struct Interface {
     name: Option<Vec<u8>>,
     resolution: Resolution,
     offset: i64,
+    /// Bytes of frame check sequence at the end of its packets.
+    fcs_len: u8,
     /// Most bytes of a packet; 0 is no limit.
     snaplen: u32,
 }
@@ -80,6 +83,7 @@ impl Section {
                 name: packet.interface_name.filter(|_| last).map(Vec::from),
                 resolution: packet.time.map_or(Resolution::MICRO, |time| time.resolution),
                 offset: packet.time.map_or(0, |time| time.offset),
+                fcs_len: packet.fcs_len,
                 // A simple packet says by its interface that it was cut.
                 snaplen: if simple && cut(packet) { packet.bytes.len() as u32 } else { 0 },
             };
@@ -104,7 +108,10 @@ impl Interface {
         };
         let time =
             packet.time.is_none_or(|time| (time.resolution, time.offset) == (self.resolution, self.offset));
-        self.link == link && len && time && self.name.as_deref() == packet.interface_name
+        (self.link, self.fcs_len) == (link, packet.fcs_len)
+            && len
+            && time
+            && self.name.as_deref() == packet.interface_name
     }
 
     fn write(&self, to: &mut Vec<u8>) {
@@ -116,6 +123,9 @@ impl Interface {
             }
             if self.resolution != Resolution::MICRO {
                 option(RESOLUTION, &[self.resolution.code()], to);
+            }
+            if self.fcs_len != 0 {
+                option(FCS_LEN, &[self.fcs_len], to);
             }
             if self.offset != 0 {
                 option(OFFSET, &self.offset.to_le_bytes(), to);
