@@ -9,6 +9,7 @@ pub mod capwap;
 pub mod cdp;
 pub mod chdlc;
 pub mod cisco_metadata;
+pub mod configuration_test;
 pub mod eapol;
 pub mod ether_types;
 pub mod ethernet;
@@ -104,6 +105,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &symantec::PROTOCOL,
     &lwapp::PROTOCOL,
     &tzsp::PROTOCOL,
+    &configuration_test::PROTOCOL,
     &slow::PROTOCOL,
     &slow::lacp::PROTOCOL,
     &slow::marker::PROTOCOL,

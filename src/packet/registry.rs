@@ -250,6 +250,7 @@ numbers! {
         0x888e => data_link::eapol::PROTOCOL,
         0x8181 => data_link::stp::PROTOCOL,
         0x8809 => data_link::slow::PROTOCOL,
+         0x9000 => data_link::configuration_test::PROTOCOL,
         0x88cc => data_link::lldp::PROTOCOL,
         0x88a8 => data_link::service_tag::PROTOCOL,
         0x9100 => data_link::vlan::PROTOCOL,
