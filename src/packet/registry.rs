@@ -94,7 +94,7 @@ impl Overrides {
 /// Who reads this payload.
 #[inline]
 #[must_use]
-pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Protocol> {
+pub fn reader(next: Next, payload: &[u8], overrides: Option<&Overrides>) -> Option<&'static Protocol> {
     let space = next.space();
     for number in next.numbers().into_iter().flatten() {
         if let Some(chosen) = overrides.and_then(|overrides| overrides.find(space, number)) {
@@ -104,7 +104,18 @@ pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Prot
             return Some(protocol);
         }
     }
-    if space == Space::LinkType { Some(&DATA) } else { None }
+    match space {
+        Space::LinkType => Some(&DATA),
+        Space::UdpPort if is_recognised(payload) => Some(&transport::quic::PROTOCOL),
+        _ => None,
+    }
+}
+
+/// Whether what UDP carries between ports that nobody reads tells by itself what it is.
+#[inline(always)]
+pub(super) fn is_recognised(payload: &[u8]) -> bool {
+    // Its first bit is cheap to look at.
+    payload.first().is_some_and(|first| first & 0x80 != 0) && transport::quic::recognise(payload)
 }
 
 /// Who reads which number, for sealing.
