@@ -44,6 +44,7 @@ const SETTINGS: &[&str] = &[
     "tcp.track_bytes_in_flight:FALSE",
     "tcp.calculate_timestamps:FALSE",
     "tcp.no_subdissector_on_error:FALSE",
+    "dccp.relative_sequence_numbers:FALSE",
     "udp.calculate_timestamps:FALSE",
     "sctp.relative_tsns:FALSE",
     "sctp.tsn_analysis:FALSE",

@@ -295,6 +295,7 @@ numbers! {
         43 => network::ipv6::routing::PROTOCOL,
         44 => network::ipv6::fragment::PROTOCOL,
         58 => network::icmpv6::PROTOCOL,
+        33 => transport::dccp::PROTOCOL,
         47 => network::gre::PROTOCOL,
         51 => network::ah::PROTOCOL,
         132 => transport::sctp::PROTOCOL,

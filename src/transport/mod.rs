@@ -1,5 +1,6 @@
 //! Layer 4, transport: which program.
 
+pub mod dccp;
 pub mod mptcp;
 pub mod quic;
 pub mod sctp;
@@ -12,4 +13,4 @@ use crate::codec::Protocol;
 
 /// Every protocol of this layer.
 pub static PROTOCOLS: &[&Protocol] =
-    &[&quic::PROTOCOL, &sctp::PROTOCOL, &tcp::PROTOCOL, &udp::PROTOCOL, &udplite::PROTOCOL];
+    &[&dccp::PROTOCOL, &quic::PROTOCOL, &sctp::PROTOCOL, &tcp::PROTOCOL, &udp::PROTOCOL, &udplite::PROTOCOL];
