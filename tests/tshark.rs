@@ -80,6 +80,21 @@ const KNOWN: &[Known] = &[
         why: "padding and reserved bytes have no value in tshark, which shows 1",
     },
     Known {
+        capture: "l2tp.pcap",
+        field: "l2tp.offset_padding",
+        why: "bytes that have no value in tshark, which shows 1",
+    },
+    Known {
+        capture: "slow-protocols.pcap",
+        field: "oampdu.flags.*",
+        why: "tshark gives bits of the configuration the names of flags",
+    },
+    Known {
+        capture: "quic.pcap",
+        field: "quic.protected_payload",
+        why: "tshark takes the protection of Initial packets away, RFC 9001 §5.2",
+    },
+    Known {
         capture: "lldp.pcap",
         field: "eth.trailer",
         why: "tshark takes the last octet of the list and the TLV that ends it for a trailer, IEEE 802.1AB §8.5.1",
