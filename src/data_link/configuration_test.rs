@@ -4,7 +4,7 @@
 use nom::number::complete::le_u16;
 
 use crate::codec::error::take;
-use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol};
+use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol};
 use crate::header;
 
 header! {
@@ -53,7 +53,8 @@ pub static PROTOCOL: Protocol = Protocol {
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (mut rest, _) = Test::parse(input)?;
     loop {
-        let (behind, one) = function(rest)?;
+        let done = input.len() - rest.len();
+        let (behind, one) = function(rest).map_err(|error| nom::Err::from(Error::from(error).at(done)))?;
         rest = behind;
         if code(one) != FORWARD {
             return Ok((rest, Carries::all(Next::Data)));

@@ -221,6 +221,8 @@ numbers! {
         180 => data_link::juniper::FRAME_RELAY,
         181 => data_link::juniper::CISCO,
         192 => data_link::ppi::PROTOCOL,
+        197 => data_link::erf::PROTOCOL,
+        240 => data_link::netanalyzer::PROTOCOL,
         204 => data_link::ppp::frame::DIRECTED,
         226 => data_link::ipnet::PROTOCOL,
         228 => network::ipv4::PROTOCOL,
