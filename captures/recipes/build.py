@@ -299,7 +299,6 @@ def tcp_options():
         tcp(ack, option(30, "31", "02", "c0000207", key)),
         tcp(ack, option(30, "30", "03", "cb007107", "1f90", key)),
         tcp(ack, option(30, "30", "04", "20010db8000000000000000000000007"), True),
-        tcp(ack, option(30, "40", "02")),
         tcp(ack, option(30, "51")),
         tcp(ack, option(30, "60", "00", "0000000000000105")),
         tcp(ack, option(30, "70", "00", key)),
