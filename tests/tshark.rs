@@ -44,6 +44,7 @@ const SETTINGS: &[&str] = &[
     "tcp.track_bytes_in_flight:FALSE",
     "tcp.calculate_timestamps:FALSE",
     "tcp.no_subdissector_on_error:FALSE",
+    "dccp.relative_sequence_numbers:FALSE",
     "udp.calculate_timestamps:FALSE",
     "sctp.relative_tsns:FALSE",
     "sctp.tsn_analysis:FALSE",
@@ -83,6 +84,21 @@ const KNOWN: &[Known] = &[
         capture: "router-advertisement.pcap",
         field: "icmpv6.opt.*",
         why: "padding and reserved bytes have no value in tshark, which shows 1",
+    },
+    Known {
+        capture: "l2tp.pcap",
+        field: "l2tp.offset_padding",
+        why: "bytes that have no value in tshark, which shows 1",
+    },
+    Known {
+        capture: "slow-protocols.pcap",
+        field: "oampdu.flags.*",
+        why: "tshark gives bits of the configuration the names of flags",
+    },
+    Known {
+        capture: "quic.pcap",
+        field: "quic.protected_payload",
+        why: "tshark takes the protection of Initial packets away, RFC 9001 §5.2",
     },
     Known {
         capture: "lldp.pcap",

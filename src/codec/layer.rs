@@ -155,7 +155,8 @@ impl<'a> Layer<'a> {
         other
     }
 
+    /// Whether this layer was given the whole frame: nothing is around it but what a card has put in front.
     fn outermost(&self) -> bool {
-        self.offset == 0
+        self.context.wire == self.context.frame
     }
 }

@@ -9,7 +9,9 @@ pub mod capwap;
 pub mod cdp;
 pub mod chdlc;
 pub mod cisco_metadata;
+pub mod configuration_test;
 pub mod eapol;
+pub mod erf;
 pub mod ether_types;
 pub mod ethernet;
 pub mod extension_tag;
@@ -28,6 +30,7 @@ pub mod lldp;
 pub mod loopback;
 pub mod lwapp;
 pub mod macsec;
+pub mod netanalyzer;
 pub mod nflog;
 pub mod nlpid;
 pub mod null;
@@ -104,6 +107,9 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &symantec::PROTOCOL,
     &lwapp::PROTOCOL,
     &tzsp::PROTOCOL,
+    &configuration_test::PROTOCOL,
+    &erf::PROTOCOL,
+    &netanalyzer::PROTOCOL,
     &slow::PROTOCOL,
     &slow::lacp::PROTOCOL,
     &slow::marker::PROTOCOL,

@@ -3,6 +3,7 @@
 pub mod lacp;
 pub mod marker;
 pub mod oam;
+pub mod oam_events;
 #[cfg(test)]
 mod tests;
 

@@ -1,13 +1,15 @@
 //! GPRS tunnelling protocol for user data, 3GPP TS 29.281 §5: optional words and extension headers before the packet of a
 //! subscriber.
 
+pub mod elements;
 pub mod extension;
 
 use crate::codec::{
     Carries, Context, Error, Field, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal,
 };
 use crate::header;
-use extension::{Extension, Session};
+use elements::{Address, Other, Private, Recovery, Tunnel, Types};
+use extension::{Extension, LongSequence, Policy, Session};
 
 header! {
     /// Eight bytes in front of the optional words.
@@ -41,7 +43,19 @@ impl Gtp {
 
 /// GTP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    records: &[Words::TABLE, Extension::TABLE, Session::TABLE],
+    records: &[
+        Words::TABLE,
+        Extension::TABLE,
+        Session::TABLE,
+        Policy::TABLE,
+        LongSequence::TABLE,
+        Recovery::TABLE,
+        Tunnel::TABLE,
+        Address::TABLE,
+        Types::TABLE,
+        Private::TABLE,
+        Other::TABLE,
+    ],
     seal,
     line,
     ..Protocol::telling(Gtp::TABLE, read, fields)
@@ -62,8 +76,14 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
         }
     }
     let len = usize::from(gtp.length).saturating_sub(input.len() - Gtp::LEN - rest.len());
-    let next = if gtp.message == Gtp::PACKET { subscribers(rest) } else { Next::Data };
-    Ok((rest, Carries::some(len, next)))
+    if gtp.message != Gtp::PACKET {
+        let (told, mut end) = (&rest[..len.min(rest.len())], 0);
+        while let Ok((_, element)) = elements::element(&told[end..]) {
+            end += element.len();
+        }
+        return Ok((&rest[end..], Carries::some(len - end, Next::Data)));
+    }
+    Ok((rest, Carries::some(len, subscribers(rest))))
 }
 
 /// Nothing says what the subscriber sends: an IP version, or an Ethernet frame around IP.
@@ -80,10 +100,19 @@ fn subscribers(packet: &[u8]) -> Next {
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(Gtp::TABLE, 0);
-    let (Some(gtp), end) = (layer.header::<Gtp>(), layer.header.len()) else { return };
-    if end == Gtp::LEN {
-        return;
+    let Some(gtp) = layer.header::<Gtp>() else { return };
+    let mut at = Gtp::LEN;
+    if has_words(gtp) {
+        at = words(layer, gtp, to);
     }
+    if gtp.message != Gtp::PACKET {
+        to.list(at, usize::MAX, elements::element, elements::fields);
+    }
+}
+
+/// Tells the optional words and the extension headers, and says where they end.
+fn words(layer: &Layer<'_>, gtp: Gtp, to: &mut Fields<'_, '_>) -> usize {
+    let end = layer.header.len();
     let shown = |row: &Field| match row.bits.start {
         0 => gtp.sequenced,
         16 => gtp.numbered,
@@ -94,10 +123,11 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     let mut at = Gtp::LEN + Words::LEN;
     while next != 0 && at < end {
         let Ok((_, extension)) = extension::extension(&layer.header[at..]) else { break };
-        extension::fields(to, at..at + extension.len(), next);
+        extension::fields(to, at..at + extension.len(), next, extension);
         next = extension.last().copied().unwrap_or_default();
         at += extension.len();
     }
+    at
 }
 
 const fn has_words(gtp: Gtp) -> bool {
@@ -170,6 +200,21 @@ mod tests {
                      gtp.ext_hdr.pdu_ses_cont.rqi gtp.ext_hdr.pdu_ses_con.qos_flow_id ip.proto";
         let front = "34 ff 0020 00000005 0000 00 c0 01 1234 85 01 0049 00";
         assert_eq!(shown(front, names), "0xc0,0x85,0x00 1,1 4660 0 1 9 17,253");
+    }
+
+    #[test]
+    fn messages_between_the_ends_have_elements() {
+        let names = "gtp.recovery gtp.teid_data gtp.gsn_address_length gtp.gsn_ipv4 gtp.ext_hdr_type gtp.ext_id gtp.ext_val \
+                     gtp.element_value data.data";
+        let message = |kind: &str, len: u8, elements: &str| {
+            let front = format!("{OPEN} 32 {kind} {:04x} 00000000 0009 0000 {elements}", len + 4);
+            columns(228, &bytes(&front), names)
+        };
+        assert_eq!(message("02", 2, "0e07"), "7 - - - - - - - -");
+        let error = "10 00000005 85 0004 c0000202 8d 02 c085";
+        assert_eq!(message("1a", 16, error), "- 0x00000005 4 192.0.2.2 192,133 - - - -");
+        let others = "ff 0004 1234 aabb e7 0002 0102 7f00";
+        assert_eq!(message("01", 14, others), "- - - - - 4660 aabb 0102 -");
     }
 
     #[test]

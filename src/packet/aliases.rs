@@ -8,6 +8,7 @@ pub fn alias(name: &str) -> Option<&'static [&'static str]> {
 
 /// Every name that stands for several fields.
 pub static ALIASES: &[(&str, &[&str])] = &[
+    ("dccp.port", &["dccp.srcport", "dccp.dstport"]),
     ("eth.addr", &["eth.dst", "eth.src"]),
     ("eth.ig", &["eth.dst.ig", "eth.src.ig"]),
     ("eth.lg", &["eth.dst.lg", "eth.src.lg"]),

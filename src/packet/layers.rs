@@ -75,6 +75,9 @@ macro_rules! usual {
                 }
                 $crate::packet::layers::UDP => {
                     told!(udp);
+                    if $crate::packet::registry::is_recognised($layers.payload()) {
+                        break 'usual false;
+                    }
                     &$crate::packet::registry::UDP_PORTS
                 }
                 next => break 'usual next == $crate::codec::Next::Data,
@@ -183,7 +186,9 @@ impl<'a> Layers<'a> {
         let next = self.next;
         next == Next::Data
             || next.is(Space::TcpPort) && !registry::TCP_PORTS.read(next.ports())
-            || next.is(Space::UdpPort) && !registry::UDP_PORTS.read(next.ports())
+            || next.is(Space::UdpPort)
+                && !registry::UDP_PORTS.read(next.ports())
+                && !registry::is_recognised(self.unread)
     }
 
     /// What this protocol is handed in.
@@ -196,7 +201,7 @@ impl<'a> Layers<'a> {
     #[inline(never)]
     fn step(&mut self) -> Option<Layer<'a>> {
         let none_left = self.unread.is_empty() && self.offset > 0 && self.context.wire == 0;
-        let protocol = registry::reader(self.next, self.overrides).filter(|_| !none_left)?;
+        let protocol = registry::reader(self.next, self.unread, self.overrides).filter(|_| !none_left)?;
         if self.depth >= DEPTH {
             return Some(self.limit());
         }

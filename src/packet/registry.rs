@@ -94,7 +94,7 @@ impl Overrides {
 /// Who reads this payload.
 #[inline]
 #[must_use]
-pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Protocol> {
+pub fn reader(next: Next, payload: &[u8], overrides: Option<&Overrides>) -> Option<&'static Protocol> {
     let space = next.space();
     for number in next.numbers().into_iter().flatten() {
         if let Some(chosen) = overrides.and_then(|overrides| overrides.find(space, number)) {
@@ -104,7 +104,18 @@ pub fn reader(next: Next, overrides: Option<&Overrides>) -> Option<&'static Prot
             return Some(protocol);
         }
     }
-    if space == Space::LinkType { Some(&DATA) } else { None }
+    match space {
+        Space::LinkType => Some(&DATA),
+        Space::UdpPort if is_recognised(payload) => Some(&transport::quic::PROTOCOL),
+        _ => None,
+    }
+}
+
+/// Whether what UDP carries between ports that nobody reads tells by itself what it is.
+#[inline(always)]
+pub(super) fn is_recognised(payload: &[u8]) -> bool {
+    // Its first bit is cheap to look at.
+    payload.first().is_some_and(|first| first & 0x80 != 0) && transport::quic::recognise(payload)
 }
 
 /// Who reads which number, for sealing.
@@ -210,6 +221,8 @@ numbers! {
         180 => data_link::juniper::FRAME_RELAY,
         181 => data_link::juniper::CISCO,
         192 => data_link::ppi::PROTOCOL,
+        197 => data_link::erf::PROTOCOL,
+        240 => data_link::netanalyzer::PROTOCOL,
         204 => data_link::ppp::frame::DIRECTED,
         226 => data_link::ipnet::PROTOCOL,
         228 => network::ipv4::PROTOCOL,
@@ -250,6 +263,7 @@ numbers! {
         0x888e => data_link::eapol::PROTOCOL,
         0x8181 => data_link::stp::PROTOCOL,
         0x8809 => data_link::slow::PROTOCOL,
+         0x9000 => data_link::configuration_test::PROTOCOL,
         0x88cc => data_link::lldp::PROTOCOL,
         0x88a8 => data_link::service_tag::PROTOCOL,
         0x9100 => data_link::vlan::PROTOCOL,
@@ -283,6 +297,7 @@ numbers! {
         43 => network::ipv6::routing::PROTOCOL,
         44 => network::ipv6::fragment::PROTOCOL,
         58 => network::icmpv6::PROTOCOL,
+        33 => transport::dccp::PROTOCOL,
         47 => network::gre::PROTOCOL,
         51 => network::ah::PROTOCOL,
         132 => transport::sctp::PROTOCOL,

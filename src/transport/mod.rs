@@ -1,6 +1,8 @@
 //! Layer 4, transport: which program.
 
+pub mod dccp;
 pub mod mptcp;
+pub mod quic;
 pub mod sctp;
 pub mod services;
 pub mod tcp;
@@ -10,4 +12,5 @@ pub mod udplite;
 use crate::codec::Protocol;
 
 /// Every protocol of this layer.
-pub static PROTOCOLS: &[&Protocol] = &[&sctp::PROTOCOL, &tcp::PROTOCOL, &udp::PROTOCOL, &udplite::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] =
+    &[&dccp::PROTOCOL, &quic::PROTOCOL, &sctp::PROTOCOL, &tcp::PROTOCOL, &udp::PROTOCOL, &udplite::PROTOCOL];

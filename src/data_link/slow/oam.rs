@@ -1,7 +1,10 @@
-//! Operations, administration and maintenance of an Ethernet link, IEEE 802.3 §57.4: information about both ends, and
-//! remote loopback; what the other codes bring is data.
+//! Operations, administration and maintenance of an Ethernet link, IEEE 802.3 §57.4: information about both ends, events,
+//! variables, remote loopback; what an organization adds is data.
 
-use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol};
+use core::ops::Range;
+
+use super::oam_events::{self, Sequence};
+use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol, Table};
 use crate::header;
 
 header! {
@@ -69,31 +72,82 @@ header! {
     }
 }
 
+header! {
+    /// Whose message this is.
+    pub struct Owner("oampdu.owner", "Organization", 3 bytes) {
+        oui: u32 = 0..24, "oampdu.info.oui", "Organization", Dec;
+    }
+}
+
 /// Ethernet OAM, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol {
-    records: &[Information::TABLE, Organization::TABLE, Loopback::TABLE],
-    line,
-    ..Protocol::telling(Oam::TABLE, read, fields)
+pub static PROTOCOL: Protocol =
+    Protocol { records: &RECORDS, line, ..Protocol::telling(Oam::TABLE, read, fields) };
+
+const RECORDS: [&Table; 12] = {
+    let [sequence, symbols, frames, period, seconds, other, variable, width] = oam_events::RECORDS;
+    [
+        Information::TABLE,
+        Organization::TABLE,
+        Loopback::TABLE,
+        Owner::TABLE,
+        sequence,
+        symbols,
+        frames,
+        period,
+        seconds,
+        other,
+        variable,
+        width,
+    ]
 };
 
 const INFORMATION: u8 = 0;
+const EVENT: u8 = 1;
+const REQUEST: u8 = 2;
+const RESPONSE: u8 = 3;
 const LOOPBACK: u8 = 4;
+const ORGANIZATION: u8 = 0xfe;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (mut rest, oam) = Oam::parse(input)?;
     match oam.code {
-        INFORMATION => {
-            while let Ok((behind, item)) = info(rest) {
-                rest = behind;
-                if item.len() == 1 {
-                    break;
-                }
+        EVENT => rest = until_end(rest.get(Sequence::LEN..).unwrap_or_default(), oam_events::event),
+        LOOPBACK => rest = rest.get(Loopback::LEN..).unwrap_or_default(),
+        ORGANIZATION => rest = rest.get(Owner::LEN..).unwrap_or_default(),
+        code => {
+            if let Some((one, _)) = list(code) {
+                rest = until_end(rest, one);
             }
         }
-        LOOPBACK => rest = rest.get(Loopback::LEN..).unwrap_or_default(),
-        _ => {}
     }
     Ok((rest, Carries::all(Next::Data)))
+}
+
+/// Reads one item of a list.
+type One = fn(&[u8]) -> Parsed<'_, &[u8]>;
+/// Tells it.
+type Tell = fn(&mut Fields<'_, '_>, Range<usize>, &[u8]);
+
+/// What messages of this code are a list of.
+fn list(code: u8) -> Option<(One, Tell)> {
+    Some(match code {
+        INFORMATION => (info, tell_info),
+        EVENT => (oam_events::event, oam_events::tell_event),
+        REQUEST => (oam_events::request, oam_events::tell_variable),
+        RESPONSE => (oam_events::response, oam_events::tell_variable),
+        _ => return None,
+    })
+}
+
+/// What is behind a list, which ends with an item of one byte.
+fn until_end(mut rest: &[u8], one: One) -> &[u8] {
+    while let Ok((behind, item)) = one(rest) {
+        rest = behind;
+        if item.len() == 1 {
+            break;
+        }
+    }
+    rest
 }
 
 /// One item of information; the one that ends the list is a byte.
@@ -109,19 +163,30 @@ pub fn info(input: &[u8]) -> Parsed<'_, &[u8]> {
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(Oam::TABLE, 0);
-    match layer.header.get(2) {
-        Some(&INFORMATION) => {
-            to.list(Oam::LEN, usize::MAX, info, |to, bytes, item| match item.len() {
-                1 => to.data(Oam::end, bytes),
-                _ if item[0] == 0xfe => {
-                    to.record(Organization::TABLE, bytes.clone());
-                    to.data(Organization::value, bytes.start + Organization::LEN..bytes.end);
-                }
-                _ => to.record(Information::TABLE, bytes),
-            });
+    let Some(code) = layer.header.get(2).copied() else { return };
+    let mut at = Oam::LEN;
+    match code {
+        EVENT if layer.header.len() > at => {
+            to.record(Sequence::TABLE, at..(at + Sequence::LEN).min(layer.header.len()));
+            at += Sequence::LEN;
         }
-        Some(&LOOPBACK) if layer.header.len() > Oam::LEN => to.rows(Loopback::TABLE, Oam::LEN),
+        LOOPBACK if layer.header.len() > at => to.rows(Loopback::TABLE, at),
+        ORGANIZATION if layer.header.len() > at => to.record(Owner::TABLE, at..layer.header.len()),
         _ => {}
+    }
+    if let Some((one, tell)) = list(code) {
+        to.list(at, usize::MAX, one, tell);
+    }
+}
+
+fn tell_info(to: &mut Fields<'_, '_>, bytes: Range<usize>, item: &[u8]) {
+    match item.len() {
+        1 => to.hide(Oam::end, bytes),
+        _ if item[0] == 0xfe => {
+            to.record(Organization::TABLE, bytes.clone());
+            to.data(Organization::value, bytes.start + Organization::LEN..bytes.end);
+        }
+        _ => to.record(Information::TABLE, bytes),
     }
 }
 

@@ -28,7 +28,20 @@ fn a_marker_and_maintenance_are_told() {
     assert_eq!(columns(1, &marker, "marker.requesterTransId marker.tlvType"), "9 0x01,0x00");
     let info = "01 10 01 0001 02 0f 05ee 00005e 01020304 fe 06 00005e 01 00 0000";
     let names = "oampdu.info.type oampdu.info.oampduConfig oampdu.info.vendor";
-    assert_eq!(columns(1, &frame(&format!("03 0050 00 {info}")), names), "0x01,0xfe,0x00 1518 01020304,01");
+    assert_eq!(columns(1, &frame(&format!("03 0050 00 {info}")), names), "0x01,0xfe 1518 01020304,01");
     assert_eq!(columns(1, &frame("03 0050 04 02"), "oampdu.lpbk.commands.disable"), "1");
     assert_eq!(line(1, &frame("07 010203"), false), "unknown (7), length 4");
+}
+
+#[test]
+fn events_and_variables_are_told() {
+    let event = "0007 04 12 0002 0064 0005 0006 00000007 00000008 fe 04 abcd 00 0000";
+    let names = "oampdu.event.sequence oampdu.event.type oampdu.event.efsseTotalErrors oampdu.event.value";
+    assert_eq!(columns(1, &frame(&format!("03 0050 01 {event}")), names), "7 0x04,0xfe 7 abcd");
+    let names = "oampdu.variable.branch oampdu.variable.attribute oampdu.variable.object oampdu.variable.width \
+                 oampdu.variable.value oampdu.variable.indication";
+    assert_eq!(columns(1, &frame("03 0050 02 070002 030004 00"), names), "0x07,0x03 0x0002 0x0004 - - -");
+    let response = "03 0050 03 070002 02 1234 030004 82 00";
+    assert_eq!(columns(1, &frame(response), names), "0x07,0x03 0x0002 0x0004 2 1234 0x02");
+    assert_eq!(columns(1, &frame("03 0050 fe 00005e 01"), "oampdu.info.oui oampdu.variable.branch"), "94 -");
 }

@@ -33,7 +33,24 @@ header! {
         paging:    bool = 8..9,   "gtp.ext_hdr.pdu_ses_cont.ppp",        "Paging policy is there", Flag, if is_down;
         reflected: bool = 9..10,  "gtp.ext_hdr.pdu_ses_cont.rqi",        "Reflective quality of service", Flag, if is_down;
                           8..10,  "gtp.spare.b7b6",                      "Spare or flags", Hex(2), if is_up;
-        flow:      u8   = 10..16, "gtp.ext_hdr.pdu_ses_con.qos_flow_id", "QoS flow", Dec;
+        flow:      u8   = 10..16, "gtp.ext_hdr.pdu_ses_con.qos_flow_id", "QoS flow", Dec, if is_known;
+    }
+}
+
+header! {
+    /// There if the flag says so.
+    pub struct Policy("gtp.ext_hdr.policy", "Paging policy", 1 bytes) {
+        indicator: u8 = 0..3, "gtp.ext_hdr.pdu_ses_cont.ppi", "Paging policy", Dec;
+        spare:     u8 = 3..8, "gtp.spare.b4b0", "Spare", Hex(2);
+    }
+}
+
+header! {
+    /// A sequence number of 18 bits.
+    pub struct LongSequence("gtp.ext_hdr.long", "Long PDCP PDU number", 6 bytes) {
+        spare:  u8  = 0..6,  "gtp.ext_hdr.spare_bits",   "Spare", Hex(2);
+        number: u32 = 6..24, "gtp.ext_hdr.long_pdcp_sn", "PDCP sequence number", Dec;
+        rest: [u8; 3] = 24..48, "gtp.ext_hdr.spare_bytes", "Spare", Bytes;
     }
 }
 
@@ -43,7 +60,8 @@ pub fn extension(input: &[u8]) -> Parsed<'_, &[u8]> {
 }
 
 /// Tells an extension header of this type.
-pub(super) fn fields(to: &mut Fields<'_, '_>, bytes: Range<usize>, kind: u8) {
+pub(super) fn fields(to: &mut Fields<'_, '_>, bytes: Range<usize>, kind: u8, extension: &[u8]) {
+    let session = extension.get(1..extension.len() - 1).unwrap_or_default();
     to.record(Extension::TABLE, bytes.clone());
     let (start, last) = (bytes.start + 1, bytes.end - 1);
     match (kind, last - start) {
@@ -52,8 +70,17 @@ pub(super) fn fields(to: &mut Fields<'_, '_>, bytes: Range<usize>, kind: u8) {
         (0x83, _) => to.data(Extension::other_radio, start..last),
         (0x85, _) => {
             to.rows(Session::TABLE, start);
-            to.data(Extension::content, start + Session::LEN..last);
+            let mut at = start + Session::LEN;
+            // 3GPP TS 38.415 §5.5.2.1
+            if let [0..=0x0f, flags, _, ..] = session
+                && flags & 0x80 != 0
+            {
+                to.rows(Policy::TABLE, at);
+                at += Policy::LEN;
+            }
+            to.data(Extension::content, at..last);
         }
+        (0x82, LongSequence::LEN) => to.rows(LongSequence::TABLE, start),
         (0xc0, 2) => to.data(Extension::sequence, start..last),
         _ => to.data(Extension::content, start..last),
     }
@@ -65,7 +92,11 @@ fn is_down(session: &[u8]) -> bool {
 }
 
 fn is_up(session: &[u8]) -> bool {
-    !is_down(session)
+    session.first().is_some_and(|first| first >> 4 == 1)
+}
+
+fn is_known(session: &[u8]) -> bool {
+    is_down(session) || is_up(session)
 }
 
 fn directions(number: u64) -> Option<&'static str> {
