@@ -7,6 +7,7 @@ pub mod associated_channel;
 pub mod ayiya;
 pub mod cipso;
 pub mod erspan;
+pub mod esp;
 pub mod etherip;
 pub mod gre;
 pub mod gtp;
@@ -25,6 +26,7 @@ pub mod nsh;
 pub mod pim;
 pub mod pseudowire;
 pub mod teredo;
+pub mod udpencap;
 pub mod vrrp;
 
 use crate::codec::Protocol;
@@ -39,6 +41,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &pseudowire::word::PROTOCOL,
     &associated_channel::PROTOCOL,
     &ah::PROTOCOL,
+    &esp::PROTOCOL,
+    &udpencap::PROTOCOL,
     &nsh::PROTOCOL,
     &gtp::PROTOCOL,
     &teredo::PROTOCOL,

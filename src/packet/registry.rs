@@ -284,6 +284,7 @@ numbers! {
         44 => network::ipv6::fragment::PROTOCOL,
         58 => network::icmpv6::PROTOCOL,
         47 => network::gre::PROTOCOL,
+        50 => network::esp::PROTOCOL,
         51 => network::ah::PROTOCOL,
         132 => transport::sctp::PROTOCOL,
         60 => network::ipv6::destination::PROTOCOL,
@@ -390,6 +391,7 @@ numbers! {
     }
     UdpPort {
         3544 => network::teredo::PROTOCOL,
+        4500 => network::udpencap::PROTOCOL,
         1701 => data_link::l2tp::PROTOCOL,
         434 => network::mobile_ip::PROTOCOL,
         12222 => data_link::lwapp::PROTOCOL,
