@@ -5,3 +5,7 @@ built() { python3 "$here/recipes/built.py" "$1" "$temp/$1" && keep "$1"; }
 esp.pcap() {
     built esp.pcap
 }
+
+pim.pcap() {
+    built pim.pcap
+}

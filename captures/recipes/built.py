@@ -66,7 +66,60 @@ def esp():
     yield udp(*ends, bytes(4) + bytes(range(1, 17)) + struct.pack(">BBBBII", 0, 0x20, 37, 8, 0, 28))
 
 
-CAPTURES = {"esp.pcap": esp}
+def pim():
+    """RFC 7761, 3973, 5015, 5059, 8364: every type, the usual ones over IPv6 as well."""
+    for v6 in False, True:
+        a, b, all_routers = ("fe80::1", "fe80::2", "ff02::d") if v6 else ("192.0.2.1", "192.0.2.2", "224.0.0.13")
+        group = "ff3e::db8:2" if v6 else "232.1.2.3"
+        source, other = ("2001:db8::9", "2001:db8::a") if v6 else ("198.51.100.9", "198.51.100.10")
+        bits = 128 if v6 else 32
+
+        def unicast(address):
+            return bytes([1 + v6, 0]) + at(address)
+
+        def masked(address, flags=0, mask=bits, encoding=0):
+            return bytes([1 + v6, encoding, flags, mask]) + at(address)
+
+        def message(kind, data, far=all_routers, second=0, limit=None):
+            head = bytes([0x20 | kind, second, 0, 0])
+            summed = (head + data)[:limit]
+            total = checksum((pseudo(a, far, 103, summed) if v6 else b"") + summed)
+            return ip(a, far, 103, head[:2] + struct.pack(">H", total) + data, 1 if far == all_routers else 64)
+
+        hello = option(1, ">H", 105) + option(2, ">HH", 0x81F4, 2500) + option(19, ">I", 1) + option(20, ">I", 0x01020304)
+        hello += option(21, ">BBH", 1, 60, 0) + option(22, ">") + struct.pack(">HH", 24, 6 + v6 * 12) + unicast(source)
+        yield message(0, hello + option(26, ">") + option(31, ">II", 3, 0))
+        attribute = b"\x40" + bytes([5 + v6 * 12, 1 + v6]) + at(b)  # the last one, an RPF vector
+        sources = masked(source, 4) + masked(other, 4, encoding=1) + attribute + masked(source, 7)
+        sets = masked(group) + struct.pack(">HH", 2, 1) + sources
+        yield message(3, unicast(b) + struct.pack(">BBH", 0, 1, 210) + sets)
+        packet = ip(source, group, 59 if v6 else 253, b"" if v6 else b"data")[14:]
+        yield message(1, bytes(4) + packet, b, limit=8)
+        yield message(2, masked(group) + unicast(source), b)
+        yield message(5, masked(group) + unicast(source) + struct.pack(">II", 1 << 31 | 110, 20))
+        points = unicast(a) + struct.pack(">HBB", 150, 0, 0) + unicast(b) + struct.pack(">HBB", 150, 192, 0)
+        head = struct.pack(">HBB", 0xABCD, 126 if v6 else 30, 64)
+        yield message(4, head + unicast(a) + masked(group, 0x80) + bytes([2, 2, 0, 0]) + points)
+        if v6:
+            continue
+        yield message(1, struct.pack(">I", 1 << 30) + packet[:2] + b"\0\x14" + packet[4:20], b, limit=8)
+        yield message(6, unicast(b) + struct.pack(">BBH", 0, 1, 210) + sets, b)
+        yield message(7, unicast(b) + struct.pack(">BBH", 0, 1, 210) + sets, b)
+        yield message(8, struct.pack(">BBH", 1, 192, 150) + unicast(a) + masked(group), b)
+        metrics = struct.pack(">II", 1 << 31 | 110, 20)
+        yield message(9, masked(group) + unicast(source) + unicast(a) + metrics + bytes([32, 16, 0xA0, 60]))
+        for number in 1, 2:
+            yield message(10, unicast(other) + struct.pack(">II", 110, 20), second=number << 4)
+        item = masked(group) + struct.pack(">HH", 2, 210) + unicast(source) + unicast(other)
+        yield message(12, unicast(a) + struct.pack(">HH", 0x8001, len(item)) + item)
+
+
+def option(kind, form, *values):
+    data = struct.pack(form, *values)
+    return struct.pack(">HH", kind, len(data)) + data
+
+
+CAPTURES = {"esp.pcap": esp, "pim.pcap": pim}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
