@@ -6,6 +6,10 @@ esp.pcap() {
     built esp.pcap
 }
 
+ospf.pcap() {
+    built ospf.pcap
+}
+
 pim.pcap() {
     built pim.pcap
 }

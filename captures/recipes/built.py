@@ -114,12 +114,107 @@ def pim():
         yield message(12, unicast(a) + struct.pack(">HH", 0x8001, len(item)) + item)
 
 
+def ospf():
+    """RFC 2328, 3623, 3630, 5250, 5340, 5613, 7166, 7684, 7770, 8665: every type of packet, and most advertisements."""
+    a, b, c = at("192.0.2.1"), at("192.0.2.2"), at("192.0.2.3")
+    mask, net = at("255.255.255.0"), at("198.51.100.0")
+
+    def second(kind, data, crypt=False, behind=b""):
+        head = struct.pack(">BBH", 2, kind, 24 + len(data)) + a + bytes(4)
+        total = 0 if crypt else checksum(head + data)
+        rest = struct.pack(">HHBBI", 2, 0, 1, 16, 7) if crypt else bytes(10)
+        digest = bytes(range(16)) if crypt else b""
+        return ip("192.0.2.1", "224.0.0.5", 89, head + struct.pack(">H", total) + rest + data + digest + behind)
+
+    def third(kind, data, behind=b"", instance=0):
+        head = struct.pack(">BBH", 3, kind, 16 + len(data)) + a + bytes(4)
+        packet = head + bytes([0, 0, instance, 0]) + data
+        total = checksum(pseudo("fe80::1", "ff02::5", 89, packet) + packet)
+        return ip("fe80::1", "ff02::5", 89, head + struct.pack(">HBB", total, instance, 0) + data + behind)
+
+    def lsa(kind, ident, body, options=2):
+        head = struct.pack(">HBB", 1, options, kind) + ident + a + struct.pack(">IHH", 0x80000001, 0, 20 + len(body))
+        return fletcher(head + body)
+
+    def lsa3(kind, ident, body):
+        head = struct.pack(">HHI", 1, kind, ident) + a + struct.pack(">IHH", 0x80000001, 0, 20 + len(body))
+        return fletcher(head + body)
+
+    def update(*lsas):
+        return struct.pack(">I", len(lsas)) + b"".join(lsas)
+
+    def item(kind, data):
+        return struct.pack(">HH", kind, len(data)) + data + bytes(-len(data) % 4)
+
+    def block(*items):
+        data = b"".join(items)
+        head = struct.pack(">HH", 0, 1 + len(data) // 4)
+        return struct.pack(">H", checksum(head + data)) + head[2:] + data
+
+    def prefix(address, bits, options=0, other=0):
+        return struct.pack(">BBH", bits, options, other) + at(address)[:(bits + 31) // 32 * 4]
+
+    hello = mask + struct.pack(">HBBI", 10, 2, 1, 40) + a + b
+    yield second(1, hello + b + c)
+    yield second(1, hello[:6] + b"\x12" + hello[7:], True, block(item(1, struct.pack(">I", 1))))
+    yield second(2, struct.pack(">HBBI", 1500, 0x42, 7, 0x1234))
+    router = lsa(1, a, struct.pack(">BBH", 3, 0, 2) + b + a + struct.pack(">BBH", 2, 0, 10) + net + mask + struct.pack(">BBH", 3, 0, 20))
+    network = lsa(2, b, mask + a + b)
+    engineering = lsa(10, b"\x01\x00\x00\x01", item(2, b"".join((
+        item(1, b"\x02"), item(2, b), item(3, a), item(5, struct.pack(">I", 10)), item(6, struct.pack(">f", 1.25e8)),
+        item(8, struct.pack(">8f", *[1.25e8] * 4 + [0.5] * 4)), item(9, struct.pack(">I", 6)),
+        item(11, struct.pack(">II", 3, 4))))))
+    yield second(2, struct.pack(">HBBI", 1500, 0x42, 1, 0x1235) + router[:20] + network[:20] + engineering[:20])
+    yield second(3, struct.pack(">I", 1) + a + a + struct.pack(">I", 2) + b + a)
+    outside = mask + struct.pack(">I", 1 << 31 | 20) + b + struct.pack(">I", 77)
+    yield second(4, update(router, network, lsa(3, net, mask + struct.pack(">I", 20)), lsa(4, c, struct.pack(">II", 0, 64)),
+                           lsa(5, at("203.0.113.0"), outside), lsa(7, at("203.0.113.0"), outside, 8)))
+    yield second(4, update(engineering, lsa(10, b"\x01\x00\x00\x00", item(1, a))))
+    yield second(4, update(lsa(9, b"\x03\x00\x00\x00", item(1, struct.pack(">I", 120)) + item(2, b"\x01") + item(3, a))))
+    labels = item(1, (16000).to_bytes(3, "big"))
+    information = item(1, b"\x60\0\0\0") + item(7, b"a.example") + item(8, b"\0\x01") + item(12, b"\x01\x08")
+    yield second(4, update(lsa(10, b"\x04\x00\x00\x00", information + item(9, (8000).to_bytes(3, "big") + b"\0" + labels))))
+    segment = item(2, struct.pack(">BBBBI", 0, 0, 0, 0, 101))
+    yield second(4, update(lsa(10, b"\x07\x00\x00\x01", item(1, bytes([1, 32, 0, 0x40]) + a + segment))))
+    adjacency = item(2, struct.pack(">BBBB", 0x60, 0, 0, 10) + (24000).to_bytes(3, "big"))
+    yield second(4, update(lsa(10, b"\x08\x00\x00\x01", item(1, bytes([1, 0, 0, 0]) + b + a + adjacency))))
+    yield second(5, router[:20] + network[:20])
+    hello = struct.pack(">IIHH", 5, 1 << 24 | 0x13, 10, 40) + a + b
+    yield third(1, hello + b)
+    trailer = struct.pack(">HHHHQ", 1, 32, 0, 1, 9) + bytes(range(16))
+    yield third(1, hello[:5] + b"\0\x04\x13" + hello[8:], trailer)
+    yield third(1, hello[:5] + b"\0\x02\x13" + hello[8:], block(item(1, struct.pack(">I", 1)), item(4, c)))
+    routers = lsa3(0x2001, 0, b"\x03\0\0\x13" + struct.pack(">BBHII", 2, 0, 10, 5, 6) + b)
+    link = lsa3(0x0008, 0, b"\x01\0\0\x13" + at("fe80::1") + struct.pack(">I", 1) + prefix("2001:db8::", 64))
+    yield third(2, struct.pack(">IHBBI", 0x13, 1500, 0, 1, 0x1234) + routers[:20] + link[:20])
+    yield third(3, struct.pack(">HHI", 0, 0x2001, 0) + a)
+    intra = struct.pack(">HHI", 1, 0x2001, 0) + a + prefix("2001:db8::", 64, 0, 10)
+    away = b"\x07\0\0\x14" + prefix("2001:db8:2::", 48, 0, 0x2001) + at("2001:db8::9") + struct.pack(">II", 77, 0)
+    yield third(4, update(routers, lsa3(0x2002, 0, b"\0\0\0\x13" + a + b), link, lsa3(0x2009, 0, intra),
+                          lsa3(0x2003, 0, struct.pack(">I", 20) + prefix("2001:db8:1::", 48)),
+                          lsa3(0x2004, 0, struct.pack(">II", 0x13, 30) + c), lsa3(0x4005, 0, away)))
+    yield third(4, update(lsa3(0xA00C, 0, item(1, b"\x60\0\0\0") + item(7, b"a.example"))))
+    yield third(4, update(lsa3(0x2003, 0, struct.pack(">I", 20) + prefix("198.51.100.0", 24))), instance=70)
+    yield third(5, routers[:20] + link[:20])
+
+
+def fletcher(lsa):
+    """An advertisement with its checksum, RFC 905 annex B."""
+    first = second = 0
+    for byte in lsa[2:]:
+        first = (first + byte) % 255
+        second = (second + first) % 255
+    x = ((len(lsa) - 2 - 14 - 1) * first - second) % 255 or 255
+    y = 510 - first - x
+    return lsa[:16] + bytes([x, y - 255 if y > 255 else y]) + lsa[18:]
+
+
 def option(kind, form, *values):
     data = struct.pack(form, *values)
     return struct.pack(">HH", kind, len(data)) + data
 
 
-CAPTURES = {"esp.pcap": esp, "pim.pcap": pim}
+CAPTURES = {"esp.pcap": esp, "ospf.pcap": ospf, "pim.pcap": pim}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

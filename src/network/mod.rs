@@ -23,6 +23,7 @@ pub mod lisp_control;
 pub mod mobile_ip;
 pub mod mpls;
 pub mod nsh;
+pub mod ospf;
 pub mod pim;
 pub mod pseudowire;
 pub mod teredo;
@@ -50,6 +51,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &lisp::PROTOCOL,
     &lisp_control::PROTOCOL,
     &ayiya::PROTOCOL,
+    &ospf::PROTOCOL,
     &pim::PROTOCOL,
     &vrrp::PROTOCOL,
     &mobile_ip::PROTOCOL,

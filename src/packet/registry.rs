@@ -288,6 +288,7 @@ numbers! {
         51 => network::ah::PROTOCOL,
         132 => transport::sctp::PROTOCOL,
         60 => network::ipv6::destination::PROTOCOL,
+        89 => network::ospf::PROTOCOL,
         103 => network::pim::PROTOCOL,
         112 => network::vrrp::PROTOCOL,
         97 => network::etherip::PROTOCOL,
