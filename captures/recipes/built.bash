@@ -6,6 +6,10 @@ esp.pcap() {
     built esp.pcap
 }
 
+mobility.pcap() {
+    built mobility.pcap
+}
+
 ospf.pcap() {
     built ospf.pcap
 }

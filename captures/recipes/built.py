@@ -198,6 +198,47 @@ def ospf():
     yield third(5, routers[:20] + link[:20])
 
 
+def mobility():
+    """RFC 6275, 5142, 5213, 5568, 5844, 5846, 5847, 6705: every message, and options of it and of proxies."""
+    home, agent, abroad = "2001:db8::9", "2001:db8::1", "2001:db8:1::9"
+
+    def message(kind, form, *values, options=b""):
+        data = struct.pack(">" + form, *values) + options
+        fill = -(6 + len(data)) % 8
+        data += (bytes([1, fill - 2]) + bytes(fill))[:fill] if fill > 1 else bytes(fill)
+        head = struct.pack(">BBBBH", 59, (6 + len(data)) // 8 - 1, kind, 0, 0)
+        total = checksum(pseudo(abroad, agent, 135, head + data) + head + data)
+        return ip(abroad, agent, 135, head[:4] + struct.pack(">H", total) + data, 64)
+
+    def item(kind, data):
+        return bytes([kind, len(data)]) + data
+
+    yield message(0, "H", 0)
+    yield message(1, "HQ", 0, 0x1122334455667788)
+    yield message(2, "HQ", 0, 0x8877665544332211)
+    yield message(3, "HQQ", 3, 0x1122334455667788, 0x99AABBCCDDEEFF00)
+    yield message(4, "HQQ", 4, 0x8877665544332211, 0x00FFEEDDCCBBAA99)
+    binding = item(3, at(abroad)) + item(4, struct.pack(">HH", 3, 4)) + item(5, bytes(range(12)))
+    yield message(5, "HHH", 7, 0xC000, 60, options=binding)
+    yield message(6, "BBHH", 0, 0x80, 7, 60, options=item(2, struct.pack(">H", 30)) + item(5, bytes(range(12))))
+    yield message(7, "BB16s", 1, 0, at(home))
+    proxy = item(8, b"\x01node@example.com") + item(22, b"\0\x40" + at("2001:db8:2::")) + item(23, b"\0\x01")
+    proxy += item(24, b"\0\x04") + item(26, at("fe80::1")) + item(27, struct.pack(">Q", 1_700_000_000 << 16))
+    proxy += item(29, b"\x80\0" + at("198.51.100.9")) + item(33, struct.pack(">HI", 0, 5)) + item(38, b"\0\0" + at("198.51.100.1"))
+    yield message(5, "HHH", 8, 0x8200, 60, options=proxy)
+    more = item(6, b"\0\x40" + at("2001:db8:3::")) + item(7, bytes.fromhex("0200005e005309")) + item(20, b"example.com")
+    more += item(31, struct.pack(">HI", 0x8000, 60)) + item(35, struct.pack(">HBB", 5, 0, 0x80))
+    yield message(5, "HHH", 9, 0x8000, 60, options=more)
+    yield message(8, "HHH", 7, 0xC000, 60)
+    yield message(9, "BBHH", 0, 0, 7, 60)
+    yield message(12, "BB16s", 1, 0, at(agent))
+    yield message(13, "HI", 1, 9)
+    yield message(14, "HBB", 9, 0x80, 0)
+    yield message(15, "HBB", 9, 0, 5)
+    yield message(16, "BBHH", 1, 4, 9, 0x8000)
+    yield message(16, "BBHH", 2, 0, 9, 0x8000)
+
+
 def fletcher(lsa):
     """An advertisement with its checksum, RFC 905 annex B."""
     first = second = 0
@@ -214,7 +255,7 @@ def option(kind, form, *values):
     return struct.pack(">HH", kind, len(data)) + data
 
 
-CAPTURES = {"esp.pcap": esp, "ospf.pcap": ospf, "pim.pcap": pim}
+CAPTURES = {"esp.pcap": esp, "mobility.pcap": mobility, "ospf.pcap": ospf, "pim.pcap": pim}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

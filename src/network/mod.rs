@@ -20,6 +20,7 @@ pub mod ipv6;
 pub mod ipx;
 pub mod lisp;
 pub mod lisp_control;
+pub mod mip6;
 pub mod mobile_ip;
 pub mod mpls;
 pub mod nsh;
@@ -54,6 +55,7 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &ospf::PROTOCOL,
     &pim::PROTOCOL,
     &vrrp::PROTOCOL,
+    &mip6::PROTOCOL,
     &mobile_ip::PROTOCOL,
     &icmp::PROTOCOL,
     &igmp::PROTOCOL,

@@ -294,6 +294,7 @@ numbers! {
         97 => network::etherip::PROTOCOL,
         137 => network::mpls::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
+        135 => network::mip6::PROTOCOL,
         136 => transport::udplite::PROTOCOL,
     }
     GreProtocol {
