@@ -43,6 +43,7 @@ mod time;
 
 pub use block::{Block, BlockKind, Name, Names, Record};
 pub use error::{Damage, Error, ErrorKind};
+pub use facts::Deltas;
 pub use frame::Frame;
 pub use interface::Interface;
 pub use options::{BlockOption, BlockOptions};

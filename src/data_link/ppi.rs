@@ -74,7 +74,7 @@ header! {
     }
 }
 
-static PADDING: Padding = Padding { zeros: None, other: Check::fcs };
+static PADDING: Padding = Padding { zeros: None, other: Check::fcs, check: None };
 
 /// PPI, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {

@@ -58,7 +58,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(Radiotap::TABLE, read, fields)
 };
 
-static PADDING: Padding = Padding { zeros: None, other: Check::fcs };
+static PADDING: Padding = Padding { zeros: None, other: Check::fcs, check: None };
 
 /// Bits of the first word.
 const TIME: u32 = 1;
