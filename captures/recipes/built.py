@@ -62,8 +62,6 @@ def esp():
     ends = "192.0.2.1", "192.0.2.2", (4500, 4500)
     yield udp(*ends, struct.pack(">II", 0xC0FFEE03, 1) + hidden)
     yield udp(*ends, b"\xff")
-    # Behind the marker, an informational message of IKE without payloads (RFC 7296 §3.1).
-    yield udp(*ends, bytes(4) + bytes(range(1, 17)) + struct.pack(">BBBBII", 0, 0x20, 37, 8, 0, 28))
 
 
 def pim():

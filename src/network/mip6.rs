@@ -101,6 +101,7 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 
 /// RFC 6275 §6.1.1: over the message, and a pseudo-header that counts only it.
 fn verify(layer: &Layer<'_>) -> Option<Status> {
+    layer.header::<Mip6>()?;
     if layer.error.is_some() || layer.context.fragment {
         return Some(Status::Unverified);
     }

@@ -98,6 +98,7 @@ pub static PROTOCOL: Protocol = Protocol {
         lsa3::External::TABLE,
         lsa3::Prefix::TABLE,
         lsa3::Body::TABLE,
+        lsa3::Reference::TABLE,
         traffic::Tlv::TABLE,
         traffic::Link::TABLE,
         information::Tlv::TABLE,

@@ -180,15 +180,12 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     out.str(", ");
     match words::said(pim.kind.into()) {
         Some(name) => out.str(name),
-        None => {
-            out.str("type ");
-            out.dec(pim.kind.into());
-        }
+        None => out.str("Unknown Type"),
     }
     out.str(", length ");
     out.dec((layer.header.len() + layer.carried()) as u64);
     if registers(pim) {
-        line.joint(" ");
+        if line.verbose == 0 { line.close() } else { line.joint(" ") }
     }
 }
 

@@ -456,7 +456,7 @@ fn value(to: &mut Fields<'_, '_>, header: &[u8], kind: u8, bytes: Range<usize>) 
         (38, _) => rows(to, bytes, &[Opt::router_reserved, Opt::router], Opt::data),
         (39, 2) => to.part(Support::TABLE, bytes),
         (40, _) => {
-            rows(to, bytes, &[Opt::context_reserved, Opt::context_kind, Opt::context_length], Opt::data)
+            rows(to, bytes, &[Opt::context_reserved, Opt::context_kind, Opt::context_length], Opt::data);
         }
         (41, 6) => rows(to, bytes, &[Opt::anchor_code, Opt::anchor_reserved, Opt::anchor_ipv4], Opt::data),
         (41, _) => rows(to, bytes, &[Opt::anchor_code, Opt::anchor_reserved, Opt::anchor_ipv6], Opt::data),

@@ -191,7 +191,7 @@ fn in_prefix(to: &mut Fields<'_, '_>, packet: &[u8], bytes: Range<usize>) {
     tlv::list(to, packet, bytes, (InPrefix::TABLE, Tlv::padding), |to, kind, value| match kind {
         2 if value.len() > Segment::LEN => {
             to.part(Segment::TABLE, value.clone());
-            information::label(to, true, value.start + Segment::LEN..value.end);
+            information::label(to, packet, true, value.start + Segment::LEN..value.end);
         }
         _ => to.data(Tlv::value, value),
     });
@@ -202,12 +202,12 @@ fn in_link(to: &mut Fields<'_, '_>, packet: &[u8], kind: u16, value: Range<usize
     match kind {
         2 if value.len() > Adjacency::LEN => {
             to.part(Adjacency::TABLE, value.clone());
-            information::label(to, true, segment..value.end);
+            information::label(to, packet, true, segment..value.end);
         }
         3 if value.len() > Adjacency::LEN + 4 => {
             to.part(Adjacency::TABLE, value.clone());
             to.data(InLink::neighbor, segment..segment + 4);
-            information::label(to, true, segment + 4..value.end);
+            information::label(to, packet, true, segment + 4..value.end);
         }
         6 => information::depths(to, value),
         8 => rows(to, value, &[InLink::remote], Tlv::value),

@@ -28,19 +28,41 @@ fn short(number: f32, out: &mut Text) {
         };
         return out.str(name);
     }
-    let mut scientific = Text::new();
+    let mut scientific = Digits::default();
     let _ = fmt::write(&mut scientific, format_args!("{:.5e}", f64::from(number)));
     let Some((digits, exponent)) = scientific.as_str().split_once('e') else { return };
     let exponent: i32 = exponent.parse().unwrap_or_default();
     if (-4..DIGITS).contains(&exponent) {
         let places = usize::try_from(DIGITS - 1 - exponent).unwrap_or_default();
-        let mut plain = Text::new();
+        let mut plain = Digits::default();
         let _ = fmt::write(&mut plain, format_args!("{:.places$}", f64::from(number)));
         return out.str(trimmed(plain.as_str()));
     }
     out.str(trimmed(digits));
     out.str(if exponent < 0 { "e-" } else { "e+" });
     out.padded(exponent.unsigned_abs().into(), 2);
+}
+
+/// The characters of a number, without memory of its own.
+#[derive(Default)]
+struct Digits {
+    bytes: [u8; 24],
+    len: usize,
+}
+
+impl Digits {
+    fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
+    }
+}
+
+impl fmt::Write for Digits {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.len + text.len();
+        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
 }
 
 /// Without zeros behind the point.

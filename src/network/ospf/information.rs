@@ -43,7 +43,8 @@ header! {
         length: u16 = 16..32, "ospf.tlv_length",              "Length", Rest(1);
     }
     data {
-        label, "ospf.tlv.sid_label", "Segment Identifier or Label", Dec;
+        label: 32, "ospf.tlv.sid_label", "Segment Identifier or Label", Dec;
+        bytes,     "ospf.tlv.sid_label_bytes", "Three Bytes of a Label, four of an Index", Bytes;
     }
 }
 
@@ -88,7 +89,7 @@ pub(super) fn tell(to: &mut Fields<'_, '_>, packet: &[u8], start: usize) {
             to.data(Ospf::reserved, value.start + 3..value.start + 4);
             let rest = value.start + 4..value.end;
             tlv::list(to, packet, rest, (LabelRange::TABLE, traffic::Tlv::padding), |to, kind, value| {
-                label(to, kind == 1, value);
+                label(to, packet, kind == 1, value);
             });
         }
         12 => depths(to, value),
@@ -120,9 +121,14 @@ pub(super) fn depths(to: &mut Fields<'_, '_>, value: Range<usize>) {
 }
 
 /// Tells a label of three bytes or an index of four.
-pub(super) fn label(to: &mut Fields<'_, '_>, known: bool, value: Range<usize>) {
-    let field = if known && matches!(value.len(), 3 | 4) { LabelRange::label } else { traffic::Tlv::value };
-    to.data(field, value);
+pub(super) fn label(to: &mut Fields<'_, '_>, packet: &[u8], known: bool, value: Range<usize>) {
+    let number = match packet.get(value.clone()) {
+        Some([a, b, c]) if known => u32::from_be_bytes([0, *a, *b, *c]),
+        Some([a, b, c, d]) if known => u32::from_be_bytes([*a, *b, *c, *d]),
+        _ => return to.data(traffic::Tlv::value, value),
+    };
+    to.hide(LabelRange::bytes, value.clone());
+    to.number(LabelRange::label, value, number as usize);
 }
 
 /// Tells what a restarting router tells, from this byte on.

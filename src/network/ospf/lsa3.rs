@@ -125,12 +125,21 @@ header! {
         forward_ipv4: 32, "ospf.v3.lsa.forwarding_address.ipv4", "Forwarding Address", Ip;
         tag: 32,         "ospf.v3.lsa.external_route_tag", "External Route Tag", Dec;
         referenced_id: 32, "ospf.v3.lsa.referenced_link_state_id", "Referenced Link State ID", Ip;
-        referenced_router: 32, "ospf.v3.lsa.referenced_advertising_router", "Referenced Advertising Router", Ip;
         priority: 8,     "ospf.v3.lsa.router_priority", "Router Priority", Dec;
         address: 128,    "ospf.v3.lsa.link_local_interface_address.ipv6", "Link-Local Address", Ip;
         address_ipv4: 32, "ospf.v3.lsa.link_local_interface_address.ipv4", "Interface Address", Ip;
         padding,         "ospf.v3.lsa.address_padding", "Rest of the Address", Bytes;
-        prefixes,        "ospf.v3.lsa.num_prefixes", "Number of Prefixes", Dec;
+        prefixes: 32,    "ospf.v3.lsa.num_prefixes", "Number of Prefixes", Dec;
+    }
+}
+
+header! {
+    /// Whose prefixes an Intra-Area-Prefix-LSA has, and how many.
+    pub struct Reference("ospf.reference", "Reference", 12 bytes) {
+        prefixes: u16    = 0..16,  "ospf.v3.lsa.num_prefixes", "Number of Prefixes", Dec;
+        kind: u16        = 16..32, "ospf.v3.lsa.referenced_ls_type", "Referenced Type", Hex(4);
+        id: Ipv4Addr     = 32..64, "ospf.v3.lsa.referenced_link_state_id", "Referenced Link State ID", Ip;
+        router: Ipv4Addr = 64..96, "ospf.v3.lsa.referenced_advertising_router", "Referenced Advertising Router", Ip;
     }
 }
 
@@ -224,10 +233,7 @@ fn body(to: &mut Fields<'_, '_>, packet: &[u8], start: usize, family: Family) ->
             prefixes(to, packet, at + 24, Prefix::reserved, family)?;
         }
         9 => {
-            to.data(Body::prefixes, at..at + 2);
-            to.data(Prefix::referenced, at + 2..at + 4);
-            to.data(Body::referenced_id, at + 4..at + 8);
-            to.data(Body::referenced_router, at + 8..at + 12);
+            to.record(Reference::TABLE, at..(at + Reference::LEN).min(end));
             prefixes(to, packet, at + 12, Prefix::metric, family)?;
         }
         12 => information::tell(to, packet, at),

@@ -40,7 +40,7 @@ header! {
 
 header! {
     /// Hello of version 3, behind its options.
-    pub struct Hello3Rest("ospf.hello", "Hello", 12 bytes) {
+    pub struct Hello3Rest("ospf.hello3", "Hello", 12 bytes) {
         interval: u16      = 0..16,  "ospf.hello.hello_interval", "Hello Interval, in seconds", Dec;
         dead:     u16      = 16..32, "ospf.hello.router_dead_interval", "Router Dead Interval, in seconds", Dec;
         dr:       Ipv4Addr = 32..64, "ospf.hello.designated_router", "Designated Router", Ip;
@@ -139,6 +139,7 @@ pub(super) fn tell3(
     let end = packet.len();
     match kind {
         1 => {
+            to.open(Hello3Rest::TABLE, start..end);
             to.part(Hello3::TABLE, start..end);
             let at = start + Hello3::LEN;
             to.part(Options3::TABLE, at..end);

@@ -44,6 +44,7 @@ header! {
         holdtime: 16, "pim.holdtime", "Hold Time, in seconds", Dec;
         priority: 8, "pim.priority",  "Priority", Dec;
         reserved,    "pim.res_bytes", "Reserved", Bytes;
+        unused,      "pim.rp_set.reserved", "Reserved", Bytes;
     }
 }
 
@@ -197,6 +198,7 @@ fn rp_set(to: &mut Fields<'_, '_>, header: &[u8], at: usize) -> Option<usize> {
     let here = *header.get(at + 1)?;
     to.data(RpSet::count, at..at + 1);
     to.data(RpSet::here, at + 1..at + 2);
+    to.data(RpSet::unused, at + 2..at + 2 + RESERVED);
     at += 2 + RESERVED;
     for _ in 0..here {
         at = address::unicast(to, header, at, RP)?;
@@ -213,8 +215,9 @@ fn election(to: &mut Fields<'_, '_>, header: &[u8]) -> Option<()> {
     const BACKOFF: u8 = 3;
     const PASS: u8 = 4;
     let at = address::unicast(to, header, Pim::LEN, RP)?;
-    to.part(Metrics::TABLE, at..header.len());
-    let at = at + Metrics::LEN;
+    let metrics = at..(at + Metrics::LEN).min(header.len());
+    to.record(Metrics::TABLE, metrics.clone());
+    let at = metrics.end;
     match header[1] >> 4 {
         BACKOFF => {
             let at = address::unicast(to, header, at, OFFERING)?;

@@ -28,6 +28,7 @@ pub(super) fn said(number: u64) -> Option<&'static str> {
         7 => "Graft Acknowledgement",
         9 => "Prune Refresh",
         10 => "DF Election",
+        11.. => return None,
         _ => return kinds(number),
     })
 }
