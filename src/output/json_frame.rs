@@ -58,9 +58,9 @@ fn time(time: Time, out: &mut Text) {
         _ if decimal => {
             out.byte(b'.');
             // More digits than a number has: all its ticks are within the first second.
-            (19..exponent).for_each(|_| out.byte(b'0'));
+            (20..exponent).for_each(|_| out.byte(b'0'));
             let ticks = time.resolution.per_second().map_or(time.ticks, |unit| time.ticks % unit);
-            out.padded(ticks, exponent.min(19));
+            out.padded(ticks, exponent.min(20));
         }
         _ => {
             out.byte(b'.');
