@@ -101,6 +101,11 @@ const KNOWN: &[Known] = &[
         why: "tshark takes the protection of Initial packets away, RFC 9001 §5.2",
     },
     Known {
+        capture: "esp.pcap",
+        field: "udpencap.*",
+        why: "the marker and the keepalive have no value in tshark, which shows 1",
+    },
+    Known {
         capture: "lldp.pcap",
         field: "eth.trailer",
         why: "tshark takes the last octet of the list and the TLV that ends it for a trailer, IEEE 802.1AB §8.5.1",

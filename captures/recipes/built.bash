@@ -1,42 +1,132 @@
-# Protocols that no everyday program speaks, or not in all their forms: written byte by byte by build.py.
+# Protocols that no everyday program or device here speaks, or not in all their forms: written byte by byte, by one
+# script for link layers, one for the network layer, one for transport and tunnels.
 
+# built SCRIPT NAME.pcap: what the script makes under this name
 built() {
-    python3 "$here/recipes/build.py" "${1%.pcap}" "$temp/$1"
-    keep "$1"
+    python3 "$here/recipes/built_$1.py" "${2%.pcap}" "$temp/$2"
+    keep "$2"
+}
+
+wlan-radiotap.pcap() {
+    built link wlan-radiotap.pcap
+}
+
+wlan.pcap() {
+    built link wlan.pcap
+}
+
+wlan-management.pcap() {
+    built link wlan-management.pcap
+}
+
+eapol.pcap() {
+    built link eapol.pcap
+}
+
+ppi.pcap() {
+    built link ppi.pcap
+}
+
+prism.pcap() {
+    built link prism.pcap
+}
+
+wlancap.pcap() {
+    built link wlancap.pcap
+}
+
+ppp.pcap() {
+    built link ppp.pcap
+}
+
+pppoe.pcap() {
+    built link pppoe.pcap
+}
+
+cisco-hdlc.pcap() {
+    built link cisco-hdlc.pcap
+}
+
+frame-relay.pcap() {
+    built link frame-relay.pcap
+}
+
+fddi.pcap() {
+    built link fddi.pcap
+}
+
+nflog.pcap() {
+    built link nflog.pcap
+}
+
+infiniband.pcap() {
+    built link infiniband.pcap
+}
+
+arcnet.pcap() {
+    built link arcnet.pcap
+}
+
+macsec.pcap() {
+    built link macsec.pcap
+}
+
+null.pcap() {
+    built link null.pcap
+}
+
+loop.pcap() {
+    built link loop.pcap
+}
+
+esp.pcap() {
+    built network esp.pcap
+}
+
+mobility.pcap() {
+    built network mobility.pcap
+}
+
+ospf.pcap() {
+    built network ospf.pcap
+}
+
+pim.pcap() {
+    built network pim.pcap
 }
 
 configuration-test.pcap() {
-    built configuration-test.pcap
+    built transport configuration-test.pcap
 }
 
 slow-protocols.pcap() {
-    built slow-protocols.pcap
+    built transport slow-protocols.pcap
 }
 
 etherip.pcap() {
-    built etherip.pcap
+    built transport etherip.pcap
 }
 
 gtp.pcap() {
-    built gtp.pcap
+    built transport gtp.pcap
 }
 
 l2tp.pcap() {
-    built l2tp.pcap
+    built transport l2tp.pcap
 }
 
 tcp-options.pcap() {
-    built tcp-options.pcap
+    built transport tcp-options.pcap
 }
 
 sctp.pcap() {
-    built sctp.pcap
+    built transport sctp.pcap
 }
 
 dccp.pcap() {
-    built dccp.pcap
+    built transport dccp.pcap
 }
 
 quic.pcap() {
-    built quic.pcap
+    built transport quic.pcap
 }

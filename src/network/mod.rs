@@ -7,6 +7,7 @@ pub mod associated_channel;
 pub mod ayiya;
 pub mod cipso;
 pub mod erspan;
+pub mod esp;
 pub mod etherip;
 pub mod gre;
 pub mod gtp;
@@ -19,12 +20,15 @@ pub mod ipv6;
 pub mod ipx;
 pub mod lisp;
 pub mod lisp_control;
+pub mod mip6;
 pub mod mobile_ip;
 pub mod mpls;
 pub mod nsh;
+pub mod ospf;
 pub mod pim;
 pub mod pseudowire;
 pub mod teredo;
+pub mod udpencap;
 pub mod vrrp;
 
 use crate::codec::Protocol;
@@ -39,6 +43,8 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &pseudowire::word::PROTOCOL,
     &associated_channel::PROTOCOL,
     &ah::PROTOCOL,
+    &esp::PROTOCOL,
+    &udpencap::PROTOCOL,
     &nsh::PROTOCOL,
     &gtp::PROTOCOL,
     &teredo::PROTOCOL,
@@ -46,8 +52,10 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &lisp::PROTOCOL,
     &lisp_control::PROTOCOL,
     &ayiya::PROTOCOL,
+    &ospf::PROTOCOL,
     &pim::PROTOCOL,
     &vrrp::PROTOCOL,
+    &mip6::PROTOCOL,
     &mobile_ip::PROTOCOL,
     &icmp::PROTOCOL,
     &igmp::PROTOCOL,

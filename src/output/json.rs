@@ -307,8 +307,9 @@ fn is_bytes(found: &Field, field: &Field) -> bool {
 }
 
 /// What decides which bits a value becomes.
-fn shape(field: &Field) -> (usize, usize, bool, u64) {
-    (field.bits.len(), field.width, field.little, field.scale())
+fn shape(field: &Field) -> (usize, bool, u64) {
+    // A row has bits of its own, or a width if the parser places it.
+    (field.bits.len() + field.width, field.little, field.scale())
 }
 
 /// How many bits a value of this field has if only its text is known; `None` if the text does not tell.

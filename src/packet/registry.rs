@@ -299,14 +299,17 @@ numbers! {
         58 => network::icmpv6::PROTOCOL,
         33 => transport::dccp::PROTOCOL,
         47 => network::gre::PROTOCOL,
+        50 => network::esp::PROTOCOL,
         51 => network::ah::PROTOCOL,
         132 => transport::sctp::PROTOCOL,
         60 => network::ipv6::destination::PROTOCOL,
+        89 => network::ospf::PROTOCOL,
         103 => network::pim::PROTOCOL,
         112 => network::vrrp::PROTOCOL,
         97 => network::etherip::PROTOCOL,
         137 => network::mpls::PROTOCOL,
         143 => data_link::ethernet::PROTOCOL,
+        135 => network::mip6::PROTOCOL,
         136 => transport::udplite::PROTOCOL,
     }
     GreProtocol {
@@ -405,6 +408,7 @@ numbers! {
     }
     UdpPort {
         3544 => network::teredo::PROTOCOL,
+        4500 => network::udpencap::PROTOCOL,
         1701 => data_link::l2tp::PROTOCOL,
         434 => network::mobile_ip::PROTOCOL,
         12222 => data_link::lwapp::PROTOCOL,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Captures of protocols that no everyday program speaks, written byte by byte from their specifications.
 
-build.py NAME FILE      writes the capture of this name (a function of this file) as a pcap
+built_transport.py NAME FILE      writes the capture of this name (a function of this file) as a pcap
 """
 import ipaddress
 import struct
