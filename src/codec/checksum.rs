@@ -1,7 +1,7 @@
 //! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071), and the CRC32c of
 //! [RFC 9260 appendix A](https://www.rfc-editor.org/rfc/rfc9260#appendix-A).
 
-use crc::{CRC_32_ISCSI, Crc, Table};
+use crc::{CRC_32_ISCSI, CRC_32_ISO_HDLC, Crc, Table};
 
 use super::Layer;
 
@@ -97,6 +97,13 @@ pub fn crc32c(parts: &[&[u8]]) -> u32 {
         digest.update(part);
     }
     digest.finalize()
+}
+
+/// The CRC-32 of IEEE 802, over a frame.
+#[must_use]
+pub fn crc32(frame: &[u8]) -> u32 {
+    static CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
+    CRC.checksum(frame)
 }
 
 /// What the checksum of a layer that is all there has to be; `stored` is what it says.

@@ -7,8 +7,7 @@ mod rate;
 mod walk;
 
 use crate::codec::error::take;
-use crate::codec::protocol::Padding;
-use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Seal};
+use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Next, Parsed, Protocol, Seal, Status};
 use crate::header;
 
 pub use he::{Efficiency, MultiUser};
@@ -153,6 +152,9 @@ header! {
     pub struct Check("radiotap.check", "Frame check sequence", 4 bytes) {
         fcs: u32 = 0..32 le, "wlan.fcs", "Frame check sequence", Hex(8);
     }
+    data {
+        status, "wlan.fcs.status", "Whether the frame check sequence is right", Dec => crate::codec::checksum::status;
+    }
 }
 
 /// Radiotap, as the walks and the renderers see it.
@@ -185,11 +187,9 @@ pub static PROTOCOL: Protocol = Protocol {
     ],
     seal,
     line: line::line,
-    padding: Some(&PADDING),
+    behind,
     ..Protocol::telling(Radiotap::TABLE, read, fields)
 };
-
-static PADDING: Padding = Padding { zeros: None, other: Check::fcs };
 
 fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (_, tap) = Radiotap::parse(input)?;
@@ -253,6 +253,19 @@ fn tlv(to: &mut Fields<'_, '_>, kind: u16, bytes: core::ops::Range<usize>) {
     to.data(Tlv::value, value);
 }
 
+/// The frame check sequence, IEEE 802.11 §9.2.4.8: over the whole frame.
+pub(super) fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    to.rows(Check::TABLE, 0);
+    if let Some(stored) = layer.trailer.first_chunk()
+        && to.wants(Check::status)
+        && layer.whole()
+    {
+        let right = crate::codec::checksum::crc32(layer.payload) == u32::from_le_bytes(*stored);
+        let status = if right { Status::Good } else { Status::Bad };
+        to.number(Check::status, 0..Check::LEN, status.number() as usize);
+    }
+}
+
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Radiotap::length, layer.header.len())
 }
@@ -265,13 +278,14 @@ mod tests {
 
     #[test]
     fn fields_are_aligned_to_their_size() {
-        let names = "radiotap.mactime radiotap.flags radiotap.flags.fcs wlan.seq llc.dsap wlan.fcs";
+        let names =
+            "radiotap.mactime radiotap.flags radiotap.flags.fcs wlan.seq llc.dsap wlan.fcs wlan.fcs.status";
         let shown = |tap: &str| columns(127, &bytes(&format!("{tap} {FRAME} 01020304")), names);
-        assert_eq!(shown("0000 0800 00000000"), "- - - 1 0x42 -");
-        assert_eq!(shown("0000 0900 02000000 10"), "- 0x10 1 1 0x42 0x04030201");
-        assert_eq!(shown("0000 1100 03000000 0500000000000000 10"), "5 0x10 1 1 0x42 0x04030201");
+        assert_eq!(shown("0000 0800 00000000"), "- - - 1 0x42 - -");
+        assert_eq!(shown("0000 0900 02000000 10"), "- 0x10 1 1 0x42 0x04030201 0");
+        assert_eq!(shown("0000 1100 03000000 0500000000000000 10"), "5 0x10 1 1 0x42 0x04030201 0");
         let further = "0000 1900 03000080 00000000 00000000 0500000000000000 10";
-        assert_eq!(shown(further), "5 0x10 1 1 0x42 0x04030201");
+        assert_eq!(shown(further), "5 0x10 1 1 0x42 0x04030201 0");
     }
 
     #[test]
