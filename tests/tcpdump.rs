@@ -11,7 +11,7 @@ use std::process::Command;
 const FLAGS: [(&str, &str); 4] = [("-t", "-t"), ("-tttt", "-tttt"), ("--link-header", "-e"), ("-q", "-q")];
 
 /// Captures in which lines are not the same, and why.
-const DIFFERENT: [(&str, &str); 23] = [
+const DIFFERENT: [(&str, &str); 36] = [
     ("cooked-sll2.pcap", "tcpdump names the interfaces of this machine"),
     ("cooked-sll2-ipv6.pcapng", "the same"),
     ("dhcp.pcap", "DHCP is not read yet"),
@@ -34,6 +34,19 @@ const DIFFERENT: [(&str, &str); 23] = [
     ("tcp-md5.pcap", "tcpdump says that it has no key"),
     ("tftp.pcap", "TFTP is not read yet"),
     ("udp-lite.pcap", "tcpdump does not read it"),
+    ("arcnet.pcap", "with -e tcpdump says more of the link layer"),
+    ("cisco-hdlc.pcap", "tcpdump has the time of a keepalive, which Cisco's has no more"),
+    ("eapol.pcap", "with -e tcpdump says more of an 802.11 header"),
+    ("frame-relay.pcap", "tcpdump says that there is padding"),
+    ("macsec.pcap", "tcpdump prints the bytes of what is encrypted"),
+    ("ppi.pcap", "with -e tcpdump says more of an 802.11 header"),
+    ("ppp.pcap", "LCP and its like are not read yet"),
+    ("pppoe.pcap", "the same"),
+    ("prism.pcap", "with -e tcpdump says more of an 802.11 header"),
+    ("wlan.pcap", "the same, and the bits that every identifier has set"),
+    ("wlan-management.pcap", "the same, and tcpdump has other words for reasons"),
+    ("wlan-radiotap.pcap", "the same, and tcpdump has more of very high throughput"),
+    ("wlancap.pcap", "with -e tcpdump says more of an 802.11 header"),
     ("vxlan.pcapng", "tcpdump takes a line of its own for the packet inside"),
 ];
 

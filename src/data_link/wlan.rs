@@ -185,6 +185,8 @@ const REQUEST: u8 = 8;
 const BLOCK: u8 = 9;
 const POLL: u8 = 10;
 const WRAPPER: u8 = 7;
+/// The end of a contention-free period, and the same with an acknowledgment.
+const END: u8 = 14;
 
 /// Bytes of a control frame behind its addresses that are known.
 fn control(wlan: Wlan, rest: &[u8]) -> usize {
@@ -251,13 +253,20 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     let kind = usize::from(core::ptr::eq(layer.protocol, &raw const SWAPPED));
     to.number(Wlan::type_subtype, kind..kind + 1, usize::from(wlan.kind << 4 | wlan.subtype));
     let mut at = Wlan::LEN;
-    if wlan.kind == CONTROL && wlan.subtype == POLL {
-        to.view(Wlan::network, 4..10);
+    match (wlan.kind, wlan.subtype) {
+        (CONTROL, POLL) => to.view(Wlan::network, 4..10),
+        (CONTROL, END..) => to.view(Wlan::network, 10..16),
+        _ => {}
     }
     for part in parts(wlan) {
         if core::ptr::eq(part, Quality::TABLE) {
             to.rows_where(part, at.min(layer.header.len()), |row| {
-                is_meant(row, wlan, layer.header.get(at).copied().unwrap_or_default())
+                is_meant(
+                    row,
+                    wlan,
+                    [layer.header.get(at), layer.header.get(at + 1)]
+                        .map(|byte| byte.copied().unwrap_or_default()),
+                )
             });
         } else {
             to.rows(part, at.min(layer.header.len()));
@@ -293,7 +302,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 /// Which rows of the quality of service mean something: it depends on who sends, IEEE 802.11 table 9-10.
-fn is_meant(row: &Field, wlan: Wlan, control: u8) -> bool {
+fn is_meant(row: &Field, wlan: Wlan, [control, state]: [u8; 2]) -> bool {
     const POLLS: u8 = 2;
     let (down, sized) = (wlan.from, control & 0x10 != 0);
     let limit = down && wlan.subtype & POLLS != 0;
@@ -306,9 +315,11 @@ fn is_meant(row: &Field, wlan: Wlan, control: u8) -> bool {
         (Quality::TABLE.row("wlan.qos.txop_dur_req"), !down && !sized),
     ];
     let buffer = ["wlan.qos.ps_buf_state", "wlan.qos.buf_state_indicated"].contains(&row.name);
+    const INDICATED: u8 = 0x02;
     let load = ["wlan.qos.highest_pri_buf_ac", "wlan.qos.qap_buf_load"].contains(&row.name);
     let found = known.into_iter().find(|(known, _)| known.is_some_and(|known| known.id == row.id));
-    found.map_or(!buffer && !load || down && !limit, |(_, meant)| meant)
+    let buffered = !buffer && !load || down && !limit && (buffer || state & INDICATED != 0);
+    found.map_or(buffered, |(_, meant)| meant)
 }
 
 /// A block acknowledgment, or the request for one.

@@ -109,7 +109,9 @@ fn is_station(layer: &Layer<'_>) -> bool {
 fn action(to: &mut Fields<'_, '_>, header: &[u8]) -> usize {
     const BLOCK: u8 = 3;
     let end = header.len();
-    to.data(Action::code, 1..2);
+    // Wireshark has this number in two forms.
+    let code = if header.first() == Some(&BLOCK) { Action::block_code } else { Action::code };
+    to.data(code, 1..2);
     /// Whether the other side still has the keys, §9.6.9.
     const QUERY: u8 = 8;
     /// Channels and power, §9.6.2: a token, then elements.

@@ -130,6 +130,7 @@ header! {
     }
     data {
         code: 8, "wlan.fixed.action_code", "Action", Dec;
+        block_code: 8, "wlan.fixed.action_code", "Action", Hex(2);
         token: 8, "wlan.fixed.dialog_token", "Dialog token", Hex(2);
         body, "wlan.fixed.action_body", "Body", Bytes;
     }
