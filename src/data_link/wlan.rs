@@ -216,7 +216,7 @@ const ADDRESS: usize = 6;
 fn bitmap(rest: &[u8]) -> usize {
     const LONG: u8 = 4;
     match rest {
-        [control, ..] if control >> 1 & 15 == 0 => 128,
+        [control, ..] if control & 0x1e == 0 => 128,
         [control, _, start, ..] if control >> 1 & 15 == 2 && start & 0x0f == LONG => 32,
         _ => 8,
     }
@@ -304,6 +304,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 /// Which rows of the quality of service mean something: it depends on who sends, IEEE 802.11 table 9-10.
 fn is_meant(row: &Field, wlan: Wlan, [control, state]: [u8; 2]) -> bool {
     const POLLS: u8 = 2;
+    const INDICATED: u8 = 0x02;
     let (down, sized) = (wlan.from, control & 0x10 != 0);
     let limit = down && wlan.subtype & POLLS != 0;
     let known = [
@@ -315,7 +316,6 @@ fn is_meant(row: &Field, wlan: Wlan, [control, state]: [u8; 2]) -> bool {
         (Quality::TABLE.row("wlan.qos.txop_dur_req"), !down && !sized),
     ];
     let buffer = ["wlan.qos.ps_buf_state", "wlan.qos.buf_state_indicated"].contains(&row.name);
-    const INDICATED: u8 = 0x02;
     let load = ["wlan.qos.highest_pri_buf_ac", "wlan.qos.qap_buf_load"].contains(&row.name);
     let found = known.into_iter().find(|(known, _)| known.is_some_and(|known| known.id == row.id));
     let buffered = !buffer && !load || down && !limit && (buffer || state & INDICATED != 0);
@@ -589,9 +589,9 @@ mod tests {
     fn quality_of_service_depends_on_who_sends() {
         let names = "wlan.qos.eosp wlan.qos.queue_size wlan.qos.qap_buf_load wlan.qos.amsdupresent";
         let frame =
-            |flags: &str, kind: &str| shown(&format!("{kind}{flags} 0000 {A} {B} {C} 1000 1530"), names);
+            |flags: &str, kind: &str| shown(&format!("{kind}{flags} 0000 {A} {B} {C} 1000 1532"), names);
         assert_eq!(frame("02", "c8"), "1 - 3 -");
-        assert_eq!(frame("01", "c8"), "- 48 - -");
+        assert_eq!(frame("01", "c8"), "- 50 - -");
     }
 
     #[test]

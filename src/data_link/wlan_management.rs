@@ -108,14 +108,14 @@ fn is_station(layer: &Layer<'_>) -> bool {
 /// Tells what follows the category, and says where elements begin.
 fn action(to: &mut Fields<'_, '_>, header: &[u8]) -> usize {
     const BLOCK: u8 = 3;
+    /// Channels and power, §9.6.2: a token, then elements.
+    const SPECTRUM: u8 = 0;
+    /// Whether the other side still has the keys, §9.6.9.
+    const QUERY: u8 = 8;
     let end = header.len();
     // Wireshark has this number in two forms.
     let code = if header.first() == Some(&BLOCK) { Action::block_code } else { Action::code };
     to.data(code, 1..2);
-    /// Whether the other side still has the keys, §9.6.9.
-    const QUERY: u8 = 8;
-    /// Channels and power, §9.6.2: a token, then elements.
-    const SPECTRUM: u8 = 0;
     let table = match header {
         [SPECTRUM, _, _, ..] => {
             to.data(Action::token, 2..3);

@@ -174,19 +174,20 @@ static CCMP: Coding = Coding { text: ccmp, append: |_, _| None };
 /// The counter's bytes from the highest to the lowest, IEEE 802.11 §12.5.2.2.
 fn tkip(message: &[u8], bytes: Range<usize>, out: &mut Text) -> Option<()> {
     let [one, _, zero, _, rest @ ..] = message.get(bytes)?.first_chunk::<8>()?;
-    counter(rest, [*one, *zero], out)
+    counter(rest, [*one, *zero], out);
+    Some(())
 }
 
 /// The same of CCMP, IEEE 802.11 §12.5.3.2, which has its bytes in another order.
 fn ccmp(message: &[u8], bytes: Range<usize>, out: &mut Text) -> Option<()> {
     let [zero, one, _, _, rest @ ..] = message.get(bytes)?.first_chunk::<8>()?;
-    counter(rest, [*one, *zero], out)
+    counter(rest, [*one, *zero], out);
+    Some(())
 }
 
-fn counter(high: &[u8], low: [u8; 2], out: &mut Text) -> Option<()> {
+fn counter(high: &[u8], low: [u8; 2], out: &mut Text) {
     let number = high.iter().rev().chain(&low).fold(0, |number, byte| number << 8 | u64::from(*byte));
     out.hex(number, 12);
-    Some(())
 }
 
 /// There is no second half.

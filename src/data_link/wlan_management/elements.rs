@@ -187,14 +187,14 @@ fn country(to: &mut Fields<'_, '_>, header: &[u8], inside: Range<usize>) -> usiz
 fn vendor(to: &mut Fields<'_, '_>, header: &[u8], inside: Range<usize>, station: bool) -> usize {
     /// Microsoft's number, under which the Wi-Fi Alliance began.
     const WIFI: [u8; 3] = [0x00, 0x50, 0xf2];
+    /// That of IEEE 802.11, whose elements are in messages about keys.
+    const KEYS: [u8; 3] = [0x00, 0x0f, 0xac];
     let (start, end) = (inside.start, inside.end);
     if inside.len() < 4 {
         return start;
     }
     to.data(Element::organization, start..start + 3);
     let kind = header.get(start + 3).copied().unwrap_or_default();
-    /// That of IEEE 802.11, whose elements are in messages about keys.
-    const KEYS: [u8; 3] = [0x00, 0x0f, 0xac];
     let mut at = start + 4;
     if header.get(start..start + 3) == Some(&KEYS) {
         to.view(Element::kind, start + 3..at);
@@ -219,11 +219,9 @@ fn vendor(to: &mut Fields<'_, '_>, header: &[u8], inside: Range<usize>, station:
         };
         to.data(Element::wifi_data, at..end);
         return end;
-    } else {
-        to.view(Element::kind, start + 3..at);
-        at = start + 3;
     }
-    to.data(Element::vendor, at..end);
+    to.view(Element::kind, start + 3..at);
+    to.data(Element::vendor, start + 3..end);
     end
 }
 
