@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
 mod common;
+#[path = "../examples/protocols.rs"]
+mod protocols;
 
-use std::fs;
+use std::{env, fs};
 
 fn read(name: &str) -> String {
     fs::read_to_string(common::root().join(name)).unwrap()
@@ -72,4 +74,20 @@ fn what_is_linked_is_there() {
             assert!(folder.parent().unwrap().join(link).exists(), "{document}: {link}");
         }
     }
+}
+
+#[test]
+fn the_protocols_are_those_of_the_registry() {
+    let (path, now) =
+        (common::root().join("docs/protocols.md"), protocols::document(common::root()).unwrap());
+    if env::var_os("SEPTET_BLESS").is_some_and(|value| value == "1") {
+        fs::write(&path, &now).unwrap();
+    }
+    let lines = |text: &str| text.lines().map(String::from).collect::<Vec<_>>();
+    let (there, now) = (lines(&fs::read_to_string(&path).unwrap()), lines(&now));
+    let differs = there.iter().zip(&now).find(|(there, now)| there != now);
+    assert!(
+        differs.is_none() && there.len() == now.len(),
+        "`cargo run --example protocols > docs/protocols.md`: {differs:?}"
+    );
 }

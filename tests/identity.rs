@@ -18,15 +18,18 @@ fn files(folder: &Path, to: &mut Vec<PathBuf>) {
     }
 }
 
+/// Captures with messages that are cut, of which fields alone do not give all bytes.
+const BROKEN: &[&str] = &["dns-truncated.pcap"];
+
 #[test]
 fn every_packet_comes_back_from_its_json() {
-    let folder =
-        std::env::var("SEPTET_CAPTURES").unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/captures").into());
+    let others = std::env::var("SEPTET_CAPTURES").ok();
+    let folder = others.clone().unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/captures").into());
     let mut paths = Vec::new();
     files(Path::new(&folder), &mut paths);
     let (mut json, mut text) = (Json::default(), Text::new());
     let (mut packets, mut layers, mut raw) = (0, 0, 0);
-    let mut broken = Vec::new();
+    let (mut broken, mut needless) = (Vec::new(), Vec::new());
     for path in &paths {
         let Ok(mut capture) = capture::open(path) else { continue };
         while let Ok(Some(frame)) = capture.next() {
@@ -35,12 +38,14 @@ fn every_packet_comes_back_from_its_json() {
             let object: serde_json::Map<_, _> = serde_json::from_str(text.as_str()).unwrap();
             packets += 1;
             layers += object["layers"].as_array().unwrap().len();
-            raw += object["layers"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .filter(|layer| layer.get("raw").is_some())
-                .count();
+            let with_raw = |layer: &&serde_json::Value| layer.get("raw").is_some();
+            for layer in object["layers"].as_array().unwrap().iter().filter(with_raw) {
+                raw += 1;
+                let name = path.file_name().unwrap().to_string_lossy();
+                if !BROKEN.contains(&&*name) {
+                    needless.push(format!("{name} {}: {}", frame.number, layer["protocol"]));
+                }
+            }
             match encode::packet(&object, false) {
                 Ok(bytes) if bytes == frame.bytes => {}
                 other => {
@@ -51,4 +56,5 @@ fn every_packet_comes_back_from_its_json() {
     }
     println!("{packets} packets, {layers} layers, {raw} with raw, {} broken", broken.len());
     assert!(broken.is_empty(), "{}", broken[..broken.len().min(3)].join("\n"));
+    assert!(others.is_some() || needless.is_empty(), "fields alone do not give all bytes: {needless:#?}");
 }

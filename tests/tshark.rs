@@ -57,6 +57,7 @@ const SETTINGS: &[&str] = &[
     "sctp.checksum:CRC 32c",
     "eth.fcs:Never",
     "wlan.check_checksum:TRUE",
+    "eth.check_fcs:TRUE",
     "ip.use_geoip:FALSE",
     "ipv6.use_geoip:FALSE",
 ];
@@ -73,6 +74,11 @@ const KNOWN: &[Known] = &[
         capture: "",
         field: "data.*",
         why: "tshark calls what no protocol reads a protocol; here it is the payload of the layer around it",
+    },
+    Known {
+        capture: "",
+        field: "frame.protocols",
+        why: "tshark has a protocol `ethertype` between layers, and the protocols of quoted packets",
     },
     Known {
         capture: "router-advertisement.pcap",

@@ -51,6 +51,13 @@ secrets.pcapng() {
     keep secrets.pcapng
 }
 
+# With a frame check sequence behind each frame, of which the file header tells.
+check-sequence.pcap() {
+    made arp.pcap
+    python3 "$here/recipes/reshape.py" checked arp.pcap check-sequence.pcap
+    keep check-sequence.pcap
+}
+
 # Packets without time stamp.
 simple-packets.pcapng() {
     made vlan.pcapng

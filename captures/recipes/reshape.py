@@ -3,10 +3,12 @@
 
 reshape.py anonymous FILE         drops from a pcapng what tells of the machine: processor and kernel
 reshape.py big-endian FROM TO     turns every length, time stamp and type of a pcap or pcapng round
+reshape.py checked FROM TO           Ethernet frames of a pcap as a card sees them: padded, with frame check sequence
 reshape.py simple FROM TO         packets of a pcapng as Simple Packet Blocks, which have no time stamp
 """
 import struct
 import sys
+import zlib
 
 SECTION, INTERFACE, SIMPLE, STATISTICS, ENHANCED = 0x0A0D0D0A, 1, 3, 5, 6
 FIXED = {SECTION: "IHHq", INTERFACE: "HHI", SIMPLE: "I", STATISTICS: "III", ENHANCED: "IIIII"}
@@ -23,6 +25,8 @@ def main(verb, source, target=None):
         data = b"".join(swap_block(*block) for block in blocks(data))
     elif verb == "anonymous":
         data = b"".join(anonymous(*block) for block in blocks(data))
+    elif verb == "checked":
+        data = checked(data)
     elif verb == "simple":
         data = b"".join(simple(*block) for block in blocks(data) if block[0] != STATISTICS)
     else:
@@ -39,6 +43,20 @@ def swap_pcap(data):
         record = struct.unpack_from("<IIII", data, at)
         out += struct.pack(">IIII", *record) + data[at + 16:at + 16 + record[2]]
         at += 16 + record[2]
+    return out
+
+
+def checked(data):
+    """IEEE 802.3 clauses 3.2.8 and 3.2.9; bits 26 and 28 to 31 of the link type tell of two words of 16 bits."""
+    network, = struct.unpack_from("<I", data, 20)
+    out = data[:20] + struct.pack("<I", network | 1 << 26 | 2 << 28)
+    at = 24
+    while at < len(data):
+        seconds, fraction, length, wire = struct.unpack_from("<IIII", data, at)
+        frame = data[at + 16:at + 16 + length].ljust(60, b"\0")
+        frame += struct.pack("<I", zlib.crc32(frame))
+        out += struct.pack("<IIII", seconds, fraction, len(frame), len(frame)) + frame
+        at += 16 + length
     return out
 
 

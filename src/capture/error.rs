@@ -100,8 +100,6 @@ pub enum Damage {
     },
     /// A section whose byte-order magic is none.
     Magic(u32),
-    /// A time stamp resolution finer than 64 bits can count.
-    Resolution(u8),
     /// More than [`INTERFACE_LIMIT`](super::INTERFACE_LIMIT) interfaces, or
     /// [`INTERFACE_BYTES_LIMIT`](super::INTERFACE_BYTES_LIMIT) of their options.
     Interfaces,
@@ -157,7 +155,6 @@ impl fmt::Display for Damage {
             Self::Interface { index, count } => write!(f, "interface {index} of {count}"),
             Self::Option { code, len } => write!(f, "option {code} of length {len} does not fit"),
             Self::Magic(magic) => write!(f, "byte-order magic {magic:#010x}"),
-            Self::Resolution(code) => write!(f, "time stamp resolution {code:#04x} is too fine"),
             Self::Interfaces => f.write_str("too many interfaces"),
         }
     }

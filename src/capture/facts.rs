@@ -1,5 +1,7 @@
 //! What the capture says of a packet, as fields: `frame.*`.
 
+use core::ops::Range;
+
 use super::{Frame, Interface};
 use crate::codec::{Field, Fields, Spot, Value};
 use crate::packet::{Layers, Packet, layers};
@@ -11,14 +13,22 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn layers(&self) -> Layers<'a> {
         let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));
-        layers(self.bytes, self.link).wire(self.original_len as usize).time(time)
+        layers(self.bytes, self.link).wire(self.original_len as usize).time(time).fcs(self.fcs_len())
     }
 
     /// The packet on its own, to be kept.
     #[must_use]
     pub fn to_packet(&self) -> Packet {
         let time = self.time.map_or(0, |time| since_1970(time.secs(), time.nanos()));
-        Packet::new(self.link, self.bytes).wire(self.original_len as usize).time(time)
+        Packet::new(self.link, self.bytes).wire(self.original_len as usize).time(time).fcs(self.fcs_len())
+    }
+
+    /// Bytes of frame check sequence at its end, as far as the capture says: of this packet, or of its interface.
+    #[inline]
+    #[must_use]
+    pub fn fcs_len(&self) -> u8 {
+        let own = self.options.flags().map_or(0, |flags| (flags >> 5) as u8 & 0xf);
+        if own != 0 { own } else { self.about().and_then(|about| about.fcs_len).unwrap_or(0) }
     }
 
     /// The interface it was captured on, if the capture describes it.
@@ -36,6 +46,7 @@ impl<'a> Frame<'a> {
             }
         };
         if let Some(about) = self.about().filter(|about| about.described) {
+            tell(Table::section_number, Value::Uint(u64::from(about.section) + 1));
             tell(Table::interface_id, Value::Uint(about.id.into()));
             tell(Table::interface_name, Value::Bytes(about.name.as_deref().unwrap_or(b"unknown")));
             if let Some(description) = &about.description {
@@ -43,7 +54,9 @@ impl<'a> Frame<'a> {
             }
         }
         if let Some(time) = self.time {
-            tell(Table::time_epoch, Value::Uint(since_1970(time.secs(), time.nanos())));
+            let nanos = since_1970(time.secs(), time.nanos());
+            tell(Table::time, Value::Uint(nanos));
+            tell(Table::time_epoch, Value::Uint(nanos));
         }
         tell(Table::number, Value::Uint(self.number));
         let pseudo = self.pseudo_len();
@@ -54,6 +67,12 @@ impl<'a> Frame<'a> {
         }
         if let Some(flags) = self.options.flags() {
             tell(Table::packet_flags, Value::Uint(flags.into()));
+            for (field, bits) in &FLAGS {
+                tell(field, Value::Uint((flags >> bits.start & (u32::MAX >> (32 - bits.len()))).into()));
+            }
+        }
+        if let Some(queue) = self.options.queue() {
+            tell(Table::interface_queue, Value::Uint(queue.into()));
         }
         if let Some(id) = self.options.packet_id() {
             tell(Table::packet_id, Value::Uint(id));
@@ -61,6 +80,44 @@ impl<'a> Frame<'a> {
         if let Some(drops) = self.options.drop_count() {
             tell(Table::drop_count, Value::Uint(drops));
         }
+    }
+}
+
+/// The bits of `epb_flags`, counted from the lowest.
+static FLAGS: [(&Field, Range<u32>); 12] = [
+    (Table::direction, 0..2),
+    (Table::reception, 2..5),
+    (Table::fcs_length, 5..9),
+    (Table::reserved, 9..24),
+    (Table::crc_error, 24..25),
+    (Table::too_long_error, 25..26),
+    (Table::too_short_error, 26..27),
+    (Table::gap_error, 27..28),
+    (Table::unaligned_error, 28..29),
+    (Table::delimiter_error, 29..30),
+    (Table::preamble_error, 30..31),
+    (Table::symbol_error, 31..32),
+];
+
+/// The times between the frames of a capture.
+#[derive(Clone, Debug, Default)]
+pub struct Deltas {
+    /// Nanoseconds since 1970 of the first frame and of the one before.
+    times: Option<(i64, i64)>,
+}
+
+impl Deltas {
+    /// Tells how long this frame comes behind the one before and behind the first one.
+    pub fn tell<'a>(&mut self, frame: &Frame<'a>, visit: &mut dyn FnMut(Spot<'a>)) {
+        let Some(time) = frame.time else { return };
+        let now = since_1970(time.secs(), time.nanos()).cast_signed();
+        let (first, before) = self.times.unwrap_or((now, now));
+        self.times = Some((first, now));
+        let mut to = Fields::new(&[], None, visit);
+        for field in [Table::time_delta, Table::time_delta_displayed] {
+            to.derive(field, 0..0, Value::Int(now.wrapping_sub(before)));
+        }
+        to.derive(Table::time_relative, 0..0, Value::Int(now.wrapping_sub(first)));
     }
 }
 

@@ -40,15 +40,18 @@ mod reader;
 mod sniff;
 mod snoop;
 mod time;
+mod write;
 
 pub use block::{Block, BlockKind, Name, Names, Record};
 pub use error::{Damage, Error, ErrorKind};
+pub use facts::Deltas;
 pub use frame::Frame;
 pub use interface::Interface;
 pub use options::{BlockOption, BlockOptions};
 pub use reader::{Capture, Options, open};
 pub use sniff::{ByteOrder, Compression, Format};
 pub use time::{Resolution, Time};
+pub use write::{Outgoing, WriteError, Writer};
 
 /// Most bytes of one packet, as in tshark: a longer one is damage.
 pub const PACKET_LIMIT: u32 = 262_144;

@@ -84,6 +84,13 @@ impl<'a> BlockOptions<'a> {
         }
     }
 
+    /// The queue of the interface that it came by (`epb_queue`).
+    #[must_use]
+    pub fn queue(&self) -> Option<u32> {
+        let value = self.first(QUEUE)?;
+        (value.len() == 4).then(|| self.order.u32(value, 0))
+    }
+
     /// What tells the same packet on two interfaces (`epb_packetid`).
     #[must_use]
     pub fn packet_id(&self) -> Option<u64> {

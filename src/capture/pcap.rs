@@ -156,7 +156,7 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header, Unread> {
         order,
         variant: Variant::Standard,
         lengths,
-        unit: resolution.per_second(),
+        unit: if nano { 1_000_000_000 } else { 1_000_000 },
         resolution,
         link,
         header: 16,

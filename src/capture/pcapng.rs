@@ -274,6 +274,11 @@ const RESOLUTION: u16 = 9;
 const FCS_LEN: u16 = 13;
 const OFFSET: u16 = 14;
 
+/// The specification once had bits, and writers have both: fewer than eight are bytes.
+fn fcs_len(len: u8) -> u8 {
+    if len < 8 { len } else { len / 8 }
+}
+
 /// Interface description block, from its link type on.
 pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Interface, Damage> {
     let order = section.order;
@@ -284,7 +289,7 @@ pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Inter
     options.check(false)?;
     let file_link = u32::from(order.u16(head, 0));
     let resolution = match options.first(RESOLUTION) {
-        Some(&[code]) => Resolution::new(code).ok_or(Damage::Resolution(code))?,
+        Some(&[code]) => Resolution::new(code),
         _ => Resolution::MICRO,
     };
     Ok(Interface {
@@ -293,7 +298,7 @@ pub(crate) fn interface(body: &[u8], section: &Section, id: u32) -> Result<Inter
         id,
         link: link::canonical(file_link),
         file_link,
-        fcs_len: options.first(FCS_LEN).and_then(|value| value.first()).map(|bits| bits / 8),
+        fcs_len: options.first(FCS_LEN).and_then(|value| value.first()).map(|len| fcs_len(*len)),
         snaplen: order.u32(head, 4),
         resolution,
         offset: options.first(OFFSET).filter(|v| v.len() == 8).map_or(0, |v| order.u64(v, 0).cast_signed()),

@@ -49,12 +49,10 @@ impl Resolution {
     /// A nanosecond.
     pub const NANO: Self = Self(9);
 
-    /// From the code of `if_tsresol`; `None` when a second has more ticks than 64 bits can count
-    /// (10^-20 and 2^-64 or finer).
+    /// From the code of `if_tsresol`.
     #[must_use]
-    pub const fn new(code: u8) -> Option<Self> {
-        let fits = if code & 0x80 == 0 { code <= 19 } else { code & 0x7f <= 63 };
-        if fits { Some(Self(code)) } else { None }
+    pub const fn new(code: u8) -> Self {
+        Self(code)
     }
 
     /// The code of `if_tsresol`.
@@ -63,17 +61,27 @@ impl Resolution {
         self.0
     }
 
-    /// Ticks in a second.
+    /// Ticks in a second; `None` when they are more than 64 bits can count (10^-20 and 2^-64 or finer), so that every
+    /// time stamp lies within the first second.
     #[must_use]
-    pub const fn per_second(self) -> u64 {
-        if self.0 & 0x80 == 0 { 10_u64.pow(self.0 as u32) } else { 1 << (self.0 & 0x7f) }
+    pub const fn per_second(self) -> Option<u64> {
+        let exponent = (self.0 & 0x7f) as u32;
+        if self.0 & 0x80 == 0 { 10_u64.checked_pow(exponent) } else { 1_u64.checked_shl(exponent) }
     }
 
     /// Whole seconds, and the nanoseconds behind them.
     fn split(self, ticks: u64) -> (u64, u32) {
-        let unit = self.per_second();
-        let nanos = u128::from(ticks % unit) * 1_000_000_000 / u128::from(unit);
-        (ticks / unit, nanos as u32)
+        const NANOS: u64 = 1_000_000_000;
+        let exponent = u32::from(self.0 & 0x7f);
+        match self.per_second() {
+            Some(unit) => {
+                (ticks / unit, (u128::from(ticks % unit) * u128::from(NANOS) / u128::from(unit)) as u32)
+            }
+            None if self.0 & 0x80 == 0 => {
+                (0, 10_u64.checked_pow(exponent - 9).map_or(0, |unit| ticks / unit) as u32)
+            }
+            None => (0, ((u128::from(ticks) * u128::from(NANOS)) >> exponent) as u32),
+        }
     }
 }
 
@@ -82,7 +90,7 @@ mod tests {
     use super::*;
 
     fn parts(ticks: u64, code: u8, offset: i64) -> (i64, u32) {
-        let time = Time { ticks, resolution: Resolution::new(code).unwrap(), offset };
+        let time = Time { ticks, resolution: Resolution::new(code), offset };
         (time.secs(), time.nanos())
     }
 
@@ -96,17 +104,17 @@ mod tests {
         assert_eq!(parts(u64::MAX, 19, 0), (1, 844_674_407));
         assert_eq!(parts(3, 0x81, 0), (1, 500_000_000));
         assert_eq!(parts(u64::MAX, 0xbf, 0), (1, 999_999_999));
+        assert_eq!(parts(u64::MAX, 20, 0), (0, 184_467_440));
+        assert_eq!(parts(u64::MAX, 28, 0), (0, 1));
+        assert_eq!(parts(u64::MAX, 127, 0), (0, 0));
+        assert_eq!(parts(u64::MAX, 0xc0, 0), (0, 999_999_999));
+        assert_eq!(parts(u64::MAX, 0xc1, 0), (0, 499_999_999));
+        assert_eq!(parts(u64::MAX, 0xff, 0), (0, 0));
     }
 
     #[test]
     fn the_offset_is_added_to_the_seconds() {
         assert_eq!(parts(5_000_000, 6, -7), (-2, 0));
         assert_eq!(parts(u64::MAX, 0, i64::MAX), (i64::MAX - 1, 0));
-    }
-
-    #[test]
-    fn a_tick_too_short_for_64_bits_is_refused() {
-        assert!(Resolution::new(19).is_some() && Resolution::new(20).is_none());
-        assert!(Resolution::new(0xbf).is_some() && Resolution::new(0xc0).is_none());
     }
 }

@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal};
 
 use super::failure::{Failure, say, shown};
 use super::out::Out;
-use crate::codec::{Field, Protocol, Show};
+use crate::codec::{Field, Protocol};
+use crate::output::kind::kind;
 use crate::packet::aliases::ALIASES;
 use crate::packet::registry;
 
@@ -27,7 +28,7 @@ type Row = (&'static str, String, &'static str);
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut rows: Vec<Row> =
-        registry::fields().map(|(of, _, field)| (field.name, kind(of, field), field.label)).collect();
+        registry::fields().map(|(of, _, field)| (field.name, kind_of(of, field), field.label)).collect();
     rows.extend(ALIASES.iter().map(|(name, fields)| (*name, fields.join(" or "), "")));
     let pattern = args.pattern.as_deref().map(str::to_lowercase);
     if let Some(pattern) = &pattern {
@@ -52,24 +53,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     out.flush()
 }
 
-/// What the values of a field are.
-fn kind(protocol: &Protocol, field: &'static Field) -> String {
-    let bits = if field.bits.is_empty() { field.width } else { field.bits.len() };
-    let number = |sign: &str| if bits == 0 { format!("{sign}int") } else { format!("{sign}int{bits}") };
-    match field.show {
-        Show::Record if field.name == protocol.name() => "protocol".into(),
-        Show::Record => "record".into(),
-        Show::Flag => "flag".into(),
-        Show::Signed => number(""),
-        Show::Ip if bits == 32 => "ipv4".into(),
-        Show::Ip if bits == 128 => "ipv6".into(),
-        Show::Ip => "ip".into(),
-        Show::Mac => "mac".into(),
-        Show::Bytes => "bytes".into(),
-        Show::Text | Show::Coded(_) => "text".into(),
-        Show::Time | Show::Epoch => "time".into(),
-        _ => number("u"),
-    }
+/// What the values of a field are; a protocol is one too.
+fn kind_of(protocol: &Protocol, field: &Field) -> String {
+    if field.is_record() && field.name == protocol.name() { "protocol".into() } else { kind(field) }
 }
 
 /// Whether a text has the pattern in it, or is like it if that has `*` or `?`; the pattern is in lower case.

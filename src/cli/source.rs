@@ -108,16 +108,17 @@ fn file(
         if waits {
             out.lend();
         }
-        let next =
-            if blocks { capture.next_record() } else { capture.next().map(|frame| frame.map(Record::Frame)) };
+        let next = capture.next_record();
         if waits {
             out.reclaim()?;
         }
         let mut frame = match next {
             Ok(Some(Record::Frame(frame))) => frame,
             Ok(Some(Record::Block(block))) => {
-                json_block::block(&block, &mut out.text);
-                out.turn()?;
+                if blocks {
+                    json_block::block(&block, &mut out.text);
+                    out.turn()?;
+                }
                 continue;
             }
             Ok(None) => return Ok(Done::End),

@@ -1,5 +1,5 @@
-//! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071), and the CRC32c of
-//! [RFC 9260 appendix A](https://www.rfc-editor.org/rfc/rfc9260#appendix-A).
+//! The Internet checksum, [RFC 1071](https://www.rfc-editor.org/rfc/rfc1071), the CRC32c of
+//! [RFC 9260 appendix A](https://www.rfc-editor.org/rfc/rfc9260#appendix-A), and the CRC32 of Ethernet.
 
 use crc::{CRC_32_ISCSI, CRC_32_ISO_HDLC, Crc, Table};
 
@@ -92,18 +92,23 @@ pub fn verify(layer: &Layer<'_>, protocol: u8, stored: u16) -> Status {
 #[must_use]
 pub fn crc32c(parts: &[&[u8]]) -> u32 {
     static CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
-    let mut digest = CRC.digest();
+    crc(&CRC, parts)
+}
+
+/// The frame check sequence of IEEE 802.3 §3.2.9 over all parts, which are one run of bytes; on the wire, its lowest
+/// byte comes first.
+#[must_use]
+pub fn crc32(parts: &[&[u8]]) -> u32 {
+    static CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISO_HDLC);
+    crc(&CRC, parts)
+}
+
+fn crc(kind: &'static Crc<u32, Table<16>>, parts: &[&[u8]]) -> u32 {
+    let mut digest = kind.digest();
     for part in parts {
         digest.update(part);
     }
     digest.finalize()
-}
-
-/// The CRC-32 of IEEE 802, over a frame.
-#[must_use]
-pub fn crc32(frame: &[u8]) -> u32 {
-    static CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
-    CRC.checksum(frame)
 }
 
 /// What the checksum of a layer that is all there has to be; `stored` is what it says.
@@ -113,6 +118,12 @@ pub fn expected(layer: &Layer<'_>, protocol: u8, stored: u16) -> u16 {
     let pseudo = pseudo(layer.context.ends(&mut room), protocol, len);
     // Adding the complement takes what is stored away again, RFC 1624.
     !fold(pseudo + joined(layer.header, layer.payload) + u64::from(!stored))
+}
+
+/// The same of a checksum without pseudo-header.
+#[must_use]
+pub fn expected_alone(layer: &Layer<'_>, stored: u16) -> u16 {
+    !fold(joined(layer.header, layer.payload) + u64::from(!stored))
 }
 
 /// A header of odd length shifts the bytes of the payload to the other half of their words.
@@ -167,6 +178,12 @@ mod tests {
     fn the_examples_of_rfc_3720() {
         assert_eq!(crc32c(&[&[0; 32]]), 0x8a91_36aa);
         assert_eq!(crc32c(&[&[0xff; 5], &[0xff; 27]]), 0x62a8_ab43);
+    }
+
+    /// The check value that IEEE 802.3's polynomial is known by.
+    #[test]
+    fn the_check_of_123456789() {
+        assert_eq!(crc32(&[b"1234", b"56789"]), 0xcbf4_3926);
     }
 
     #[test]

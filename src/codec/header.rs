@@ -137,15 +137,19 @@ macro_rules! header {
         } )?
 
         impl $crate::codec::Header for $Header {
-            const TABLE: &'static $crate::codec::Table = &$crate::codec::Table {
-                field: $crate::codec::Field::new($layer, $title, 0..0, $crate::codec::Show::Record),
-                len: $len,
-                rows: Self::ROWS,
-                aliased: $crate::codec::header::aliased(Self::ROWS),
-                tell: |_all, _start, _rough, _visit| {
-                    let Some(_bytes) = _all.first_chunk::<$len>() else { return };
-                    $( $crate::codec::fields::tell(const { $crate::codec::header::row(Self::ROWS, $name, $from) }, _bytes, _all, _start, _rough, _visit); )*
-                },
+            // A static: it has one address, by which tables are told apart.
+            const TABLE: &'static $crate::codec::Table = {
+                static TABLE: $crate::codec::Table = $crate::codec::Table {
+                    field: $crate::codec::Field::new($layer, $title, 0..0, $crate::codec::Show::Record),
+                    len: $len,
+                    rows: $Header::ROWS,
+                    aliased: $crate::codec::header::aliased($Header::ROWS),
+                    tell: |_all, _start, _rough, _visit| {
+                        let Some(_bytes) = _all.first_chunk::<$len>() else { return };
+                        $( $crate::codec::fields::tell(const { $crate::codec::header::row($Header::ROWS, $name, $from) }, _bytes, _all, _start, _rough, _visit); )*
+                    },
+                };
+                &TABLE
             };
 
             #[inline(always)]

@@ -1,7 +1,7 @@
 //! One layer of a frame.
 
 use super::rough::Rough;
-use super::{Context, Error, Field, Fields, Layered, Protocol, Spot, Status, Table, Value};
+use super::{Context, Error, Field, Fields, Layered, Protocol, Spot, Status, Table, Value, checksum};
 
 /// One layer of a frame: `header ++ payload ++ trailer` is all it was given to read.
 #[derive(Debug, Clone, Copy)]
@@ -95,14 +95,16 @@ impl<'a> Layer<'a> {
     }
 
     /// Tells the bytes behind the payload as the data link layer calls them: zeros up to the smallest frame of
-    /// 60 bytes are padding, IEEE 802.3 §4.2.3.3, anything else is a trailer.
+    /// 60 bytes are padding, IEEE 802.3 §4.2.3.3, anything else is a trailer, but for a frame check sequence.
     pub fn trailers(&self, visit: &mut dyn FnMut(Spot<'a>)) {
         const SMALLEST: usize = 60;
         let Some(padding) = self.protocol.padding.or(self.context.padding) else { return };
         let mut to = Fields::new(&[], None, visit);
+        // The check sequence behind the padding of an inner layer is the outermost one's.
+        let outside = if self.outermost() { 0 } else { self.context.check_len() };
         // Counted as on the wire: the capture may have cut the trailer too.
         let on_wire = self.context.wire.saturating_sub(self.header.len() + self.carried());
-        let before = self.context.frame.saturating_sub(on_wire);
+        let before = self.context.frame.saturating_sub(on_wire + outside);
         let zeros = match padding.zeros {
             Some(_) if self.context.frame >= SMALLEST => SMALLEST.saturating_sub(before).min(on_wire),
             _ => 0,
@@ -116,10 +118,44 @@ impl<'a> Layer<'a> {
         if let Some(field) = padding.zeros.filter(|_| !zeros.is_empty()) {
             to.derive(field, start..start + zeros.len(), Value::Bytes(zeros));
         }
+        let other = match padding.check {
+            Some(fields) => self.check(fields, other, on_wire - zeros.len(), start + zeros.len(), &mut to),
+            None => other,
+        };
         if !other.is_empty() {
-            let end = start + self.trailer.len();
+            let start = start + zeros.len();
             let value = padding.other.value(other, 0..other.len() * 8);
-            to.derive(padding.other, end - other.len()..end, value);
+            to.derive(padding.other, start..start + other.len(), value);
         }
+    }
+
+    /// Tells the frame check sequence that the capture speaks of, the last four of `on_wire` bytes of which `trailer`
+    /// has been captured; says what is in front of it.
+    fn check(
+        &self,
+        [sequence, status]: [&'static Field; 2],
+        trailer: &'a [u8],
+        on_wire: usize,
+        start: usize,
+        to: &mut Fields<'a, '_>,
+    ) -> &'a [u8] {
+        const LEN: usize = 4;
+        if !self.outermost() || self.context.check_len() != LEN || on_wire < LEN {
+            return trailer;
+        }
+        let (other, check) = trailer.split_at(trailer.len().min(on_wire - LEN));
+        if let Some(bytes) = check.first_chunk::<LEN>() {
+            let spot = start + other.len()..start + other.len() + LEN;
+            to.derive(sequence, spot.clone(), Value::Uint(u32::from_be_bytes(*bytes).into()));
+            let (before, _) = self.trailer.split_at(self.trailer.len() - check.len());
+            let right = checksum::crc32(&[self.header, self.payload, before]).to_le_bytes() == *bytes;
+            let status_now = if right { Status::Good } else { Status::Bad };
+            to.derive(status, spot, Value::Uint(status_now.number()));
+        }
+        other
+    }
+
+    fn outermost(&self) -> bool {
+        self.offset == 0
     }
 }

@@ -76,7 +76,10 @@ impl Value<'_> {
                 if *value < 0 {
                     out.byte(b'-');
                 }
-                out.dec(value.unsigned_abs());
+                match show {
+                    Show::Epoch => out.epoch(value.unsigned_abs()),
+                    _ => out.dec(value.unsigned_abs()),
+                }
             }
             (Self::Bytes(bytes), Show::Ip) => match <[u8; 16]>::try_from(*bytes) {
                 Ok(octets) => out.ipv6(octets),

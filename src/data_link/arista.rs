@@ -60,7 +60,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(Arista::TABLE, read, fields)
 };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Arista::trailer };
+static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Arista::trailer, check: None };
 
 /// The subtype of a time stamp.
 const STAMP: u16 = 1;

@@ -32,7 +32,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::new(BackboneTag::TABLE, read)
 };
 
-static PADDING: Padding = Padding { zeros: None, other: BackboneTag::trailer };
+static PADDING: Padding = Padding { zeros: None, other: BackboneTag::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, tag) = BackboneTag::parse(input)?;

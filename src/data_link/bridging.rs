@@ -30,7 +30,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(Bridging::TABLE, read, fields)
 };
 
-static PADDING: Padding = Padding { zeros: None, other: Bridging::fcs };
+static PADDING: Padding = Padding { zeros: None, other: Bridging::fcs, check: None };
 
 const FCS: usize = 4;
 

@@ -48,7 +48,7 @@ pub static IN_TUNNELS: Protocol = Protocol {
     ..Protocol::new(TunnelMetadata::TABLE, read_in_tunnel)
 };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Metadata::trailer };
+static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Metadata::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, metadata) = Metadata::parse(input)?;

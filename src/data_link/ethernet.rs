@@ -2,7 +2,7 @@
 
 use super::ether_types::{self, LARGEST_LENGTH, SMALLEST_TYPE};
 use crate::codec::protocol::Padding;
-use crate::codec::{Carries, Context, Header, Layer, Line, Next, Parsed, Protocol, Text};
+use crate::codec::{Carries, Context, Header, Layer, Line, Next, Parsed, Protocol, Text, checksum};
 use crate::header;
 
 header! {
@@ -22,6 +22,7 @@ header! {
         padding, "eth.padding", "Padding", Bytes;
         trailer, "eth.trailer", "Trailer", Bytes;
         fcs,     "eth.fcs",     "Frame check sequence", Hex(8);
+        status,  "eth.fcs.status", "Frame check sequence status", Dec => checksum::status;
     }
 }
 
@@ -33,16 +34,27 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::new(Ethernet::TABLE, read)
 };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Ethernet::trailer };
+static PADDING: Padding = Padding {
+    zeros: Some(Ethernet::padding),
+    other: Ethernet::trailer,
+    check: Some([Ethernet::fcs, Ethernet::status]),
+};
 
 #[inline(always)]
-pub(crate) fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
+pub(crate) fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, ethernet) = Ethernet::parse(input)?;
     let carries = match ethernet.ether_type {
         SMALLEST_TYPE.. => Carries::all(Next::EtherType(ethernet.ether_type)),
         _ => small(ethernet.ether_type, rest),
     };
-    Ok((rest, carries))
+    Ok((rest, if context.fcs == 0 { carries } else { checked(carries, context) }))
+}
+
+/// The frame check sequence is not carried; a frame inside a tunnel has none.
+#[cold]
+fn checked(carries: Carries, context: &Context<'_>) -> Carries {
+    let behind = if context.wire == context.frame { context.check_len() } else { 0 };
+    Carries { len: carries.len.min(context.wire.saturating_sub(Ethernet::LEN + behind)), ..carries }
 }
 
 /// A length, a number that is neither length nor type, or zero, which some switches use as a type.
@@ -131,6 +143,34 @@ mod tests {
         let other = "00000000000000000000000000000001";
         assert_eq!(trailers(&format!("{STATIONS}{IP}{other}abcd")), format!("- {other}abcd"));
         assert_eq!(trailers(&format!("{STATIONS}{IP}000000")), "- 000000");
+    }
+
+    /// The check sequence of the padded frame is that of IEEE 802.3 §3.2.9, as `zlib.crc32` has it.
+    #[test]
+    fn a_check_sequence_that_the_capture_speaks_of_is_no_trailer() {
+        let zeros = "00000000000000000000000000000000";
+        let names = ["eth.padding", "eth.trailer", "eth.fcs", "eth.fcs.status"];
+        let shown = |frame: &str, fcs| {
+            let mut found = alloc::vec::Vec::new();
+            let mut out = crate::codec::Text::new();
+            crate::layers(&bytes(frame), 1).fcs(fcs).for_each(|layer| {
+                layer.trailers(&mut |spot| {
+                    let column = names.iter().position(|name| *name == spot.field.name).unwrap();
+                    out.clear();
+                    spot.value.write(spot.field.show, &mut out);
+                    found.push(alloc::format!("{column}:{}", out.as_str()));
+                });
+            });
+            found.sort();
+            found.join(" ")
+        };
+        let frame = format!("{STATIONS}{IP}{zeros}");
+        assert_eq!(shown(&format!("{frame}12345678"), 0), format!("0:{zeros} 1:12345678"));
+        assert_eq!(shown(&format!("{frame}12345678"), 4), format!("0:{zeros} 2:0x12345678 3:0"));
+        let check = hex::encode(crate::codec::checksum::crc32(&[&bytes(&frame)]).to_le_bytes());
+        assert_eq!(shown(&format!("{frame}{check}"), 4), format!("0:{zeros} 2:0x{check} 3:1"));
+        assert_eq!(shown(&frame, 4), format!("0:{zeros}"), "what was sent has none yet");
+        assert_eq!(shown(&format!("{STATIONS}{IP}ab12345678"), 4), "1:ab 2:0x12345678 3:0");
     }
 
     #[test]

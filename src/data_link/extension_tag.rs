@@ -32,7 +32,8 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::new(ExtensionTag::TABLE, read)
 };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: ExtensionTag::trailer };
+static PADDING: Padding =
+    Padding { zeros: Some(Ethernet::padding), other: ExtensionTag::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, tag) = ExtensionTag::parse(input)?;

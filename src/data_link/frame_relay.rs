@@ -61,7 +61,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 /// A bridged frame may bring its frame check sequence with it.
-static PADDING: Padding = Padding { zeros: None, other: Ethernet::fcs };
+static PADDING: Padding = Padding { zeros: None, other: Ethernet::fcs, check: None };
 
 fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, first) = FrameRelay::parse(input)?;

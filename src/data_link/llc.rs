@@ -71,7 +71,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 /// A bridged frame may bring its frame check sequence with it.
-static PADDING: Padding = Padding { zeros: None, other: Ethernet::fcs };
+static PADDING: Padding = Padding { zeros: None, other: Ethernet::fcs, check: None };
 
 /// Both access points are SNAP's.
 pub(super) const SNAP: [u8; 2] = [0xaa, 0xaa];

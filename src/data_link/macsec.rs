@@ -51,7 +51,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(Macsec::TABLE, read, fields)
 };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Macsec::check };
+static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Macsec::check, check: None };
 
 /// Bytes of the check value of the usual ciphers.
 const CHECK: usize = 16;

@@ -53,6 +53,7 @@ const UNIT: usize = 4;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (mut rest, nflog) = Nflog::parse(input)?;
+    // The packet header, if it names a protocol, knows better.
     let mut next = match nflog.family {
         2 => Next::EtherType(0x0800),
         10 => Next::EtherType(0x86dd),
@@ -63,7 +64,7 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
             return Ok((behind, Carries::some(usize::from(length).saturating_sub(Record::LEN), next)));
         }
         match record(rest) {
-            Ok((behind, [_, _, 1, 0, a, b, ..])) if next == Next::Data => {
+            Ok((behind, [_, _, 1, 0, a, b, ..])) if [*a, *b] != [0, 0] => {
                 (rest, next) = (behind, Next::EtherType(u16::from_be_bytes([*a, *b])));
             }
             Ok((behind, _)) => rest = behind,
@@ -186,6 +187,16 @@ mod tests {
         let records = "0800 0100 0800 01 00 0700 0a00 616200 00 0600 0200 1234 0000 0800 0b00 00000005";
         let frame = format!("02 00 0014 {records} 1800 0900 {IP}");
         assert_eq!(columns(239, &bytes(&frame), names), "20 8,7,6,8,24 1,10,2,11,9 0x0800 1 ab 1234 5 253");
+    }
+
+    /// Netfilter knows the protocol better than the family, which is that of its hook.
+    #[test]
+    fn the_packet_header_says_who_reads_the_packet() {
+        let read = |protocol: &str| {
+            let frame = format!("02 00 0014 0800 0100 {protocol} 01 00 1800 0900 {IP}");
+            columns(239, &bytes(&frame), "ip.proto")
+        };
+        assert_eq!([read("0800"), read("0000"), read("8800")], ["253", "253", "-"]);
     }
 
     #[test]

@@ -128,7 +128,7 @@ fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         && to.wants(Check::status)
         && layer.whole()
     {
-        let right = checksum::crc32(layer.payload) == u32::from_le_bytes(*stored);
+        let right = checksum::crc32(&[layer.payload]) == u32::from_le_bytes(*stored);
         let status = if right { Status::Good } else { Status::Bad };
         to.number(Check::status, 0..Check::LEN, status.number() as usize);
     }

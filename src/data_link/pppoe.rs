@@ -41,7 +41,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(Pppoe::TABLE, read, fields)
 };
 
-static PADDING: Padding = Padding { zeros: None, other: Pppoe::trailer };
+static PADDING: Padding = Padding { zeros: None, other: Pppoe::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     const PPP: Next = Next::GreProtocol(0x880b);

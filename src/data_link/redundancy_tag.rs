@@ -42,7 +42,8 @@ pub static PROTOCOL: Protocol = Protocol {
 pub static SEAMLESS: Protocol =
     Protocol { seal, line: Line::nothing, ..Protocol::new(Seamless::TABLE, read_seamless) };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: RedundancyTag::trailer };
+static PADDING: Padding =
+    Padding { zeros: Some(Ethernet::padding), other: RedundancyTag::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, tag) = RedundancyTag::parse(input)?;

@@ -45,7 +45,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(ServiceTag::TABLE, read, fields)
 };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: ServiceTag::trailer };
+static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: ServiceTag::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, outer) = ServiceTag::parse(input)?;

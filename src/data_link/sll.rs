@@ -39,7 +39,8 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::telling(Sll::TABLE, read, fields)
 };
 
-pub(super) static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Sll::trailer };
+pub(super) static PADDING: Padding =
+    Padding { zeros: Some(Ethernet::padding), other: Sll::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, sll) = Sll::parse(input)?;

@@ -28,7 +28,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::new(Vlan::TABLE, read)
 };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Vlan::trailer };
+static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: Vlan::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, vlan) = Vlan::parse(input)?;

@@ -32,7 +32,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::new(VnTag::TABLE, read)
 };
 
-static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: VnTag::trailer };
+static PADDING: Padding = Padding { zeros: Some(Ethernet::padding), other: VnTag::trailer, check: None };
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, tag) = VnTag::parse(input)?;

@@ -55,9 +55,12 @@ fn time(time: Time, out: &mut Text) {
     out.dec(secs.unsigned_abs());
     match exponent {
         0 => {}
-        1..=19 if decimal => {
+        _ if decimal => {
             out.byte(b'.');
-            out.padded(time.ticks % time.resolution.per_second(), exponent);
+            // More digits than a number has: all its ticks are within the first second.
+            (20..exponent).for_each(|_| out.byte(b'0'));
+            let ticks = time.resolution.per_second().map_or(time.ticks, |unit| time.ticks % unit);
+            out.padded(ticks, exponent.min(20));
         }
         _ => {
             out.byte(b'.');

@@ -13,6 +13,7 @@ pub mod json_block;
 #[cfg(feature = "std")]
 mod json_frame;
 mod json_ranges;
+pub mod kind;
 pub mod link_types;
 pub mod paint;
 mod quote;

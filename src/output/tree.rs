@@ -18,6 +18,7 @@ use crate::capture::Frame;
 use crate::codec::field::id;
 use crate::codec::{Layer, Spot, Text};
 use crate::packet::registry::{DATA, Overrides};
+use crate::physical::frame::Frame as Table;
 
 /// Writes packets as trees.
 pub struct Tree {
@@ -88,7 +89,8 @@ impl Tree {
             out.truncate(out.len() - 1);
             out.byte(b'\n');
         }
-        frame.tell(None, &mut |spot| {
+        // The time stands above.
+        frame.tell(Some(&|field| field.id != Table::time.id), &mut |spot| {
             out.str("    ");
             value::labelled(&spot, &[], out);
             out.byte(b'\n');
@@ -113,7 +115,8 @@ impl Tree {
         out.byte(b'\n');
         if self.shows(layer.protocol.table.field.id) {
             self.spots(layer, &spots, out);
-            if !layer.trailer.is_empty() && layer.context.padding.is_none() {
+            let named = layer.protocol.padding.or(layer.context.padding).is_some();
+            if !layer.trailer.is_empty() && !named {
                 out.str("    Trailer: ");
                 value::bytes(layer.trailer, out);
                 out.byte(b'\n');

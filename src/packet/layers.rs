@@ -124,6 +124,14 @@ impl<'a> Layers<'a> {
         self
     }
 
+    /// The last bytes of the frame are its frame check sequence, as the capture says; only Ethernet looks for one.
+    #[inline]
+    #[must_use]
+    pub fn fcs(mut self, len: u8) -> Self {
+        self.context.fcs = len;
+        self
+    }
+
     /// Some numbers are read by other protocols than usual.
     #[inline]
     #[must_use]

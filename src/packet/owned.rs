@@ -19,6 +19,7 @@ pub struct Packet {
     link: u32,
     wire: usize,
     nanos: u64,
+    fcs: u8,
 }
 
 impl Packet {
@@ -26,7 +27,7 @@ impl Packet {
     #[must_use]
     pub fn new(link: u32, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
-        Self { wire: bytes.len(), bytes, link, nanos: 0 }
+        Self { wire: bytes.len(), bytes, link, nanos: 0, fcs: 0 }
     }
 
     /// The packet had this many bytes before the capture cut it off.
@@ -39,6 +40,12 @@ impl Packet {
     #[must_use]
     pub fn time(self, nanos: u64) -> Self {
         Self { nanos, ..self }
+    }
+
+    /// The last bytes of the packet are its frame check sequence.
+    #[must_use]
+    pub fn fcs(self, len: u8) -> Self {
+        Self { fcs: len, ..self }
     }
 
     /// The bytes that were captured.
@@ -56,7 +63,7 @@ impl Packet {
     /// The layers of the packet, outermost first.
     #[must_use]
     pub fn layers(&self) -> Layers<'_> {
-        Layers::new(&self.bytes, Next::LinkType(self.link)).wire(self.wire).time(self.nanos)
+        Layers::new(&self.bytes, Next::LinkType(self.link)).wire(self.wire).time(self.nanos).fcs(self.fcs)
     }
 }
 

@@ -9,6 +9,7 @@ use super::layers::{Layers, usual};
 use super::records::Records;
 use super::registry::{fields, protocols};
 use crate::codec::field::{When, id};
+use crate::codec::protocol::Padding;
 use crate::codec::rough::Rough;
 use crate::codec::{Field, Fields, Layer, Protocol, Spot, Table, Value};
 use crate::data_link::ethernet;
@@ -341,7 +342,10 @@ impl Slot {
 /// The names of trailers, which are told with the layer that ends early.
 fn trailers() -> impl Iterator<Item = u64> {
     let named = protocols().filter_map(|(_, protocol)| protocol.padding);
-    named.flat_map(|padding| padding.zeros.into_iter().chain([padding.other])).map(|field| field.id)
+    let fields = |padding: &'static Padding| {
+        padding.zeros.into_iter().chain([padding.other]).chain(padding.check.into_iter().flatten())
+    };
+    named.flat_map(fields).map(|field| field.id)
 }
 
 /// The rows of a table, and of each whether it has a fixed place in the header, or is one of a record.

@@ -24,6 +24,22 @@ fn a_line_per_packet_and_a_column_per_field() {
 }
 
 #[test]
+fn a_frame_has_fields_of_its_own() {
+    let path = file("frames.pcap", &pcap(&[udp(1, b"hi"), vec![0; 14], udp(53, &[0; 12])]));
+    let of = |names: &[&str]| {
+        let columns = names.iter().flat_map(|name| ["-e", name]);
+        septet(&[&*path, "-T", "fields"].into_iter().chain(columns).collect::<Vec<_>>()).fine()
+    };
+    assert_eq!(of(&["frame.protocols"]), "eth:ip:udp:data\neth\neth:ip:udp:dns\n");
+    let times = of(&["frame.time", "frame.time_delta", "frame.time_relative"]);
+    let seconds =
+        |line: usize, column: usize| times.lines().nth(line).unwrap().split('\t').nth(column).unwrap();
+    assert!(seconds(0, 0).ends_with(" UTC"), "{times}");
+    assert_eq!([seconds(0, 1), seconds(0, 2)], ["0.000000000"; 2]);
+    assert_eq!([seconds(2, 1), seconds(2, 2)], ["1.001000000", "2.002000000"], "{times}");
+}
+
+#[test]
 fn fields_alone_mean_columns() {
     let path = capture("implied.pcap", 1);
     assert_eq!(septet(&[&path, "-e", "ip.ttl"]).fine(), "64\n");

@@ -84,6 +84,32 @@ fn a_closed_pipe_is_a_quiet_end() {
 }
 
 #[cfg(target_os = "linux")]
+/// Whoever presses Ctrl-C while a pipe keeps its reader waiting has seen what came before.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_reader_that_waits() {
+    use std::io::Write;
+    use std::os::unix::process::ExitStatusExt;
+    let mut child = command(&["-", "-t"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(&pcap(&[udp(1001, b"hello")])).unwrap();
+    input.flush().unwrap();
+    let mut line = [0; 3];
+    child.stdout.as_mut().unwrap().read_exact(&mut line).unwrap();
+    assert_eq!(&line, b"IP ");
+    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    drop(input);
+    assert_eq!(output.status.signal(), Some(2));
+    assert!(output.stdout.ends_with(b"UDP, length 5\n") && output.stderr.is_empty(), "{output:?}");
+}
+
 #[test]
 fn a_full_disk_is_not() {
     let path = capture("full.pcap", 3);

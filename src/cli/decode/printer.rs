@@ -1,16 +1,16 @@
 //! A packet in the form that is asked for.
 
 use super::fields::Layout;
-use crate::capture::Frame;
-use crate::codec::Text;
+use crate::capture::{Deltas, Frame};
+use crate::codec::{Spot, Text, Value};
 use crate::output::columns::Columns;
 use crate::output::dump::{Coloured, Dump};
 use crate::output::json::Json;
 use crate::output::text::Lines;
 use crate::output::tree::Tree;
 use crate::output::walk;
-use crate::packet::Pick;
 use crate::packet::registry::Overrides;
+use crate::packet::{Layers, Pick};
 use crate::physical::frame;
 
 /// Writes packets in one form.
@@ -30,6 +30,9 @@ pub(super) struct Fields {
     columns: Columns,
     /// A field of the frame is chosen.
     of_frame: bool,
+    /// Where the protocols of the frame's layers are written, if they are chosen.
+    protocols: Option<Text>,
+    deltas: Deltas,
     /// What stands above the first packet.
     head: Text,
 }
@@ -51,7 +54,8 @@ impl Printer {
         }
         let columns = Columns::new(pick.columns(), layout.style);
         let of_frame = pick.chooses(&frame::PROTOCOL);
-        Self::Fields(Box::new(Fields { pick, columns, of_frame, head }))
+        let (protocols, deltas) = (pick.wants(frame::Frame::protocols).then(Text::new), Deltas::default());
+        Self::Fields(Box::new(Fields { pick, columns, of_frame, protocols, deltas, head }))
     }
 
     /// What stands above the first packet.
@@ -98,11 +102,37 @@ impl Fields {
     fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         let Self { pick, columns, of_frame, .. } = self;
         if *of_frame {
-            frame.tell(Some(&|field| pick.wants(field)), &mut |spot| {
+            let mut spot = |spot: Spot<'_>| {
                 pick.spot(spot, |column, field, value| columns.add(column, field, &value));
-            });
+            };
+            frame.tell(Some(&|field| pick.wants(field)), &mut spot);
+            self.deltas.tell(frame, &mut spot);
+        }
+        if let Some(names) = &mut self.protocols {
+            name(walk(frame, overrides), names);
+            let field = frame::Frame::protocols;
+            let value = Value::Str(names.as_str());
+            pick.spot(
+                Spot { field, bits: 0..0, value, stored: false, shown: true },
+                |column, field, value| {
+                    columns.add(column, field, &value);
+                },
+            );
         }
         pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value));
         columns.finish(out);
+    }
+}
+
+/// `eth:ip:udp:dns`; bytes that nobody reads are `data`.
+fn name(mut layers: Layers<'_>, out: &mut Text) {
+    out.clear();
+    layers.by_ref().for_each(|layer| {
+        out.str(layer.protocol.name());
+        out.byte(b':');
+    });
+    match layers.payload() {
+        [] => out.truncate(out.len().saturating_sub(1)),
+        _ => out.str("data"),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::advertisement;
 use super::{Icmp, Mask, Probe, Query, Redirect, Timestamps, TooBig, quotes};
-use crate::codec::{Header, Layer, Line, Status, Text};
+use crate::codec::{Header, Layer, Line, Status, Text, checksum};
 use crate::network::ipv4::Ipv4;
 
 /// Writes a message; the packet that it quotes says nothing of its own.
@@ -17,8 +17,12 @@ pub(super) fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     }
     out.str(", length ");
     out.dec((layer.header.len() + layer.carried() + layer.trailer.len()) as u64);
-    if verified && layer.checksum() == Some(Status::Bad) {
-        out.str(" (wrong icmp cksum)");
+    if verified
+        && layer.checksum() == Some(Status::Bad)
+        && let Ok((_, icmp)) = Icmp::parse(layer.header)
+    {
+        let right = checksum::expected_alone(layer, icmp.checksum);
+        let _ = core::fmt::write(out, format_args!(" (wrong icmp cksum {:x} (->{right:x})!)", icmp.checksum));
     }
     if layer.header.first().is_some_and(|kind| quotes(*kind)) {
         line.close();

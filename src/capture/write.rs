@@ -1,0 +1,164 @@
+//! Writing captures: pcap and pcapng, in whole records.
+
+mod pcap;
+mod pcapng;
+
+use std::fmt;
+use std::io::{self, Write};
+
+use super::{Format, INTERFACE_LIMIT, Time};
+
+/// Bytes that are written at once.
+const PIECE: usize = 128 << 10;
+
+/// A packet to be written, and what is to be said of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outgoing<'a> {
+    /// `LINKTYPE_` of its interface.
+    pub link: u32,
+    /// The number of its interface in its section, from 0; pcap has no numbers.
+    pub interface: u32,
+    /// What its interface is called; pcap has no names.
+    pub interface_name: Option<&'a [u8]>,
+    /// When it was captured; pcapng can leave it open.
+    pub time: Option<Time>,
+    /// The bytes that were captured.
+    pub bytes: &'a [u8],
+    /// How many bytes it had on the wire.
+    pub original_len: u32,
+    /// Comments; pcap has none.
+    pub comments: &'a [Vec<u8>],
+}
+
+/// Why a packet was not written. What had been written before is whole.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The output failed.
+    Io(io::Error),
+    /// A pcap file has packets of one link type: its own, and the one of this packet.
+    Link(u32, u32),
+    /// A pcap file counts seconds from 1970 to 2106; this packet has another time, or none.
+    Time,
+    /// The link type has more than 16 bits.
+    LinkType(u32),
+    /// More than [`INTERFACE_LIMIT`] interfaces.
+    Interface(u32),
+    /// The packet has more bytes than a record can.
+    Len(usize),
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(f),
+            Self::Link(first, other) => {
+                write!(
+                    f,
+                    "a pcap file has one link type: {first} and {other} do not go together; pcapng has several"
+                )
+            }
+            Self::Time => {
+                f.write_str("a pcap file needs a time between 1970 and 2106; pcapng can do without")
+            }
+            Self::LinkType(link) => write!(f, "link type {link} has more than 16 bits"),
+            Self::Interface(id) => {
+                write!(f, "interface {id}: a section has at most {INTERFACE_LIMIT} of them")
+            }
+            Self::Len(len) => write!(f, "a packet of {len} bytes is too long for a record"),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// Writes a capture, record by record: what reaches the output are whole records, unless the output itself fails.
+///
+/// ```
+/// use septet::capture::{self, Format, Outgoing, Resolution, Time, Writer};
+/// let time = Some(Time { ticks: 1_000_000, resolution: Resolution::MICRO, offset: 0 });
+/// let mut writer = Writer::new(Vec::new(), Format::Pcap);
+/// writer.packet(&Outgoing { link: 1, time, bytes: &[0; 60], original_len: 60, ..Outgoing::default() })?;
+/// let file = writer.finish()?;
+/// assert_eq!(capture::Capture::new(std::io::Cursor::new(file))?.next()?.map(|frame| frame.original_len), Some(60));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Writer<W: Write> {
+    out: W,
+    form: Form,
+    /// Whole records that are not written yet.
+    records: Vec<u8>,
+}
+
+enum Form {
+    Pcap(Option<pcap::Layout>),
+    Pcapng(pcapng::Section),
+}
+
+impl<W: Write> Writer<W> {
+    /// A capture of this format; anything but pcap becomes pcapng.
+    pub fn new(out: W, format: Format) -> Self {
+        let (mut records, pcap) = (Vec::with_capacity(PIECE), format == Format::Pcap);
+        let form = if pcap { Form::Pcap(None) } else { Form::Pcapng(pcapng::Section::begin(&mut records)) };
+        Self { out, form, records }
+    }
+
+    /// Writes a packet.
+    pub fn packet(&mut self, packet: &Outgoing<'_>) -> Result<(), WriteError> {
+        // A length and what pads and describes it must fit into 32 bits.
+        if packet.bytes.len() >= u32::MAX as usize / 2 {
+            return Err(WriteError::Len(packet.bytes.len()));
+        }
+        let whole = self.records.len();
+        let written = match &mut self.form {
+            Form::Pcap(layout) => pcap::packet(layout, packet, &mut self.records),
+            Form::Pcapng(section) => section.packet(packet, &mut self.records),
+        };
+        if written.is_err() {
+            self.records.truncate(whole);
+        }
+        written?;
+        if self.records.len() >= PIECE { self.flush() } else { Ok(()) }
+    }
+
+    /// Hands on all records that are not written yet.
+    pub fn flush(&mut self) -> Result<(), WriteError> {
+        let records = std::mem::take(&mut self.records);
+        self.out.write_all(&records)?;
+        self.records = records;
+        self.records.clear();
+        self.out.flush()?;
+        Ok(())
+    }
+
+    /// Writes what is left, and gives the output back. A capture without packets has its header.
+    pub fn finish(mut self) -> Result<W, WriteError> {
+        if let Form::Pcap(layout @ None) = &mut self.form {
+            pcap::begin(layout, &Outgoing { link: 1, ..Outgoing::default() }, &mut self.records)?;
+        }
+        self.flush()?;
+        Ok(self.out)
+    }
+}
+
+impl<W: Write> fmt::Debug for Writer<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("waiting", &self.records.len()).finish_non_exhaustive()
+    }
+}
+
+/// Words in the order of bytes that all writers here use: the lowest first.
+fn words<const N: usize>(words: [u32; N], to: &mut Vec<u8>) {
+    for word in words {
+        to.extend_from_slice(&word.to_le_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests;
