@@ -111,6 +111,16 @@ const KNOWN: &[Known] = &[
         why: "between access points tshark tells the fourth address in front of the third",
     },
     Known {
+        capture: "wlan-management.pcap",
+        field: "wlan.fixed.action_code",
+        why: "tshark has two forms of this number, and the hexadecimal one about block acknowledgment",
+    },
+    Known {
+        capture: "nflog.pcap",
+        field: "nflog.tlv",
+        why: "the last record is the packet, which is a layer of its own here",
+    },
+    Known {
         capture: "fddi.pcap",
         field: "fddi.*",
         why: "tshark turns the bits of every address round; Linux writes them as they are, as tcpdump shows them",
