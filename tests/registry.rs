@@ -77,6 +77,7 @@ fn a_name_is_written_the_same_way_wherever_it_stands() {
         "vxlan.flags_reserved",
         "dns.rr.udp_payload_size", // 15 bits in multicast DNS
         "dns.txt",                 // UTF-8 in multicast DNS
+        "wlan.fixed.action_code",  // hexadecimal about block acknowledgment
     ];
     for (protocol, _, field) in
         fields().filter(|(_, _, field)| !field.is_record() && !twice.contains(&field.name))

@@ -57,6 +57,7 @@ const SETTINGS: &[&str] = &[
     "udplite.check_checksum:TRUE",
     "sctp.checksum:CRC 32c",
     "eth.fcs:Never",
+    "wlan.check_checksum:TRUE",
     "eth.check_fcs:TRUE",
     "ip.use_geoip:FALSE",
     "ipv6.use_geoip:FALSE",
@@ -109,6 +110,41 @@ const KNOWN: &[Known] = &[
         capture: "lldp.pcap",
         field: "eth.trailer",
         why: "tshark takes the last octet of the list and the TLV that ends it for a trailer, IEEE 802.1AB §8.5.1",
+    },
+    Known {
+        capture: "wlan-radiotap.pcap",
+        field: "radiotap.vht.known",
+        why: "two bytes, least significant first, of which tshark takes the first one as the higher and drops it",
+    },
+    Known {
+        capture: "wlan-radiotap.pcap",
+        field: "radiotap.mcs.have_bw",
+        why: "tshark has the bit of very high throughput under the name of high throughput, from another byte",
+    },
+    Known {
+        capture: "wlan.pcap",
+        field: "wlan.ta",
+        why: "the second address of CF-End is BSSID and transmitter, IEEE 802.11 §9.3.1.6; tshark has only the first",
+    },
+    Known {
+        capture: "wlan.pcap",
+        field: "wlan.addr",
+        why: "between access points tshark tells the fourth address in front of the third",
+    },
+    Known {
+        capture: "wlan-management.pcap",
+        field: "wlan.fixed.action_code",
+        why: "tshark has two forms of this number, and the hexadecimal one about block acknowledgment",
+    },
+    Known {
+        capture: "nflog.pcap",
+        field: "nflog.tlv",
+        why: "the last record is the packet, which is a layer of its own here",
+    },
+    Known {
+        capture: "fddi.pcap",
+        field: "fddi.*",
+        why: "tshark turns the bits of every address round; Linux writes them as they are, as tcpdump shows them",
     },
 ];
 

@@ -40,7 +40,7 @@ impl Field {
             }
             Show::Signed => {
                 let value = text.parse::<i64>().ok()?;
-                let width = self.bits.len();
+                let width = self.bits.len().max(self.width);
                 Literal::Uint(value.cast_unsigned() & super::bits::mask(width.clamp(1, 64)), width)
             }
             _ => match text.strip_prefix("0x") {
@@ -94,6 +94,13 @@ fn mac<'t>(text: &str) -> Option<Literal<'t>> {
 mod tests {
     use super::*;
     use crate::codec::Text;
+
+    #[test]
+    fn a_signed_number_has_the_width_of_its_row() {
+        let row = Field::new("a.b", "A", 0..0, Show::Signed).wide(8);
+        assert_eq!(row.literal("-60"), Some(Literal::Uint(0xc4, 8)));
+        assert_eq!(row.literal("31"), Some(Literal::Uint(31, 8)));
+    }
 
     #[test]
     fn times_come_back() {

@@ -35,7 +35,8 @@ pub enum Space {
     NshProtocol,
     /// Payload protocol identifiers of SCTP.
     SctpPayload,
-    /// Forms of an 802.11 frame: 0 the usual one, 1 with padding behind its header, 2 with its frame control swapped.
+    /// Forms of an 802.11 frame: 0 the usual one, 1 with padding behind its header, 2 with its frame control swapped;
+    /// from 16 on the bodies of its management frames by their subtype.
     Wireless,
     /// UDP ports.
     UdpPort,

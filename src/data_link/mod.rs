@@ -57,6 +57,7 @@ pub mod vn_tag;
 pub mod vxlan;
 pub mod vxlan_gpe;
 pub mod wlan;
+pub mod wlan_management;
 pub mod wlan_parts;
 
 use crate::codec::Protocol;
@@ -98,6 +99,19 @@ pub static PROTOCOLS: &[&Protocol] = &[
     &wlan::PROTOCOL,
     &wlan::PADDED,
     &wlan::SWAPPED,
+    &wlan_management::ASSOCIATION_REQUEST,
+    &wlan_management::ASSOCIATION_RESPONSE,
+    &wlan_management::REASSOCIATION_REQUEST,
+    &wlan_management::REASSOCIATION_RESPONSE,
+    &wlan_management::PROBE_REQUEST,
+    &wlan_management::PROBE_RESPONSE,
+    &wlan_management::BEACON,
+    &wlan_management::ANNOUNCEMENT,
+    &wlan_management::DISASSOCIATION,
+    &wlan_management::AUTHENTICATION,
+    &wlan_management::DEAUTHENTICATION,
+    &wlan_management::ACTION,
+    &wlan_management::ACTION_UNACKNOWLEDGED,
     &capwap::PROTOCOL,
     &batman::PROTOCOL,
     &bridging::PROTOCOL,

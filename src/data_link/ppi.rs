@@ -10,9 +10,11 @@ use nom::multi::length_data;
 use nom::number::complete::le_u16;
 use nom::sequence::preceded;
 
+use crate::codec::checksum;
 use crate::codec::error::take;
-use crate::codec::protocol::Padding;
-use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal};
+use crate::codec::{
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Status,
+};
 use crate::header;
 
 header! {
@@ -72,16 +74,17 @@ header! {
     pub struct Check("ppi.check", "Frame check sequence", 4 bytes) {
         fcs: u32 = 0..32 le, "wlan.fcs", "Frame check sequence", Hex(8);
     }
+    data {
+        status, "wlan.fcs.status", "Whether the frame check sequence is right", Dec => checksum::status;
+    }
 }
-
-static PADDING: Padding = Padding { zeros: None, other: Check::fcs, check: None };
 
 /// PPI, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &[Item::TABLE, Aggregation::TABLE, Wired::TABLE, Check::TABLE],
     seal,
     line,
-    padding: Some(&PADDING),
+    behind,
     ..Protocol::telling(Ppi::TABLE, read, fields)
 };
 
@@ -113,6 +116,22 @@ fn is_checked(header: &[u8], aligned: bool) -> bool {
         at = if aligned { at.next_multiple_of(4) } else { at };
     }
     false
+}
+
+/// The frame check sequence of a wireless frame, IEEE 802.11 §9.2.4.8.
+fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    if layer.header::<Ppi>().is_none_or(|ppi| ppi.dlt != WIRELESS) {
+        return;
+    }
+    to.rows(Check::TABLE, 0);
+    if let Some(stored) = layer.trailer.first_chunk()
+        && to.wants(Check::status)
+        && layer.whole()
+    {
+        let right = checksum::crc32(&[layer.payload]) == u32::from_le_bytes(*stored);
+        let status = if right { Status::Good } else { Status::Bad };
+        to.number(Check::status, 0..Check::LEN, status.number() as usize);
+    }
 }
 
 /// One field.

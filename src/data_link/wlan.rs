@@ -1,8 +1,13 @@
 //! Wireless LAN, IEEE 802.11 §9.2: frame control, up to four addresses, and LLC in data frames that are not encrypted; link
 //! type 105.
 
-use super::wlan_parts::{Fourth, Quality, Subframe, Third, Throughput, Transmitter};
-use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Table};
+use super::wlan_parts::{
+    Block, Carried, Fourth, Integrity, Quality, Start, Subframe, Third, Throughput, Traffic, Transmitter,
+    Vector,
+};
+use crate::codec::{
+    Carries, Context, Error, Field, Fields, Header, Layer, Line, Next, Parsed, Protocol, Table, Text,
+};
 use crate::header;
 
 header! {
@@ -22,7 +27,8 @@ header! {
                              14..16, "wlan.fc.ds",      "From and to the distribution system", Hex(2);
         from:      bool    = 14..15, "wlan.fc.fromds",  "From the distribution system", Flag;
         to:        bool    = 15..16, "wlan.fc.tods",    "To the distribution system", Flag;
-        duration:  u16     = 16..32 le, "wlan.duration", "Duration in microseconds", Dec;
+        duration:  u16     = 16..32 le, "wlan.duration", "Duration in microseconds", Dec, if is_timed;
+                             18..32 le, "wlan.aid",      "Association identifier", Dec, if is_poll;
         receiver:  [u8; 6] = 32..80, "wlan.ra",         "Receiver", Mac;
     }
     data {
@@ -30,6 +36,7 @@ header! {
         destination,  "wlan.da",    "Destination", Mac;
         source,       "wlan.sa",    "Source", Mac;
         network,      "wlan.bssid", "Basic service set", Mac;
+        station,      "wlan.staa",  "Station", Mac;
         padding,      "wlan.header_padding", "Padding", Bytes;
     }
 }
@@ -58,13 +65,14 @@ header! {
 
 /// 802.11, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol =
-    Protocol { records: RECORDS, line, ..Protocol::telling(Wlan::TABLE, read, fields) };
+    Protocol { records: RECORDS, behind, line, ..Protocol::telling(Wlan::TABLE, read, fields) };
 
 /// The same with padding behind the header, as some cards need it.
 pub static PADDED: Protocol = Protocol {
     variant: "wlan_padded",
-    read: |input, _| frame(input, Wlan::parse(input)?.1, true),
+    read: |input, context| frame(input, Wlan::parse(input)?.1, true, context),
     records: RECORDS,
+    behind,
     line,
     ..Protocol::telling(Wlan::TABLE, read, fields)
 };
@@ -72,8 +80,9 @@ pub static PADDED: Protocol = Protocol {
 /// The same with its frame control swapped, as the walks and the renderers see it.
 pub static SWAPPED: Protocol = Protocol {
     variant: "wlan_swapped",
-    read: |input, _| frame(input, swap(Swapped::parse(input)?.1), false),
+    read: |input, context| frame(input, swap(Swapped::parse(input)?.1), false, context),
     records: RECORDS,
+    behind,
     line,
     ..Protocol::telling(Swapped::TABLE, read, fields)
 };
@@ -84,6 +93,12 @@ const RECORDS: &[&Table] = &[
     Fourth::TABLE,
     Quality::TABLE,
     Throughput::TABLE,
+    Block::TABLE,
+    Traffic::TABLE,
+    Start::TABLE,
+    Carried::TABLE,
+    Vector::TABLE,
+    Integrity::TABLE,
     Subframe::TABLE,
     Wlan::TABLE,
 ];
@@ -95,15 +110,16 @@ const MANAGEMENT: u8 = 0;
 const CONTROL: u8 = 1;
 const DATA: u8 = 2;
 
-fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
-    frame(input, Wlan::parse(input)?.1, false)
+fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
+    frame(input, Wlan::parse(input)?.1, false, context)
 }
 
-fn frame(input: &[u8], wlan: Wlan, padded: bool) -> Parsed<'_, Carries> {
+fn frame<'a>(input: &'a [u8], wlan: Wlan, padded: bool, context: &mut Context<'a>) -> Parsed<'a, Carries> {
     const LLC: Next = Next::EtherType(0x8870);
     const IPX: Next = Next::EtherType(0x8137);
     let mut rest = &input[Wlan::LEN..];
-    let mut clear = wlan.kind == DATA && wlan.subtype & NO_DATA == 0 && !wlan.protected && !wlan.fragment;
+    let body = wlan.kind == DATA && wlan.subtype & NO_DATA == 0 || wlan.kind == MANAGEMENT;
+    let mut clear = body && !wlan.protected && !wlan.fragment;
     let mut aggregated = false;
     for part in parts(wlan) {
         let (bytes, behind) = rest.split_at(part.len.min(rest.len()));
@@ -122,17 +138,88 @@ fn frame(input: &[u8], wlan: Wlan, padded: bool) -> Parsed<'_, Carries> {
         let padding = header.next_multiple_of(UNIT) - header;
         rest = &rest[padding.min(rest.len())..];
     }
-    if clear && aggregated {
-        // The first frame; the others are its trailer.
-        let (inside, subframe) = Subframe::parse(rest)?;
-        return Ok((inside, Carries::some(subframe.length.into(), LLC)));
+    match wlan.kind {
+        MANAGEMENT if clear => Ok((rest, Carries::all(Next::Wireless(BODIES + wlan.subtype)))),
+        CONTROL => Ok((&rest[control(wlan, rest)..], Carries::all(Next::Data))),
+        _ if wlan.protected && body => {
+            Ok(encrypted(rest, context.wire.saturating_sub(input.len() - rest.len())))
+        }
+        _ if clear && aggregated => {
+            // The first frame; the others are its trailer.
+            let (inside, subframe) = Subframe::parse(rest)?;
+            Ok((inside, Carries::some(subframe.length.into(), LLC)))
+        }
+        _ => {
+            let next = match rest {
+                _ if !clear => Next::Data,
+                [0xff, 0xff, ..] => IPX,
+                _ => LLC,
+            };
+            Ok((rest, Carries::all(next)))
+        }
     }
-    let next = match rest {
-        _ if !clear => Next::Data,
-        [0xff, 0xff, ..] => IPX,
-        _ => LLC,
+}
+
+/// The forms of frames that are the bodies of management frames begin here, one for each subtype.
+const BODIES: u8 = 16;
+
+/// What is in front of an encrypted body is its header; with WEP, what is behind it is its integrity check.
+fn encrypted(rest: &[u8], wire: usize) -> (&[u8], Carries) {
+    let Some(vector) = rest.first_chunk::<4>() else { return (rest, Carries::all(Next::Data)) };
+    let extended = vector[3] & EXTENDED != 0;
+    let len = if extended { Vector::LEN * 2 } else { Vector::LEN };
+    let behind = rest.get(len..).unwrap_or_default();
+    if behind.is_empty() {
+        return (rest, Carries::all(Next::Data));
+    }
+    if extended {
+        return (behind, Carries::all(Next::Data));
+    }
+    (behind, Carries::some(wire.saturating_sub(len + Integrity::LEN), Next::Data))
+}
+
+/// The initialization vector has a second half.
+const EXTENDED: u8 = 0x20;
+
+const REQUEST: u8 = 8;
+const BLOCK: u8 = 9;
+const POLL: u8 = 10;
+const WRAPPER: u8 = 7;
+/// The end of a contention-free period, and the same with an acknowledgment.
+const END: u8 = 14;
+
+/// Bytes of a control frame behind its addresses that are known.
+fn control(wlan: Wlan, rest: &[u8]) -> usize {
+    if !matches!(wlan.subtype, REQUEST | BLOCK) {
+        return 0;
+    }
+    let kind = rest.first().map_or(0, |control| control >> 1 & 15);
+    let block = if wlan.subtype == BLOCK { bitmap(rest) } else { 0 };
+    let len = match kind {
+        0..=2 => Block::LEN + Start::LEN + block,
+        SEVERAL => {
+            let count = usize::from(rest.get(1).copied().unwrap_or_default() >> 4) + 1;
+            Block::LEN + count * (Traffic::LEN + Start::LEN + block)
+        }
+        GROUP => Block::LEN + Start::LEN + ADDRESS + block,
+        _ => Block::LEN,
     };
-    Ok((rest, Carries::all(next)))
+    len.min(rest.len())
+}
+
+/// Several traffic identifiers, and groups, IEEE 802.11 table 9-28.
+const SEVERAL: u8 = 3;
+const GROUP: u8 = 6;
+const ADDRESS: usize = 6;
+
+/// Bytes of the bitmap of an acknowledgment: only the first form has one bit for each of sixteen fragments.
+fn bitmap(rest: &[u8]) -> usize {
+    const LONG: u8 = 4;
+    match rest {
+        [control, ..] if control & 0x1e == 0 => 128,
+        [control, _, start, ..] if control >> 1 & 15 == 2 && start & 0x0f == LONG => 32,
+        _ => 8,
+    }
 }
 
 /// Subtypes of data frames without data have this bit, those with quality of service the next one.
@@ -144,9 +231,12 @@ fn parts(wlan: Wlan) -> impl Iterator<Item = &'static Table> {
     let control = wlan.kind == CONTROL;
     let quality = wlan.kind == DATA && wlan.subtype & QUALITY != 0;
     // Clear to send, acknowledgment, and a wrapper have one address.
-    let transmitted = !control || matches!(wlan.subtype, 8..=11 | 14 | 15);
+    let transmitted = !control || matches!(wlan.subtype, 2..=5 | 8..=11 | 14 | 15);
+    let wrapper = control && wlan.subtype == WRAPPER;
     let throughput = wlan.order && (quality || wlan.kind == MANAGEMENT);
     [
+        wrapper.then_some(Carried::TABLE),
+        wrapper.then_some(Throughput::TABLE),
         (transmitted && wlan.kind <= DATA).then_some(Transmitter::TABLE),
         matches!(wlan.kind, MANAGEMENT | DATA).then_some(Third::TABLE),
         (wlan.kind == DATA && wlan.from && wlan.to).then_some(Fourth::TABLE),
@@ -163,15 +253,34 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     let kind = usize::from(core::ptr::eq(layer.protocol, &raw const SWAPPED));
     to.number(Wlan::type_subtype, kind..kind + 1, usize::from(wlan.kind << 4 | wlan.subtype));
     let mut at = Wlan::LEN;
+    match (wlan.kind, wlan.subtype) {
+        (CONTROL, POLL) => to.view(Wlan::network, 4..10),
+        (CONTROL, END..) => to.view(Wlan::network, 10..16),
+        _ => {}
+    }
     for part in parts(wlan) {
-        to.rows(part, at.min(layer.header.len()));
+        if core::ptr::eq(part, Quality::TABLE) {
+            to.rows_where(part, at.min(layer.header.len()), |row| {
+                is_meant(
+                    row,
+                    wlan,
+                    [layer.header.get(at), layer.header.get(at + 1)]
+                        .map(|byte| byte.copied().unwrap_or_default()),
+                )
+            });
+        } else {
+            to.rows(part, at.min(layer.header.len()));
+        }
+        if core::ptr::eq(part, Carried::TABLE) {
+            let inside = layer.header.get(at).copied().unwrap_or_default();
+            to.number(
+                Wlan::type_subtype,
+                at..at + 1,
+                usize::from(inside >> 2 & 3) << 4 | usize::from(inside >> 4),
+            );
+        }
         if core::ptr::eq(part, Third::TABLE) {
             addresses(layer.header, to, wlan);
-            if let Some(number) = layer.header.get(at + 6..).and_then(|rest| rest.first_chunk().copied()) {
-                let number = usize::from(u16::from_le_bytes(number));
-                to.number(Third::fragment, at + 6..at + 7, number & 15);
-                to.number(Third::sequence, at + 6..at + 8, number >> 4);
-            }
         }
         if core::ptr::eq(part, Fourth::TABLE) {
             to.view(Wlan::source, at..at + Fourth::LEN);
@@ -182,8 +291,91 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         if core::ptr::eq(layer.protocol, &raw const PADDED) { at.next_multiple_of(UNIT) - at } else { 0 };
     to.data(Wlan::padding, at..(at + padding).min(layer.header.len()));
     at += padding;
-    if layer.error.is_none() {
-        to.rows(Subframe::TABLE, at);
+    if layer.error.is_some() || at >= layer.header.len() {
+        return;
+    }
+    match wlan.kind {
+        CONTROL => blocks(to, layer.header, at, wlan.subtype == BLOCK),
+        _ if wlan.protected => vector(to, layer.header, at),
+        _ => to.rows(Subframe::TABLE, at),
+    }
+}
+
+/// Which rows of the quality of service mean something: it depends on who sends, IEEE 802.11 table 9-10.
+fn is_meant(row: &Field, wlan: Wlan, [control, state]: [u8; 2]) -> bool {
+    const POLLS: u8 = 2;
+    const INDICATED: u8 = 0x02;
+    let (down, sized) = (wlan.from, control & 0x10 != 0);
+    let limit = down && wlan.subtype & POLLS != 0;
+    let known = [
+        (Quality::TABLE.row("wlan.qos.amsdupresent"), wlan.subtype & NO_DATA == 0),
+        (Quality::TABLE.row("wlan.qos.eosp"), down),
+        (Quality::TABLE.row("wlan.qos.bit4"), !down),
+        (Quality::TABLE.row("wlan.qos.txop_limit"), limit),
+        (Quality::TABLE.row("wlan.qos.queue_size"), !down && sized),
+        (Quality::TABLE.row("wlan.qos.txop_dur_req"), !down && !sized),
+    ];
+    let buffer = ["wlan.qos.ps_buf_state", "wlan.qos.buf_state_indicated"].contains(&row.name);
+    let load = ["wlan.qos.highest_pri_buf_ac", "wlan.qos.qap_buf_load"].contains(&row.name);
+    let found = known.into_iter().find(|(known, _)| known.is_some_and(|known| known.id == row.id));
+    let buffered = !buffer && !load || down && !limit && (buffer || state & INDICATED != 0);
+    found.map_or(buffered, |(_, meant)| meant)
+}
+
+/// A block acknowledgment, or the request for one.
+fn blocks(to: &mut Fields<'_, '_>, header: &[u8], mut at: usize, acknowledged: bool) {
+    let end = header.len();
+    let rest = &header[at..];
+    to.part(Block::TABLE, at..end);
+    let (kind, len) = (rest[0] >> 1 & 15, if acknowledged { bitmap(rest) } else { 0 });
+    at += Block::LEN;
+    while at < end {
+        if kind == SEVERAL {
+            to.part(Traffic::TABLE, at..end);
+            at += Traffic::LEN;
+        }
+        to.part(Start::TABLE, at.min(end)..end);
+        let start =
+            header.get(at..).and_then(|rest| rest.first_chunk().copied()).map_or(0, u16::from_le_bytes);
+        at += Start::LEN;
+        if kind == GROUP {
+            to.data(Block::group, at..at + ADDRESS);
+            at += ADDRESS;
+        }
+        to.data(Block::bitmap, at..(at + len).min(end));
+        // Each bit is a frame; of the form with fragments, each sixteen bits.
+        for bit in (0..len * 8).filter(|_| len <= 32 && at + len <= end) {
+            if header[at + bit / 8] >> (bit % 8) & 1 == 0 {
+                to.number(
+                    Block::missing,
+                    at + bit / 8..at + bit / 8 + 1,
+                    (usize::from(start >> 4) + bit) % 4096,
+                );
+            }
+        }
+        at += len;
+    }
+}
+
+/// What is in front of an encrypted body.
+fn vector(to: &mut Fields<'_, '_>, header: &[u8], at: usize) {
+    to.rows(Vector::TABLE, at);
+    let whole = at..at + Vector::LEN * 2;
+    to.data(Vector::further, at + Vector::LEN..whole.end);
+    if let Some([first, second, third, ..]) = header.get(whole.clone()) {
+        // The second byte of TKIP is made of the first so that no weak key comes out, IEEE 802.11 §12.5.2.2.
+        if *second == (first | 0x20) & 0x7f {
+            to.coded_view(Vector::tkip, 0, whole);
+        } else if *third == 0 {
+            to.coded_view(Vector::ccmp, 0, whole);
+        }
+    }
+}
+
+/// What is behind a body that is encrypted with WEP; behind an aggregated frame there are others.
+fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
+    if whole(layer).is_some_and(|wlan| wlan.protected) {
+        to.rows(Integrity::TABLE, 0);
     }
 }
 
@@ -200,6 +392,20 @@ fn addresses(header: &[u8], to: &mut Fields<'_, '_>, wlan: Wlan) {
         to.view(second, 10..16);
         to.view(third, 16..22);
     }
+    match (wlan.kind, wlan.from) {
+        (DATA, false) if wlan.to && header.len() >= 22 => to.view(Wlan::station, 10..16),
+        (DATA, true) => to.view(Wlan::station, 4..10),
+        _ => {}
+    }
+}
+
+/// Where a poll of a sleeping station has its identifier, the others have a duration.
+fn is_poll(header: &[u8]) -> bool {
+    header[0] & 0xfc == 0xa4
+}
+
+fn is_timed(header: &[u8]) -> bool {
+    !is_poll(header)
 }
 
 fn swap(swapped: Swapped) -> Wlan {
@@ -242,15 +448,52 @@ fn whole(layer: &Layer<'_>) -> Option<Wlan> {
     Wlan::parse(layer.header).ok().map(|parsed| parsed.1)
 }
 
-/// `Data IV` or what LLC says.
+/// `Acknowledgment RA:00:00:5e:00:53:01`, or what LLC says.
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
-    let Some(wlan) = whole(layer) else { return line.title("802.11") };
+    let Some(wlan) = whole(layer) else { return line.title("[|802.11]") };
     let length = layer.carried() as u64;
-    match (kinds(wlan.kind.into()), wlan.kind) {
-        (_, DATA) if wlan.protected => line.otherwise("Data encrypted, length ", length),
-        (_, DATA) => line.otherwise("Data, length ", length),
-        (Some(name), _) => line.title(name),
-        (None, _) => line.title("802.11 extension"),
+    match wlan.kind {
+        DATA if wlan.protected => line.otherwise("Data encrypted, length ", length),
+        DATA => line.otherwise("Data, length ", length),
+        CONTROL => controlled(wlan, layer.header, line.say()),
+        MANAGEMENT if wlan.protected => line.title("Management encrypted"),
+        MANAGEMENT => line.otherwise("Management, length ", length),
+        _ => line.title("802.11 extension"),
+    }
+}
+
+fn controlled(wlan: Wlan, header: &[u8], out: &mut Text) {
+    const NAMES: [&str; 9] = [
+        "BAR",
+        "BA",
+        "Power Save-Poll",
+        "Request-To-Send",
+        "Clear-To-Send",
+        "Acknowledgment",
+        "CF-End",
+        "CF-End+CF-Ack",
+        "Control Wrapper",
+    ];
+    let nth =
+        if wlan.subtype == WRAPPER { 8 } else { usize::from(wlan.subtype).wrapping_sub(REQUEST.into()) };
+    let Some(name) = NAMES.get(nth) else {
+        out.str("Unknown control frame (");
+        out.dec(wlan.subtype.into());
+        return out.byte(b')');
+    };
+    out.str(name);
+    if wlan.subtype == POLL {
+        out.str(" AID(");
+        out.hex((wlan.duration & 0x3fff).into(), 1);
+        return out.byte(b')');
+    }
+    if matches!(wlan.subtype, REQUEST | BLOCK | 11) {
+        out.str(" TA:");
+        out.separated(header.get(10..16).unwrap_or_default(), b':');
+    }
+    if wlan.subtype != 11 {
+        out.str(" RA:");
+        out.separated(&wlan.receiver, b':');
     }
 }
 
@@ -316,5 +559,47 @@ mod tests {
         assert_eq!(shown(&format!("d400 2c00 {A}"), names), "0x001d 00:00:5e:00:53:01 - 44");
         let request = format!("b400 2c00 {A} {B}");
         assert_eq!(shown(&request, names), "0x001b 00:00:5e:00:53:01 00:00:5e:00:53:02 44");
+    }
+
+    #[test]
+    fn a_poll_has_an_identifier_where_others_have_a_duration() {
+        let names = "wlan.aid wlan.duration wlan.bssid wlan.ta";
+        assert_eq!(shown(&format!("a400 05c0 {A} {B}"), names), "5 - 00:00:5e:00:53:01 00:00:5e:00:53:02");
+    }
+
+    #[test]
+    fn a_bitmap_tells_what_is_missing() {
+        let names = "wlan.ba.control.ba_type wlan.fixed.ssc.sequence wlan.ba.bm wlan.ba.bm.missing_frame";
+        let block = format!("9400 0000 {A} {B} 0500 f0ff fdffffffffffff7f");
+        assert_eq!(shown(&block, names), "0x0002 4095 fdffffffffffff7f 0,62");
+        let request = format!("8400 0000 {A} {B} 0400 1000");
+        assert_eq!(shown(&request, names), "0x0002 1 - -");
+    }
+
+    #[test]
+    fn an_encrypted_body_begins_with_its_counter() {
+        let frame = |vector: &str| format!("0841 0000 {A} {B} {C} 1000 {vector} 0102030405060708");
+        let names = "wlan.wep.iv wlan.wep.key wlan.wep.icv wlan.ccmp.extiv wlan.tkip.extiv";
+        assert_eq!(shown(&frame("aabbcc40"), names), "0xaabbcc 1 0x05060708 - -");
+        assert_eq!(shown(&frame("01000020 02000000"), names), "- 0 - 0x000000020001 -");
+        assert_eq!(shown(&frame("00200120 02000000"), names), "- 0 - - 0x000000020001");
+    }
+
+    #[test]
+    fn quality_of_service_depends_on_who_sends() {
+        let names = "wlan.qos.eosp wlan.qos.queue_size wlan.qos.qap_buf_load wlan.qos.amsdupresent";
+        let frame =
+            |flags: &str, kind: &str| shown(&format!("{kind}{flags} 0000 {A} {B} {C} 1000 1532"), names);
+        assert_eq!(frame("02", "c8"), "1 - 3 -");
+        assert_eq!(frame("01", "c8"), "- 50 - -");
+    }
+
+    #[test]
+    fn a_wrapper_carries_the_start_of_another_frame() {
+        let names = "wlan.fc.type_subtype wlan.ra wlan.htc.vht";
+        assert_eq!(
+            shown(&format!("7400 0000 {A} c400 01000000"), names),
+            "0x0017,0x001c 00:00:5e:00:53:01 1"
+        );
     }
 }

@@ -23,5 +23,6 @@ pub static ALIASES: &[(&str, &[&str])] = &[
     ("ipv6.dst_host", &["ipv6.dst"]),
     ("sctp.port", &["sctp.srcport", "sctp.dstport"]),
     ("tcp.port", &["tcp.srcport", "tcp.dstport"]),
+    ("wlan.addr", &["wlan.ra", "wlan.ta", "wlan.addr3", "wlan.addr4"]),
     ("udp.port", &["udp.srcport", "udp.dstport"]),
 ];

@@ -10,8 +10,8 @@ use crate::header;
 header! {
     /// What is in front of the values.
     pub struct Prism("prism", "Prism capture header", 24 bytes, PROTOCOL) {
-        code:   u32      = 0..32 le,  "prism.msgcode", "Message code",   Dec, if is_little;
-                           0..32 alias, "prism.msgcode", "Message code", Dec, if is_big;
+        code:   u32      = 0..32 le,  "prism.msgcode", "Message code",   Hex(8), if is_little;
+                           0..32 alias, "prism.msgcode", "Message code", Hex(8), if is_big;
         length: u32      = 32..64 le, "prism.msglen",  "Message length", Dec, if is_little;
                            32..64 alias, "prism.msglen", "Message length", Dec, if is_big;
         device: [u8; 16] = 64..192,   "prism.devname", "Device", Ascii;
