@@ -13,6 +13,15 @@ const FLAGS: [(&str, &str); 4] = [("-t", "-t"), ("-tttt", "-tttt"), ("--link-hea
 /// Captures in which lines are not the same, and why.
 const DIFFERENT: &[(&str, &str)] = &[
     ("check-sequence.pcap", "tcpdump takes frame check sequences for what the frames carry"),
+    ("configuration-test.pcap", "an unknown function has its data"),
+    ("dccp.pcap", "tcpdump wants an acknowledgment number of 48 bits behind a short sequence number"),
+    ("etherip.pcap", "tcpdump does not read it"),
+    ("gtp.pcap", "the same"),
+    ("l2tp.pcap", "only the type of a control message is told"),
+    ("quic.pcap", "tcpdump does not read it"),
+    ("sctp.pcap", "tcpdump leaves a blank in front of a comma"),
+    ("slow-protocols.pcap", "tcpdump takes several lines"),
+    ("tcp-options.pcap", "tcpdump says less of some options"),
     ("cooked-sll2.pcap", "tcpdump names the interfaces of this machine"),
     ("cooked-sll2-ipv6.pcapng", "the same"),
     ("dhcp.pcap", "DHCP is not read yet"),
@@ -77,8 +86,9 @@ fn lines_are_those_of_tcpdump() {
             lines += wanted.len();
             if let Some((is, was)) = printed.iter().zip(&wanted).find(|(is, was)| is != was) {
                 faults.push(format!("{name} {theirs}\n  septet  {is}\n  tcpdump {was}"));
+            } else if printed.len() != wanted.len() {
+                faults.push(format!("{name} {theirs}: {} lines for {}", printed.len(), wanted.len()));
             }
-            assert_eq!(printed.len(), wanted.len(), "{name} {theirs}");
         }
     }
     assert!(faults.is_empty(), "{} differ:\n{}", faults.len(), faults.join("\n"));
