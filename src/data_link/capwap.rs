@@ -89,11 +89,13 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         let Some(size) = layer.header.get(at).filter(|_| there) else { continue };
         let end = at + 1 + usize::from(*size);
         to.data(len, at..at + 1);
-        let narrow = header.station && core::ptr::eq(value, Preamble::mac) && *size != 6;
+        let narrow = header.station && value.id == Preamble::mac.id && *size != 6;
         to.data(if narrow { Preamble::wide } else { value }, at + 1..end);
         at = end.next_multiple_of(UNIT);
         to.data(Preamble::padding, end..at.min(layer.header.len()));
     }
+    // The header may have more words than its flags speak of.
+    to.data(Preamble::padding, at.min(layer.header.len())..layer.header.len());
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
