@@ -1,5 +1,5 @@
 # Protocols that no everyday program or device here speaks, or not in all their forms: written byte by byte, by one
-# script for link layers, one for the network layer, one for transport and tunnels.
+# script for link layers, two for the network layer, one for transport and tunnels.
 
 # built SCRIPT NAME.pcap: what the script makes under this name
 built() {
@@ -93,6 +93,10 @@ ospf.pcap() {
 
 pim.pcap() {
     built network pim.pcap
+}
+
+rarp.pcap() {
+    built internet rarp.pcap
 }
 
 configuration-test.pcap() {
