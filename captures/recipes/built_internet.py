@@ -229,7 +229,7 @@ def ndp_options():
     yield message(135, bytes(4) + at("fe80::2") + option(1, long))
     yield message(136, b"\x60\0\0\0" + at("fe80::2") + option(2, long))
     yield message(133, bytes(4) + option(1, bytes.fromhex("00005e005301")))
-    der = bytes.fromhex("3013311130 0f0603550403 0c08") + b"node.exa"
+    der = bytes.fromhex("3017 3115 3013 0603550403 0c0c") + b"node.example"
     yield message(148, struct.pack(">HH", 7, 0xFFFF) + anchor(1, der) + anchor(2, name("example.com")))
 
 
