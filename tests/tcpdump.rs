@@ -48,7 +48,10 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("wlan-management.pcap", "the same, and tcpdump has other words for reasons"),
     ("wlan-radiotap.pcap", "the same, and tcpdump has more of very high throughput"),
     ("wlancap.pcap", "with -e tcpdump says more of an 802.11 header"),
-    ("rarp.pcap", "tcpdump knows no dynamic reverse ARP, and prints numbers of ATM as bytes on lines of their own"),
+    (
+        "rarp.pcap",
+        "tcpdump knows no dynamic reverse ARP, and prints numbers of ATM as bytes on lines of their own",
+    ),
     ("cdp.pcap", "CDP is a line, not one for each record"),
     ("erspan.pcap", "tcpdump does not read ERSPAN of types I and III"),
     ("gre-flags.pcap", "routing of GRE is not printed"),

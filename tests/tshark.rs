@@ -92,11 +92,6 @@ const KNOWN: &[Known] = &[
         why: "padding has no value in tshark, which shows 1",
     },
     Known {
-        capture: "ndp-options.pcap",
-        field: "icmpv6.opt.name_type.fqdn",
-        why: "tshark prints the lengths of labels as they are",
-    },
-    Known {
         capture: "icmpv6-rpl.pcap",
         field: "icmpv6.rpl.opt.*",
         why: "padding, reserved bytes and flags have no value in tshark, which shows 1",
