@@ -57,6 +57,19 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("wlan-management.pcap", "the same, and tcpdump has other words for reasons"),
     ("wlan-radiotap.pcap", "the same, and tcpdump has more of very high throughput"),
     ("wlancap.pcap", "with -e tcpdump says more of an 802.11 header"),
+    (
+        "rarp.pcap",
+        "tcpdump knows no dynamic reverse ARP, and prints numbers of ATM as bytes on lines of their own",
+    ),
+    ("cdp.pcap", "CDP is a line, not one for each record"),
+    ("erspan.pcap", "tcpdump does not read ERSPAN of types I and III"),
+    ("gre-flags.pcap", "routing of GRE is not printed"),
+    ("icmpv6-node-information.pcap", "tcpdump takes queries without data for those of a draft"),
+    ("icmpv6-router-renumbering.pcap", "flags of prefixes are not printed"),
+    ("icmpv6-rpl.pcap", "tcpdump does not know all messages"),
+    ("igmp-versions.pcap", "with -q tcpdump says no more than that it is IGMP"),
+    ("ipv6-routing.pcap", "tcpdump knows types 0, 2 and 4"),
+    ("ndp-options.pcap", "tcpdump does not know secure discovery, and dumps addresses of eight bytes"),
     ("vxlan.pcapng", "tcpdump takes a line of its own for the packet inside"),
 ];
 

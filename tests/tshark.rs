@@ -87,6 +87,16 @@ const KNOWN: &[Known] = &[
         why: "padding and reserved bytes have no value in tshark, which shows 1",
     },
     Known {
+        capture: "ndp-options.pcap",
+        field: "icmpv6.opt.padding",
+        why: "padding has no value in tshark, which shows 1",
+    },
+    Known {
+        capture: "icmpv6-rpl.pcap",
+        field: "icmpv6.rpl.opt.*",
+        why: "padding, reserved bytes and flags have no value in tshark, which shows 1",
+    },
+    Known {
         capture: "l2tp.pcap",
         field: "l2tp.offset_padding",
         why: "bytes that have no value in tshark, which shows 1",

@@ -1,5 +1,5 @@
 # Protocols that no everyday program or device here speaks, or not in all their forms: written byte by byte, by one
-# script for link layers, one for the network layer, one for transport and tunnels.
+# script for link layers, two for the network layer, one for transport and tunnels.
 
 # built SCRIPT NAME.pcap: what the script makes under this name
 built() {
@@ -93,6 +93,54 @@ ospf.pcap() {
 
 pim.pcap() {
     built network pim.pcap
+}
+
+rarp.pcap() {
+    built internet rarp.pcap
+}
+
+ip-options-more.pcap() {
+    built internet ip-options-more.pcap
+}
+
+ipv6-routing.pcap() {
+    built internet ipv6-routing.pcap
+}
+
+icmpv6-rpl.pcap() {
+    built internet icmpv6-rpl.pcap
+}
+
+icmpv6-node-information.pcap() {
+    built internet icmpv6-node-information.pcap
+}
+
+icmpv6-router-renumbering.pcap() {
+    built internet icmpv6-router-renumbering.pcap
+}
+
+igmp-versions.pcap() {
+    built internet igmp-versions.pcap
+}
+
+ndp-options.pcap() {
+    built internet ndp-options.pcap
+}
+
+erspan.pcap() {
+    built internet erspan.pcap
+}
+
+gre-flags.pcap() {
+    built internet gre-flags.pcap
+}
+
+vrrp.pcap() {
+    built internet vrrp.pcap
+}
+
+cdp.pcap() {
+    built internet cdp.pcap
 }
 
 configuration-test.pcap() {

@@ -8,10 +8,10 @@ import struct
 import sys
 
 
-def main(name, file):
+def write(frames, file):
     with open(file, "wb") as out:
         out.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
-        for number, frame in enumerate(CAPTURES[name]()):
+        for number, frame in enumerate(frames):
             out.write(struct.pack("<IIII", 1_700_000_000 + number, 0, len(frame), len(frame)) + frame)
 
 
@@ -256,4 +256,4 @@ def option(kind, form, *values):
 CAPTURES = {"esp": esp, "mobility": mobility, "ospf": ospf, "pim": pim}
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    write(CAPTURES[sys.argv[1]](), sys.argv[2])

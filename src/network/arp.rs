@@ -38,6 +38,7 @@ header! {
         dst_proto,    "arp.dst.proto",      "Target protocol address", Bytes;
         dst_ipv4,     "arp.dst.proto_ipv4", "Target IP address",       Ip;
         drarp_error: 8, "arp.dst.drarp_error_status", "DRARP error", Dec;
+        drarp_rest,   "arp.dst.drarp_unused", "Unused", Bytes;
     }
 }
 
@@ -104,7 +105,9 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.data(protocol_field(arp.proto_type, arp.proto_size, [Arp::src_proto, Arp::src_ipv4]), src_proto);
     to.data(hardware_field(arp, [Arp::dst_hw, Arp::dst_mac, Arp::dst_ax25]), dst_hw);
     if arp.opcode == DRARP_ERROR && arp.hw_type != AX25 {
-        to.data(Arp::drarp_error, dst_proto.start..dst_proto.end.min(dst_proto.start + 1));
+        let status = dst_proto.end.min(dst_proto.start + 1);
+        to.data(Arp::drarp_error, dst_proto.start..status);
+        to.data(Arp::drarp_rest, status..dst_proto.end);
     } else {
         to.data(protocol_field(arp.proto_type, arp.proto_size, [Arp::dst_proto, Arp::dst_ipv4]), dst_proto);
     }
@@ -294,7 +297,18 @@ pub(super) fn operations(number: u64) -> Option<&'static str> {
         8 => "Inverse Request",
         9 => "Inverse Reply",
         10 => "NACK Reply",
-        19 => "MARS Grouplist Reply",
+        11 => "MARS Request",
+        12 => "MARS Multi",
+        13 => "MARS MServ",
+        14 => "MARS Join",
+        15 => "MARS Leave",
+        16 => "MARS NAK",
+        17 => "MARS Unserv",
+        18 => "MARS SJoin",
+        19 => "MARS SLeave",
+        20 => "MARS Grouplist Request",
+        21 => "MARS Grouplist Reply",
+        22 => "MARS Redirect Map",
         23 => "MAPOS UNARP",
         24 | 25 => "Experimental",
         _ => return None,
@@ -349,6 +363,13 @@ mod tests {
         let nsap = "3912345152535455565758595a00005e00530107";
         let frame = format!("0013 0800 14 00 0001 04 43 02 04 {nsap} c0000201 313233 abcd c0000202");
         assert_eq!(shown(&frame, names), format!("20 {nsap} 0x07 123 abcd 192.0.2.2"));
+    }
+
+    #[test]
+    fn an_error_is_told_where_the_address_would_be() {
+        let error = "0001 0800 0604 0007 00005e005301 c0000201 00005e005302 02000000";
+        let names = "arp.dst.drarp_error_status arp.dst.drarp_unused arp.dst.proto_ipv4";
+        assert_eq!(shown(error, names), "2 000000 -");
     }
 
     #[test]

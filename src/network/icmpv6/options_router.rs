@@ -19,6 +19,9 @@ header! {
         address, "icmpv6.opt.linkaddr",        "Link-Layer Address",        Coded(&LINK);
         source,  "icmpv6.opt.src_linkaddr",    "Source Link-Layer Address", Coded(&LINK);
         target,  "icmpv6.opt.target_linkaddr", "Target Link-Layer Address", Coded(&LINK);
+        long,        "icmpv6.opt.linkaddr_eui64",        "Link-Layer Address",        Mac;
+        long_source, "icmpv6.opt.src_linkaddr_eui64",    "Source Link-Layer Address", Mac;
+        long_target, "icmpv6.opt.target_linkaddr_eui64", "Target Link-Layer Address", Mac;
         list,    "icmpv6.opt.ipv6_address",    "IPv6 Address",              Ip;
         captive, "icmpv6.opt.captive_portal",  "URI of the captive portal", Text;
     }
@@ -127,8 +130,23 @@ header! {
 /// Bytes of an address.
 const ADDRESS: usize = 16;
 
-/// Tells a link-layer address.
+/// Bytes of an EUI-64, and of the padding behind it.
+const LONG: usize = 8;
+const LONG_PADDED: usize = 14;
+
+/// Tells a link-layer address: of an option of sixteen bytes it is an EUI-64,
+/// [RFC 4944 §8](https://www.rfc-editor.org/rfc/rfc4944#section-8).
 pub(super) fn link(to: &mut Fields<'_, '_>, kind: u8, data: Range<usize>) {
+    if data.len() == LONG_PADDED {
+        let address = data.start..data.start + LONG;
+        to.data(Link::long, address.clone());
+        if kind == 1 {
+            to.view(Link::address, address.clone());
+            to.view(Link::source, address.clone());
+        }
+        to.view(if kind == 1 { Link::long_source } else { Link::long_target }, address.clone());
+        return to.data(Opt::padding, address.end..data.end);
+    }
     to.data(Link::address, data.clone());
     to.view(if kind == 1 { Link::source } else { Link::target }, data);
 }

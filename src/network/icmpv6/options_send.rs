@@ -73,6 +73,7 @@ header! {
     }
     data {
         x501, "icmpv6.opt.name_x501",      "DER Encoded X.501 Name", Bytes;
+        choice, "icmpv6.x509_Name",        "Form of the name",       Dec => forms;
         fqdn, "icmpv6.opt.name_type.fqdn", "FQDN",                   Text;
         name, "icmpv6.opt.name",           "Name of another type",   Bytes;
     }
@@ -157,18 +158,35 @@ pub(super) fn anchor(to: &mut Fields<'_, '_>, data: Range<usize>, value: &[u8]) 
     let padding = usize::from(value.get(1).copied().unwrap_or_default());
     let start = (data.start + Trusted::LEN).min(data.end);
     let end = data.end.saturating_sub(padding).max(start);
+    let name = value.get(Trusted::LEN..).unwrap_or_default();
+    let mut padding = end;
     match value.first() {
-        Some(1) => to.data(Trusted::x501, start..end),
-        Some(2) => text(to, Trusted::fqdn, start..end, &value[Trusted::LEN.min(value.len())..]),
+        Some(1) => {
+            to.data(Trusted::x501, start..end);
+            if name.first() == Some(&SEQUENCE) {
+                to.number(Trusted::choice, start..end, 0);
+            }
+        }
+        Some(2) => padding = text(to, Trusted::fqdn, start..end, name),
         _ => to.data(Trusted::name, start..end),
     }
-    to.data(Opt::padding, end..data.end);
+    to.data(Opt::padding, padding..data.end);
 }
 
-/// Text to its end or the first zero.
-fn text(to: &mut Fields<'_, '_>, field: &'static Field, bytes: Range<usize>, value: &[u8]) {
+/// The tag of a sequence in Distinguished Encoding Rules, ITU-T X.690 §8.9.1.
+const SEQUENCE: u8 = 0x30;
+
+/// The only form of a name, ITU-T X.501 §9.2.
+fn forms(number: u64) -> Option<&'static str> {
+    (number == 0).then_some("rdnSequence")
+}
+
+/// Text to its end or the first zero; says where that is.
+fn text(to: &mut Fields<'_, '_>, field: &'static Field, bytes: Range<usize>, value: &[u8]) -> usize {
     let len = value.iter().position(|byte| *byte == 0).unwrap_or(value.len()).min(bytes.len());
-    to.data(field, bytes.start..bytes.start + len);
+    let end = bytes.start + len;
+    to.data(field, bytes.start..end);
+    end
 }
 
 /// Tells a certificate.

@@ -365,10 +365,14 @@ fn fixed(to: &mut Fields<'_, '_>, table: &'static Table, at: Range<usize>) {
 /// RFC 1108 §2.4: a byte of flags follows while the last bit of the one before it is set.
 fn security(to: &mut Fields<'_, '_>, at: Range<usize>, option: &[u8]) {
     to.record(Security::TABLE, at.clone());
-    let (mut table, mut from) = (Authorities::TABLE, Security::LEN);
+    let mut from = Security::LEN;
     while let Some(flags) = option.get(from) {
-        to.rows(table, at.start + from);
-        (table, from) = (MoreAuthorities::TABLE, from + 1);
+        let place = at.start + from..at.start + from + 1;
+        match from {
+            Security::LEN => to.part(Authorities::TABLE, place),
+            _ => to.record(MoreAuthorities::TABLE, place),
+        }
+        from += 1;
         if flags & 1 == 0 {
             break;
         }
