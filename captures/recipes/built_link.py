@@ -189,20 +189,37 @@ def ppi():
     front = lambda fields, link: struct.pack("<BBHI", 0, 0, 8 + len(fields), link) + fields
     frame = B + A + b"\x08\0" + echo()
     return 192, [front(common, 105) + checked(data(0, 2, snap(0x0800, echo()))), front(common + throughput, 105) + checked(data(0, 1, snap(0x0800, echo(0)))),
-                 front(interface, 1) + frame]
+                 front(interface, 1) + frame, *(front(fields, 105) + data(0, 2, snap(0x0800, echo())) for fields in further())]
+
+
+def further():
+    """Fields of PPI: all parts, all flags of a channel, and what is told as a whole."""
+    common = struct.pack("<HHQHHHHBBbb", 2, 20, 1_000_000, 0xE, 108, 5180, 0x0FF0, 3, 7, -60, -95)
+    physical = struct.pack("<HHIIB", 4, 48, 0x4F, 0x01020304, 5) + bytes((7, 1, 60, *range(31, 39))) + struct.pack("<HH8b4I", 5200, 0x0550, -61, -91, -62, -92, -63, -93, -64, -94, 11, 12, 13, 14)
+    whole = b"".join(struct.pack("<HH", kind, 4) + bytes((kind % 7, 1, 2, 3)) for kind in (5, 6, 7, 77))
+    return common + physical, common + whole + struct.pack("<HHII", 9, 8, 1, 0xA)
 
 
 def prism():
-    items = b""
-    for did, value in ((0x1041, 7), (0x2041, 100), (0x3041, 6), (0x4041, 60), (0x5041, 0), (0x6041, 60), (0x7041, 5), (0x8041, 22), (0x9041, 0), (0xA041, 40)):
-        items += struct.pack("<IHHI", did, 0, 4, value)
-    front = struct.pack("<II16s", 0x44, 24 + len(items), b"wlan0") + items
-    return 119, [front + data(0, 2, snap(0x0800, echo())), front + data(0, 1, snap(0x0800, echo(0)))]
+    def front(dids, order="<", states=(0,) * 10):
+        items = b"".join(struct.pack(order + "IHHI", did, state, 4, value & 0xFFFFFFFF) for (did, value), state in zip(dids, states))
+        return struct.pack(order + "II16s", 0x44, 24 + len(items), b"wlan0") + items
+    first = ((0x1041, 7), (0x2041, 100), (0x3041, 6), (0x4041, 60), (0x5041, 0), (0x6041, 60), (0x7041, 5), (0x8041, 22), (0x9041, 0), (0xA041, 40))
+    second = [(nth << 16 | 0x44, value) for nth, value in enumerate((8, 200, 11, -60, 90, -58, -95, 11, 1, 40), 1)]
+    third = [*second[2:8], (0xB0044, 0x11223344), (0xC044, 0x55667788), (0xB044, 1), (0x1234, 9)]
+    whole = lambda nth: data(0, 2 - nth % 2, snap(0x0800, echo(0 if nth % 2 else 8)))
+    return 119, [front(first) + whole(0), front(first) + whole(1), front(second) + whole(2), front(third, ">") + whole(3),
+                 front(second, "<", (0, 1) * 5) + whole(4)]
 
 
 def wlancap():
-    front = struct.pack(">IIQQIIIIIIiiII", 0x80211001, 64, 1_000_000, 2_000_000, 4, 6, 110, 1, 0, 1, -60, -95, 1, 1)
-    return 163, [front + data(0, 2, snap(0x0800, echo())), front + data(0, 1, snap(0x0800, echo(0)))]
+    front = lambda version, *numbers: struct.pack(">IIQQIIIIIIiiII", 0x80211000 | version, 64 if version == 1 else 80, 1_000_000, 2_000_000, *numbers)
+    first = front(1, 4, 6, 110, 1, 0, 1, -60, -95, 1, 1)
+    second = struct.pack(">II6s2s", 7, 3, A, b"\0\0")
+    return 163, [first + data(0, 2, snap(0x0800, echo())), first + data(0, 1, snap(0x0800, echo(0))),
+                 front(2, 8, 5180, 54_000_000, 2, 1, 2, -60, -95, 0, 8) + second + data(0, 2, snap(0x0800, echo())),
+                 front(2, 1, 0x01020300, 20, 2, 1, 3, 40, 5, 2, 0) + second + data(0, 1, snap(0x0800, echo(0))),
+                 front(1, 6, 13, 540, 2, 1, 0, 0, 0, 0, 3) + data(0, 2, snap(0x0800, echo()))]
 
 
 # Point to point

@@ -1,6 +1,8 @@
 //! Per-Packet Information, <https://www.tcpdump.org/linktypes/LINKTYPE_PPI.html>: fields about a frame, and the frame with its own
 //! link type.
 
+mod parts;
+
 use core::ops::Range;
 
 use nom::Parser;
@@ -17,6 +19,8 @@ use crate::codec::{
 };
 use crate::header;
 
+pub use parts::{Aggregation, Common, Physical, Throughput, Unused, Wired};
+
 header! {
     /// The eight bytes in front of the fields.
     pub struct Ppi("ppi", "Per-Packet Information", 8 bytes, PROTOCOL) {
@@ -32,40 +36,20 @@ header! {
 header! {
     /// Type and length of a field; its value follows.
     pub struct Item("ppi.field", "Field", 4 bytes) {
-        kind:   u16 = 0..16 le,  "ppi.field_type", "Type",   Dec => kinds;
-        length: u16 = 16..32 le, "ppi.field_len",  "Length", Rest(1);
+        kind:   u16 = 0..16 le,  "ppi.field_type", "Type",   Dec => kinds, if is_divided;
+        length: u16 = 16..32 le, "ppi.field_len",  "Length", Rest(1), if is_divided;
     }
     data {
         spectrum,  "ppi.spectrum-map", "Spectrum map", Bytes;
         process,   "ppi.proc-info",    "Process",      Bytes;
         capture,   "ppi.cap-info",     "Capture",      Bytes;
+        reserved,  "ppi.reserved",     "Field of unknown meaning", Bytes;
         gps,       "ppi.gps",          "Position",     Bytes;
         vector,    "ppi.vector",       "Direction",    Bytes;
         harris,    "ppi.harris",       "Harris",       Bytes;
         antenna,   "ppi.antenna",      "Antenna",      Bytes;
-        fnet,      "ppi.fnet",         "FNET",         Bytes;
         value,     "ppi.field_value",  "Value",        Bytes;
         padding,   "ppi.field_padding", "Padding",     Bytes;
-    }
-}
-
-header! {
-    /// Which interface of an aggregated one.
-    pub struct Aggregation("ppi.aggregation_extension", "Aggregation", 4 bytes) {
-        interface: u32 = 0..32 le, "ppi.aggregation_extension.interface_id", "Interface", Dec;
-    }
-}
-
-header! {
-    /// What a wired frame had.
-    pub struct Wired("ppi.8023_extension", "Ethernet", 8 bytes) {
-        flags:  u32 = 0..32 le,  "ppi.8023_extension.flags",  "Flags", Hex(8);
-                      7..8,      "ppi.8023_extension.flags.fcs_present", "Frame check sequence is there", Flag;
-        errors: u32 = 32..64 le, "ppi.8023_extension.errors", "Errors", Hex(8);
-                      39..40,    "ppi.8023_extension.errors.fcs",      "Frame check sequence", Flag;
-                      38..39,    "ppi.8023_extension.errors.sequence", "Sequence", Flag;
-                      37..38,    "ppi.8023_extension.errors.symbol",   "Symbol", Flag;
-                      36..37,    "ppi.8023_extension.errors.data",     "Data", Flag;
     }
 }
 
@@ -81,7 +65,16 @@ header! {
 
 /// PPI, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
-    records: &[Item::TABLE, Aggregation::TABLE, Wired::TABLE, Check::TABLE],
+    records: &[
+        Item::TABLE,
+        Common::TABLE,
+        Throughput::TABLE,
+        Unused::TABLE,
+        Physical::TABLE,
+        Aggregation::TABLE,
+        Wired::TABLE,
+        Check::TABLE,
+    ],
     seal,
     line,
     behind,
@@ -106,7 +99,6 @@ const WIRELESS: u32 = 105;
 
 /// Whether the field about wireless frames says that the frame check sequence is there.
 fn is_checked(header: &[u8], aligned: bool) -> bool {
-    const COMMON: u16 = 2;
     let mut at = Ppi::LEN;
     while let Some(Ok((_, one))) = header.get(at..).map(item) {
         if let Ok((value, Item { kind: COMMON, .. })) = Item::parse(one) {
@@ -155,23 +147,56 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
 }
 
+const COMMON: u16 = 2;
+const MAC: u16 = 3;
+const PHYSICAL: u16 = 4;
+const AGGREGATION: u16 = 8;
+const WIRED: u16 = 9;
+
 fn field(to: &mut Fields<'_, '_>, bytes: Range<usize>, item: &[u8]) {
-    to.record(Item::TABLE, bytes.clone());
     let value = bytes.start + Item::LEN..bytes.end;
-    let kind = item.first_chunk().map_or(0, |kind| u16::from_le_bytes(*kind));
+    let kind = kind(item);
+    to.open(Item::TABLE, bytes.clone());
+    // What is not divided into parts has a name as a whole.
+    match kind {
+        5 => to.view(Item::spectrum, bytes.clone()),
+        6 => to.view(Item::process, bytes.clone()),
+        7 => to.view(Item::capture, bytes.clone()),
+        30002..=30005 => {}
+        _ if !is_divided(item) => to.view(Item::reserved, bytes.clone()),
+        _ => {}
+    }
+    to.part(Item::TABLE, bytes);
     match (kind, value.len()) {
-        (8, Aggregation::LEN) => to.rows(Aggregation::TABLE, value.start),
-        (9, Wired::LEN) => to.rows(Wired::TABLE, value.start),
-        (5, _) => to.data(Item::spectrum, value),
-        (6, _) => to.data(Item::process, value),
-        (7, _) => to.data(Item::capture, value),
+        (COMMON, Common::LEN) => to.rows(Common::TABLE, value.start),
+        (MAC, MAC_LEN) => {
+            to.rows(Throughput::TABLE, value.start);
+            to.rows(Unused::TABLE, value.start + Throughput::LEN);
+        }
+        (PHYSICAL, PHYSICAL_LEN) => {
+            to.rows(Throughput::TABLE, value.start);
+            to.rows(Physical::TABLE, value.start + Throughput::LEN);
+        }
+        (AGGREGATION, Aggregation::LEN) => to.rows(Aggregation::TABLE, value.start),
+        (WIRED, Wired::LEN) => to.rows(Wired::TABLE, value.start),
         (30002, _) => to.data(Item::gps, value),
         (30003, _) => to.data(Item::vector, value),
         (30004, _) => to.data(Item::harris, value),
         (30005, _) => to.data(Item::antenna, value),
-        (30006, _) => to.data(Item::fnet, value),
         _ => to.data(Item::value, value),
     }
+}
+
+const MAC_LEN: usize = Throughput::LEN + Unused::LEN;
+const PHYSICAL_LEN: usize = Throughput::LEN + Physical::LEN;
+
+/// Fields of these types have parts.
+fn is_divided(item: &[u8]) -> bool {
+    matches!(kind(item), COMMON | MAC | PHYSICAL | AGGREGATION | WIRED)
+}
+
+fn kind(item: &[u8]) -> u16 {
+    item.first_chunk().map_or(0, |kind| u16::from_le_bytes(*kind))
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
@@ -211,7 +236,6 @@ fn kinds(number: u64) -> Option<&'static str> {
         30003 => "Direction",
         30004 => "Harris",
         30005 => "Antenna",
-        30006 => "FNET",
         _ => return None,
     })
 }
@@ -224,9 +248,30 @@ mod tests {
     fn the_frame_has_its_own_link_type() {
         let names = "ppi.dlt ppi.field_type ppi.aggregation_extension.interface_id ppi.cap-info eth.type";
         let frame = "00 00 1600 01000000 0800 0400 07000000 0700 0200 abcd 00005e005302 00005e005301 1234";
-        assert_eq!(columns(192, &bytes(frame), names), "1 8,7 7 abcd 0x1234");
+        assert_eq!(columns(192, &bytes(frame), names), "1 8 7 07000200abcd 0x1234");
         let aligned =
             "00 01 1800 01000000 0800 0400 07000000 0700 0200 abcd 0000 00005e005302 00005e005301 1234";
-        assert_eq!(columns(192, &bytes(aligned), names), "1 8,7 7 abcd 0x1234");
+        assert_eq!(columns(192, &bytes(aligned), names), "1 8 7 07000200abcd 0x1234");
+    }
+
+    #[test]
+    fn a_field_of_known_length_has_parts() {
+        let names = "ppi.field_type ppi.80211-common.rate ppi.80211-common.dbm.antsignal ppi.80211n-mac-phy.mcs \
+                     ppi.80211n-mac-phy.evm3 ppi.80211n-mac.reserved ppi.reserved";
+        let shown = |fields: &str| {
+            let length = 8 + bytes(fields).len();
+            let front = format!("00 00 {length:02x}00 69000000 {fields}");
+            columns(192, &bytes(&format!("{front} d400 2c00 00005e005301")), names)
+        };
+        let common = "0200 1400 0000000000000000 0000 1600 8509 8000 00 00 c4 a1";
+        assert_eq!(shown(common), "2 11000 -60 - - - -");
+        let zeros = "00".repeat(34);
+        assert_eq!(
+            shown(&format!("0400 3000 {} 07 {zeros} 01020304", "00".repeat(9))),
+            "4 - - 7 67305985 - -"
+        );
+        assert_eq!(shown(&format!("0300 0c00 {} 010203", "00".repeat(9))), "3 - - - - 0x030201 -");
+        assert_eq!(shown("0300 0100 aa"), "3 - - - - - -", "too short");
+        assert_eq!(shown("4d00 0100 aa"), "- - - - - - 4d000100aa");
     }
 }

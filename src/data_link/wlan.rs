@@ -2,8 +2,8 @@
 //! type 105.
 
 use super::wlan_parts::{
-    Block, Carried, Fourth, Integrity, Quality, Start, Subframe, Third, Throughput, Traffic, Transmitter,
-    Vector,
+    Block, Carried, Fourth, Integrity, Mesh, Quality, Start, Subframe, Third, Throughput, Traffic,
+    Transmitter, Vector,
 };
 use crate::codec::{
     Carries, Context, Error, Field, Fields, Header, Layer, Line, Next, Parsed, Protocol, Table, Text,
@@ -99,6 +99,7 @@ const RECORDS: &[&Table] = &[
     Carried::TABLE,
     Vector::TABLE,
     Integrity::TABLE,
+    Mesh::TABLE,
     Subframe::TABLE,
     Wlan::TABLE,
 ];
@@ -120,7 +121,7 @@ fn frame<'a>(input: &'a [u8], wlan: Wlan, padded: bool, context: &mut Context<'a
     let mut rest = &input[Wlan::LEN..];
     let body = wlan.kind == DATA && wlan.subtype & NO_DATA == 0 || wlan.kind == MANAGEMENT;
     let mut clear = body && !wlan.protected && !wlan.fragment;
-    let mut aggregated = false;
+    let (mut aggregated, mut quality) = (false, [0; 2]);
     for part in parts(wlan) {
         let (bytes, behind) = rest.split_at(part.len.min(rest.len()));
         if bytes.len() < part.len {
@@ -128,8 +129,10 @@ fn frame<'a>(input: &'a [u8], wlan: Wlan, padded: bool, context: &mut Context<'a
         }
         // A later fragment, or several frames in one.
         let later = core::ptr::eq(part, Third::TABLE) && bytes[6] & 0x0f != 0;
-        let several = core::ptr::eq(part, Quality::TABLE) && bytes[0] & 0x80 != 0;
-        aggregated |= several;
+        if core::ptr::eq(part, Quality::TABLE) {
+            quality = [bytes[0], bytes[1]];
+            aggregated = is_aggregated(quality);
+        }
         clear &= !later;
         rest = behind;
     }
@@ -138,6 +141,8 @@ fn frame<'a>(input: &'a [u8], wlan: Wlan, padded: bool, context: &mut Context<'a
         let padding = header.next_multiple_of(UNIT) - header;
         rest = &rest[padding.min(rest.len())..];
     }
+    let meshed = if clear { mesh(wlan, quality, rest) } else { 0 };
+    rest = &rest[meshed..];
     match wlan.kind {
         MANAGEMENT if clear => Ok((rest, Carries::all(Next::Wireless(BODIES + wlan.subtype)))),
         CONTROL => Ok((&rest[control(wlan, rest)..], Carries::all(Next::Data))),
@@ -158,6 +163,25 @@ fn frame<'a>(input: &'a [u8], wlan: Wlan, padded: bool, context: &mut Context<'a
             Ok((rest, Carries::all(next)))
         }
     }
+}
+
+/// The quality of service says that the frame is an A-MSDU.
+fn is_aggregated(quality: [u8; 2]) -> bool {
+    quality[0] & 0x80 != 0
+}
+
+/// Bytes of the mesh control in front of this body, 0 if there is none. Outside a mesh the bit that says so means
+/// something else: flags that are reserved must be zero as well, IEEE 802.11 §9.2.4.7.3.
+fn mesh(wlan: Wlan, [control, state]: [u8; 2], body: &[u8]) -> usize {
+    let meshed = wlan.kind == DATA && wlan.subtype & (QUALITY | NO_DATA) == QUALITY && wlan.from;
+    if !meshed || state & 1 == 0 || is_aggregated([control, state]) || wlan.protected {
+        return 0;
+    }
+    let len = match body.first() {
+        Some(extended @ 0..=2) => Mesh::LEN + usize::from(*extended) * ADDRESS,
+        _ => 0,
+    };
+    if body.len() < len { 0 } else { len }
 }
 
 /// The forms of frames that are the bodies of management frames begin here, one for each subtype.
@@ -258,16 +282,17 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
         (CONTROL, END..) => to.view(Wlan::network, 10..16),
         _ => {}
     }
+    let quality = quality(layer, wlan);
+    // Behind encrypted and aggregated ones something else follows.
+    let mut meshed = 0;
     for part in parts(wlan) {
         if core::ptr::eq(part, Quality::TABLE) {
-            to.rows_where(part, at.min(layer.header.len()), |row| {
-                is_meant(
-                    row,
-                    wlan,
-                    [layer.header.get(at), layer.header.get(at + 1)]
-                        .map(|byte| byte.copied().unwrap_or_default()),
-                )
-            });
+            let behind = parts(wlan).map(|part| part.len).sum::<usize>() + Wlan::LEN;
+            let behind = if padded(layer) { behind.next_multiple_of(UNIT) } else { behind };
+            if !later(layer.header) && !wlan.fragment {
+                meshed = mesh(wlan, quality, layer.header.get(behind..).unwrap_or_default());
+            }
+            to.rows_where(part, at.min(layer.header.len()), |row| is_meant(row, wlan, quality, meshed > 0));
         } else {
             to.rows(part, at.min(layer.header.len()));
         }
@@ -280,15 +305,15 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
             );
         }
         if core::ptr::eq(part, Third::TABLE) {
-            addresses(layer.header, to, wlan);
+            addresses(layer.header, to, wlan, is_aggregated(quality));
         }
         if core::ptr::eq(part, Fourth::TABLE) {
-            to.view(Wlan::source, at..at + Fourth::LEN);
+            let meaning = if is_aggregated(quality) { Wlan::network } else { Wlan::source };
+            to.view(meaning, at..at + Fourth::LEN);
         }
         at += part.len;
     }
-    let padding =
-        if core::ptr::eq(layer.protocol, &raw const PADDED) { at.next_multiple_of(UNIT) - at } else { 0 };
+    let padding = if padded(layer) { at.next_multiple_of(UNIT) - at } else { 0 };
     to.data(Wlan::padding, at..(at + padding).min(layer.header.len()));
     at += padding;
     if layer.error.is_some() || at >= layer.header.len() {
@@ -297,14 +322,53 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     match wlan.kind {
         CONTROL => blocks(to, layer.header, at, wlan.subtype == BLOCK),
         _ if wlan.protected => vector(to, layer.header, at),
-        _ => to.rows(Subframe::TABLE, at),
+        _ if meshed > 0 => extension(to, at, meshed),
+        _ => to.record(Subframe::TABLE, at..layer.header.len()),
+    }
+}
+
+fn padded(layer: &Layer<'_>) -> bool {
+    core::ptr::eq(layer.protocol, &raw const PADDED)
+}
+
+/// A later fragment.
+fn later(header: &[u8]) -> bool {
+    header.get(22).is_some_and(|control| control & 0x0f != 0)
+}
+
+/// The quality of service of a data frame; zeros if it has none.
+fn quality(layer: &Layer<'_>, wlan: Wlan) -> [u8; 2] {
+    let at: usize = Wlan::LEN
+        + parts(wlan)
+            .take_while(|part| !core::ptr::eq(*part, Quality::TABLE))
+            .map(|part| part.len)
+            .sum::<usize>();
+    if wlan.kind != DATA || wlan.subtype & QUALITY == 0 {
+        return [0; 2];
+    }
+    layer.header.get(at..).and_then(|rest| rest.first_chunk().copied()).unwrap_or_default()
+}
+
+/// Mesh control of this many bytes.
+fn extension(to: &mut Fields<'_, '_>, at: usize, len: usize) {
+    let first = at + Mesh::LEN;
+    to.record(Mesh::TABLE, at..at + len);
+    if len == Mesh::LEN + ADDRESS {
+        to.data(Mesh::fourth, first..at + len);
+    } else {
+        to.data(Mesh::fifth, first..(first + ADDRESS).min(at + len));
+        to.data(Mesh::sixth, first + ADDRESS..at + len);
     }
 }
 
 /// Which rows of the quality of service mean something: it depends on who sends, IEEE 802.11 table 9-10.
-fn is_meant(row: &Field, wlan: Wlan, [control, state]: [u8; 2]) -> bool {
+fn is_meant(row: &Field, wlan: Wlan, [control, state]: [u8; 2], meshed: bool) -> bool {
     const POLLS: u8 = 2;
     const INDICATED: u8 = 0x02;
+    let mesh = row.name.starts_with("wlan.qos.mesh_");
+    if mesh || meshed && row.bits.start >= 8 {
+        return mesh && meshed;
+    }
     let (down, sized) = (wlan.from, control & 0x10 != 0);
     let limit = down && wlan.subtype & POLLS != 0;
     let known = [
@@ -372,15 +436,35 @@ fn vector(to: &mut Fields<'_, '_>, header: &[u8], at: usize) {
     }
 }
 
-/// What is behind a body that is encrypted with WEP; behind an aggregated frame there are others.
+/// What is behind a body that is encrypted with WEP, or behind the first subframe of an A-MSDU.
 fn behind<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
-    if whole(layer).is_some_and(|wlan| wlan.protected) {
-        to.rows(Integrity::TABLE, 0);
+    let Some(wlan) = whole(layer) else { return };
+    if wlan.protected {
+        return to.rows(Integrity::TABLE, 0);
+    }
+    if !is_aggregated(quality(layer, wlan)) {
+        return;
+    }
+    // Each but the last one is padded to a multiple of four bytes, IEEE 802.11 §9.3.2.2.
+    let mut at =
+        (Subframe::LEN + layer.payload.len()).next_multiple_of(UNIT) - Subframe::LEN - layer.payload.len();
+    to.data(Subframe::padding, 0..at.min(layer.trailer.len()));
+    while let Some(Ok((rest, subframe))) = layer.trailer.get(at..).map(Subframe::parse) {
+        let inside = usize::from(subframe.length).min(rest.len());
+        let end = at + Subframe::LEN + inside;
+        let next = (at + (Subframe::LEN + inside).next_multiple_of(UNIT)).min(layer.trailer.len());
+        to.record(Subframe::TABLE, at..next);
+        to.data(Subframe::carried, at + Subframe::LEN..end);
+        to.data(Subframe::padding, end..next);
+        at = next;
     }
 }
 
 /// What the first three addresses are, IEEE 802.11 table 9-30.
-fn addresses(header: &[u8], to: &mut Fields<'_, '_>, wlan: Wlan) {
+fn addresses(header: &[u8], to: &mut Fields<'_, '_>, wlan: Wlan, aggregated: bool) {
+    if aggregated && header.len() >= 22 {
+        return aggregate(to, wlan);
+    }
     let (first, second, third) = match (wlan.kind, wlan.to, wlan.from) {
         (DATA, true, false) => (Wlan::network, Wlan::source, Wlan::destination),
         (DATA, false, true) => (Wlan::destination, Wlan::network, Wlan::source),
@@ -396,6 +480,30 @@ fn addresses(header: &[u8], to: &mut Fields<'_, '_>, wlan: Wlan) {
         (DATA, false) if wlan.to && header.len() >= 22 => to.view(Wlan::station, 10..16),
         (DATA, true) => to.view(Wlan::station, 4..10),
         _ => {}
+    }
+}
+
+/// The same of an A-MSDU: who it is for and from is in its subframes, and the third address is that of the network.
+fn aggregate(to: &mut Fields<'_, '_>, wlan: Wlan) {
+    match (wlan.to, wlan.from) {
+        (true, true) => return to.view(Wlan::network, 16..22),
+        (true, false) => {
+            to.view(Wlan::network, 4..10);
+            to.view(Wlan::source, 10..16);
+            to.view(Wlan::station, 10..16);
+        }
+        (false, true) => {
+            to.view(Wlan::destination, 4..10);
+            to.view(Wlan::network, 10..16);
+        }
+        (false, false) => {
+            to.view(Wlan::destination, 4..10);
+            to.view(Wlan::source, 10..16);
+            to.view(Wlan::network, 16..22);
+        }
+    }
+    if wlan.from {
+        to.view(Wlan::station, 4..10);
     }
 }
 
@@ -601,5 +709,27 @@ mod tests {
             shown(&format!("7400 0000 {A} c400 01000000"), names),
             "0x0017,0x001c 00:00:5e:00:53:01 1"
         );
+    }
+
+    #[test]
+    fn mesh_control_is_in_front_of_the_body() {
+        let names =
+            "wlan.fixed.mesh_ttl wlan.fixed.mesh_addr4 wlan.fixed.mesh_addr6 wlan.qos.mesh_rspi llc.dsap";
+        let frame = |quality: &str, mesh: &str| {
+            shown(&format!("8803 0000 {A} {B} {C} 1000 {A} {quality} {mesh} 424203 00"), names)
+        };
+        assert_eq!(frame("0005", "00 1f 01000000"), "0x1f - - 1 0x42");
+        assert_eq!(frame("0001", &format!("01 1f 01000000 {B}")), "0x1f 00:00:5e:00:53:02 - 0 0x42");
+        assert_eq!(frame("0001", &format!("02 1f 01000000 {B} {C}")), "0x1f - 00:00:5e:00:53:03 0 0x42");
+        assert_eq!(frame("0001", ""), "- - - - 0x42", "the bit means something else");
+    }
+
+    #[test]
+    fn later_subframes_are_told() {
+        let first = format!("{A} {B} 0005 424203 0000 00");
+        let frame = format!("8802 0000 {A} {B} {C} 1000 8000 {first} {C} {B} 0002 abcd");
+        let names = "wlan.da wlan.sa wlan_aggregate.a_mdsu.length wlan_aggregate.a_mdsu.msdu llc.dsap";
+        let [a, b, c] = ["00:00:5e:00:53:01", "00:00:5e:00:53:02", "00:00:5e:00:53:03"];
+        assert_eq!(shown(&frame, names), format!("{a},{a},{c} {b},{b} 5,2 abcd 0x42"));
     }
 }

@@ -46,6 +46,9 @@ header! {
                        8..12,    "wlan.qos.qap_buf_load",  "Buffer load of the access point", Dec;
                        8..16,    "wlan.qos.txop_dur_req",  "Duration that is asked for", Dec;
                        8..16,    "wlan.qos.queue_size",    "Queue size",                 Dec;
+                       15..16,   "wlan.qos.mesh_ctl_present", "Mesh control is present", Dec;
+                       14..15,   "wlan.qos.mesh_ps.reserved", "Mesh power save level, reserved", Dec;
+                       13..14,   "wlan.qos.mesh_rspi",     "Receiver service period is initiated", Dec;
     }
 }
 
@@ -118,11 +121,29 @@ header! {
 }
 
 header! {
+    /// Mesh control, IEEE 802.11 §9.2.4.7.3; up to two addresses follow.
+    pub struct Mesh("wlan.mesh.control_field", "Mesh control", 6 bytes) {
+        flags:    u8  = 0..8,      "wlan.fixed.mesh_flags",    "Mesh flags", Hex(2);
+        ttl:      u8  = 8..16,     "wlan.fixed.mesh_ttl",      "Mesh time to live", Hex(2);
+        sequence: u32 = 16..48 le, "wlan.fixed.mesh_sequence", "Mesh sequence number", Hex(8);
+    }
+    data {
+        fourth: 48, "wlan.fixed.mesh_addr4", "Mesh address 4", Mac;
+        fifth: 48,  "wlan.fixed.mesh_addr5", "Mesh address 5", Mac;
+        sixth: 48,  "wlan.fixed.mesh_addr6", "Mesh address 6", Mac;
+    }
+}
+
+header! {
     /// In front of each of several frames in one, IEEE 802.11 §9.3.2.2.
-    pub struct Subframe("wlan_aggregate", "Subframe", 14 bytes) {
-        destination: [u8; 6] = 0..48,  "wlan_aggregate.da", "Destination", Mac;
-        source:      [u8; 6] = 48..96, "wlan_aggregate.sa", "Source", Mac;
-        length:      u16 = 96..112, "wlan_aggregate.a_mdsu.length", "Length", Dec;
+    pub struct Subframe("wlan_aggregate.a_mdsu.subframe", "A-MSDU subframe", 14 bytes) {
+        destination: [u8; 6] = 0..48,  "wlan.da", "Destination", Mac;
+        source:      [u8; 6] = 48..96, "wlan.sa", "Source", Mac;
+        length:      u16 = 96..112, "wlan_aggregate.a_mdsu.length", "Length of the MSDU", Dec;
+    }
+    data {
+        carried, "wlan_aggregate.a_mdsu.msdu", "MSDU", Bytes;
+        padding, "wlan_aggregate.a_mdsu.padding", "Padding", Bytes;
     }
 }
 
