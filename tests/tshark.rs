@@ -97,6 +97,16 @@ const KNOWN: &[Known] = &[
         why: "padding, reserved bytes and flags have no value in tshark, which shows 1",
     },
     Known {
+        capture: "wlan-management.pcap",
+        field: "wlan.ht.mcsset.rxbitmask",
+        why: "bytes that have no value in tshark, which shows 1",
+    },
+    Known {
+        capture: "wlan-radiotap.pcap",
+        field: "radiotap.vendor_data",
+        why: "the same",
+    },
+    Known {
         capture: "l2tp.pcap",
         field: "l2tp.offset_padding",
         why: "bytes that have no value in tshark, which shows 1",
