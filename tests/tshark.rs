@@ -101,11 +101,7 @@ const KNOWN: &[Known] = &[
         field: "wlan.ht.mcsset.rxbitmask",
         why: "bytes that have no value in tshark, which shows 1",
     },
-    Known {
-        capture: "wlan-radiotap.pcap",
-        field: "radiotap.vendor_data",
-        why: "the same",
-    },
+    Known { capture: "wlan-radiotap.pcap", field: "radiotap.vendor_data", why: "the same" },
     Known {
         capture: "l2tp.pcap",
         field: "l2tp.offset_padding",

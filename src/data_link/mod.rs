@@ -58,7 +58,6 @@ pub mod vxlan;
 pub mod vxlan_gpe;
 pub mod wlan;
 pub mod wlan_management;
-pub mod wlan_parts;
 
 use crate::codec::Protocol;
 
