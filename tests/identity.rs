@@ -18,8 +18,9 @@ fn files(folder: &Path, to: &mut Vec<PathBuf>) {
     }
 }
 
-/// Captures with messages that are cut, of which fields alone do not give all bytes.
-const BROKEN: &[&str] = &["dns-truncated.pcap"];
+/// Captures with messages that are cut, and with headers whose names do not tell their byte order, of which fields alone do
+/// not give all bytes.
+const BROKEN: &[&str] = &["dns-truncated.pcap", "prism.pcap"];
 
 #[test]
 fn every_packet_comes_back_from_its_json() {

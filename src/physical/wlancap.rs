@@ -2,7 +2,9 @@
 //! LINKTYPE_IEEE802_11_AVS: a fixed list of numbers; link type 163.
 
 use crate::codec::error::take;
-use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal};
+use crate::codec::{
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Value,
+};
 use crate::header;
 
 header! {
@@ -19,8 +21,7 @@ header! {
                         224..232, "wlancap.fhss.hop_set", "Hop set", Hex(2), if is_hopping;
                         232..240, "wlancap.fhss.hop_pattern", "Hop pattern", Hex(2), if is_hopping;
                         240..248, "wlancap.fhss.hop_index", "Hop index", Hex(2), if is_hopping;
-        rate:     u32 = 256..288, "wlancap.data_rate", "Bits per second", Dec, if is_in_bits;
-                        256..288 alias, "wlancap.data_rate", "Bits per second", Times(100_000), if is_in_units;
+        rate:     u32 = 256..288, "wlancap.rate",     "Rate in bits per second, or in units of 100 kb/s", Dec, if never;
         antenna:  u32 = 288..320, "wlancap.antenna",  "Antenna", Dec;
         priority: u32 = 320..352, "wlancap.priority", "Priority", Dec;
         strength: u32 = 352..384, "wlancap.ssi_type", "Kind of signal strength", Dec => strengths;
@@ -34,6 +35,7 @@ header! {
         encoding: u32 = 480..512, "wlancap.encoding", "Encoding", Dec => encodings;
     }
     data {
+        per_second, "wlancap.data_rate", "Bits per second", Dec;
         further, "wlancap.further", "Further fields", Bytes;
     }
 }
@@ -69,6 +71,11 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(Wlancap::TABLE, 0);
+    if let Some(cap) = layer.header::<Wlancap>() {
+        // A rate that is less than one unit in bits counts units.
+        let unit = if cap.rate < UNIT { UNIT } else { 1 };
+        to.derive(Wlancap::per_second, 32..36, Value::Uint(u64::from(cap.rate) * u64::from(unit)));
+    }
     if layer.error.is_none() {
         let is_second = layer.header::<Wlancap>().is_some_and(|cap| cap.version == 2);
         let second = is_second && layer.header.len() >= Wlancap::LEN + Second::LEN;
@@ -100,13 +107,12 @@ fn is_frequency(header: &[u8]) -> bool {
     !is_hopping(header) && !is_channel(header)
 }
 
-/// A rate that is less than one unit of 100 kb/s in bits counts such units.
-fn is_in_units(header: &[u8]) -> bool {
-    word(header, 32) < 100_000
-}
+/// Bits per second of a unit of rates.
+const UNIT: u32 = 100_000;
 
-fn is_in_bits(header: &[u8]) -> bool {
-    !is_in_units(header)
+/// What the rate comes to is told instead.
+fn never(_: &[u8]) -> bool {
+    false
 }
 
 fn is_strength<const KIND: u32>(header: &[u8]) -> bool {
