@@ -4,6 +4,8 @@ mod common;
 
 use common::laws::Laws;
 use septet::capture::Frame;
+use septet::codec::Space;
+use septet::packet::registry::{self, Overrides};
 
 #[test]
 fn the_laws_hold_for_every_packet() {
@@ -52,3 +54,32 @@ fn the_laws_hold_where_layers_lie_too_deep() {
     let error = frame.layers().last().and_then(|layer| layer.error).unwrap();
     assert_eq!(error.to_string(), "data at byte 266: more than 64 layers");
 }
+
+/// Bytes that look like headers now and then, for every protocol.
+#[test]
+fn the_laws_hold_for_noise() {
+    const ANY: u32 = 65_000; // a link type that nobody has
+    let (mut laws, mut seed) = (Laws::new(), 7_u64);
+    let mut next = move || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize
+    };
+    for (_, protocol) in registry::protocols() {
+        let mut overrides = Overrides::default();
+        overrides.set(Space::LinkType, ANY, Some(protocol));
+        for _ in 0..NOISE {
+            let (len, style) = (next() % 120, next() % 3);
+            let bytes: Vec<u8> = (0..len)
+                .map(|_| match (style, next() % 4) {
+                    (0, _) | (1, 0) => next() as u8,
+                    (1, _) => (next() % 5) as u8,
+                    _ => (next() % 32) as u8,
+                })
+                .collect();
+            laws.hold(&Frame::new(ANY, &bytes), Some(&overrides));
+        }
+    }
+}
+
+/// How many inputs each protocol gets.
+const NOISE: usize = 30;

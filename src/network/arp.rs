@@ -19,8 +19,8 @@ header! {
     pub struct Arp("arp", "Address Resolution Protocol", 8 bytes, PROTOCOL) {
         hw_type:    u16 = 0..16,  "arp.hw.type",    "Hardware type", Dec => hardware;
         proto_type: u16 = 16..32, "arp.proto.type", "Protocol type", Hex(4) => protocols;
-        hw_size:    u8  = 32..40, "arp.hw.size",    "Hardware size", Dec;
-        proto_size: u8  = 40..48, "arp.proto.size", "Protocol size", Dec;
+        hw_size:    u8  = 32..40, "arp.hw.size",    "Hardware size", Dec, if is_sized;
+        proto_size: u8  = 40..48, "arp.proto.size", "Protocol size", Dec, if is_sized;
         opcode:     u16 = 48..64, "arp.opcode",     "Operation",     Dec => operations;
     }
     data {
@@ -83,6 +83,11 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     Ok((rest, Carries::nothing()))
 }
 
+/// ARP over ATM has types and lengths of numbers where the sizes of addresses are.
+fn is_sized(header: &[u8]) -> bool {
+    !header.starts_with(&atm::HARDWARE.to_be_bytes())
+}
+
 /// Where sender's hardware and protocol address and the target's lie.
 fn places(arp: Arp) -> [Range<usize>; 4] {
     let mut at = Arp::LEN;
@@ -94,7 +99,7 @@ fn places(arp: Arp) -> [Range<usize>; 4] {
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
-    if layer.header.starts_with(&atm::HARDWARE.to_be_bytes()) {
+    if !is_sized(layer.header) {
         return atm::fields(layer, to);
     }
     to.rows(Arp::TABLE, 0);
@@ -354,6 +359,12 @@ mod tests {
         assert_eq!(arp(1, "00000000", "000000000000"), "- 1 -");
         assert_eq!(arp(2, "c0000201", "000000000000"), "1 - -");
         assert_eq!(arp(1, "c0000202", "000000000000"), "- - -");
+    }
+
+    #[test]
+    fn over_atm_there_are_no_sizes_of_addresses() {
+        let atm = "0013 0800 48 03 0008 04 48 00 00 3135353530313030 501234 c0000201 3135353530313031";
+        assert_eq!(shown(atm, "arp.hw.type arp.hw.size arp.proto.size arp.src.hlen"), "19 - - 8");
     }
 
     #[test]
