@@ -187,8 +187,11 @@ impl Claims {
             Some(NetHeaders::Arp(arp)) => {
                 self.number("arp.hw.type", arp.hw_addr_type.0);
                 self.number("arp.proto.type", arp.proto_addr_type.0);
-                self.number("arp.hw.size", arp.hw_addr_size());
-                self.number("arp.proto.size", arp.protocol_addr_size());
+                // Over ATM, there are types and lengths of numbers instead, which etherparse does not know.
+                if arp.hw_addr_type.0 != 19 {
+                    self.number("arp.hw.size", arp.hw_addr_size());
+                    self.number("arp.proto.size", arp.protocol_addr_size());
+                }
                 self.number("arp.opcode", arp.operation.0);
                 if let Ok(arp) = arp.try_eth_ipv4() {
                     self.octets("arp.src.hw_mac", &arp.sender_mac);
