@@ -17,6 +17,8 @@ mod json_frame;
 mod json_ranges;
 pub mod kind;
 pub mod link_types;
+#[cfg(feature = "json")]
+mod object;
 pub mod paint;
 mod quote;
 pub mod stamp;
