@@ -13,8 +13,8 @@ use crate::header;
 header! {
     /// What follows the owner of a record, RFC 1035 §3.2.1: then data by type.
     pub struct Record("dns.answer", "Answer", 10 bytes) {
-        kind:  u16 = 0..16,  "dns.resp.type",  "Type",         Dec => types;
-        class: u16 = 16..32, "dns.resp.class", "Class",        Hex(4) => classes;
+        kind:  u16 = 0..16,  "dns.resp.type",  "Type",         Dec => types, or 1;
+        class: u16 = 16..32, "dns.resp.class", "Class",        Hex(4) => classes, or 1;
         ttl:   u32 = 32..64, "dns.resp.ttl",   "Time to live", Dec;
         len:   u16 = 64..80, "dns.resp.len",   "Data length",  Rest(1);
     }
