@@ -75,7 +75,7 @@ header! {
         class: u16 = 16..32, "dns.qry.class", "Class", Hex(4) => classes, or 1;
     }
     data {
-        name,   "dns.qry.name",     "Name",        Coded(&NAME);
+        name front,   "dns.qry.name",     "Name",        Coded(&NAME);
         len,    "dns.qry.name.len", "Name Length", Dec;
         labels, "dns.count.labels", "Label Count", Dec;
     }

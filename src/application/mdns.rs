@@ -26,7 +26,7 @@ header! {
         class:   u16  = 17..32, "dns.qry.class", "Class",            Hex(4) => classes, or 1;
     }
     data {
-        name,   "dns.qry.name",     "Name",        Coded(&NAME);
+        name front,   "dns.qry.name",     "Name",        Coded(&NAME);
         len,    "dns.qry.name.len", "Name Length", Dec;
         labels, "dns.count.labels", "Label Count", Dec;
     }
@@ -42,7 +42,7 @@ header! {
         len:         u16  = 64..80, "dns.resp.len",         "Data length",  Rest(1);
     }
     data {
-        name, "dns.resp.name", "Name", Coded(&NAME);
+        name front, "dns.resp.name", "Name", Coded(&NAME);
     }
 }
 

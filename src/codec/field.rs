@@ -29,6 +29,8 @@ pub struct Field {
     pub alias: bool,
     /// Least significant byte first.
     pub little: bool,
+    /// The parser places it in front of the rows that have a place.
+    pub front: bool,
     /// The value that it has if nobody says another one; of a row of more than 64 bits, the last of them.
     pub usual: u64,
 }
@@ -109,6 +111,7 @@ impl Field {
             view: false,
             alias: false,
             little: false,
+            front: false,
             usual: 0,
         }
     }
@@ -117,6 +120,13 @@ impl Field {
     #[must_use]
     pub const fn le(mut self) -> Self {
         self.little = true;
+        self
+    }
+
+    /// The same row, placed by the parser in front of the rows that have a place.
+    #[must_use]
+    pub const fn front(mut self) -> Self {
+        self.front = true;
         self
     }
 

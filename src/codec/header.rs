@@ -111,7 +111,7 @@ pub trait Header: Copy + Default {
 ///   need none, as they are computed.
 ///
 /// Rows under `data` have no fixed place: the parser says where they lie. A number that always has as many bits says
-/// how many, `name: 16, …`, so that its text alone gives its bytes back.
+/// how many, `name: 16, …`, so that its text alone gives its bytes back. `name front, …` lies in front of the fixed rows.
 ///
 /// The table becomes a plain struct (`udp.length` is a value), a constant per row (`Udp::length` is the field),
 /// `parse` and `to_bytes`, exact inverses of each other, and `TABLE`, from which everything else is made.
@@ -122,7 +122,7 @@ macro_rules! header {
         pub struct $Header:ident($layer:literal, $title:literal, $len:literal bytes $(, $protocol:path)?) {
             $( $($field:ident: $ty:ty =)? $from:literal..$to:literal $($mark:ident)*, $name:literal, $label:literal, $show:expr $(=> $words:path)? $(, if $when:path)? $(, or $usual:expr)?; )*
         }
-        $( data { $( $data:ident $(: $wide:literal)?, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)? $(, or $dusual:expr)?; )+ } )?
+        $( data { $( $data:ident $($dmark:ident)* $(: $wide:literal)?, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)? $(, or $dusual:expr)?; )+ } )?
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +138,7 @@ macro_rules! header {
                 use $crate::codec::Show::*;
                 &[
                     $( $crate::codec::Field::new($name, $label, $from..$to, $show)$(.$mark())*$(.words($words))?$(.when($when))?$(.or($usual))?.named(&[$(stringify!($field))?]), )*
-                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.wide($wide))?$(.words($dwords))?$(.or($dusual))?, )+ )?
+                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.$dmark())*$(.wide($wide))?$(.words($dwords))?$(.or($dusual))?, )+ )?
                 ]
             };
 

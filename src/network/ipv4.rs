@@ -50,6 +50,7 @@ pub static PROTOCOL: Protocol = Protocol {
     addresses: 12..20,
     records: options::TABLES,
     list: Some(&options::LIST),
+    fill: crate::codec::Fill::WORDS,
     ..Protocol::telling(Ipv4::TABLE, read, fields)
 };
 

@@ -131,6 +131,7 @@ pub static PROTOCOL: Protocol = Protocol {
     seal,
     verify,
     line,
+    fill: crate::codec::Fill::EACH,
     ..Protocol::telling(Ospf::TABLE, read, fields)
 };
 

@@ -120,6 +120,7 @@ pub static PROTOCOL: Protocol = Protocol {
     seal,
     verify,
     line: line::line,
+    fill: crate::codec::Fill::WORDS,
     ..Protocol::telling(Dccp::TABLE, read, fields)
 };
 

@@ -49,6 +49,7 @@ pub static PROTOCOL: Protocol = Protocol {
     seal,
     verify,
     line: line::line,
+    fill: crate::codec::Fill::WORDS,
     ..Protocol::telling(Tcp::TABLE, read, fields)
 };
 

@@ -22,7 +22,7 @@ header! {
         len:          u16  = 64..80, "dns.resp.len",            "Data Length",                  Rest(1);
     }
     data {
-        name, "dns.resp.name", "Name", Coded(&NAME);
+        name front, "dns.resp.name", "Name", Coded(&NAME);
     }
 }
 
@@ -40,7 +40,7 @@ header! {
         len:          u16  = 64..80, "dns.resp.len",            "Data Length",                  Rest(1);
     }
     data {
-        name, "dns.resp.name", "Name", Coded(&NAME);
+        name front, "dns.resp.name", "Name", Coded(&NAME);
     }
 }
 

@@ -19,7 +19,7 @@ header! {
         len:   u16 = 64..80, "dns.resp.len",   "Data length",  Rest(1);
     }
     data {
-        name,     "dns.resp.name",       "Name",               Coded(&NAME);
+        name front,     "dns.resp.name",       "Name",               Coded(&NAME);
         a,        "dns.a",               "Address",            Ip;
         ns,       "dns.ns",              "Name Server",        Coded(&NAME);
         md,       "dns.md",              "Mail Destination",   Coded(&NAME);

@@ -17,8 +17,8 @@ header! {
         minimum: u32 = 128..160, "dns.soa.minimum_ttl",      "Minimum TTL",      Dec;
     }
     data {
-        mname, "dns.soa.mname", "Primary Name Server",   Coded(&NAME);
-        rname, "dns.soa.rname", "Responsible Mailbox",   Coded(&NAME);
+        mname front, "dns.soa.mname", "Primary Name Server",   Coded(&NAME);
+        rname front, "dns.soa.rname", "Responsible Mailbox",   Coded(&NAME);
     }
 }
 
