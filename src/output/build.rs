@@ -3,13 +3,14 @@
 //! A layer is its name and what is said of it; a field has its full name, or the name without the layer's. What is not said
 //! has its usual value, or is computed when the packet is sealed; what is said stays as it is. `[name …]` is a record, and a
 //! field of a record said of the layer opens one. Several values, `1..9` or `{80,443}` or `192.0.2.0/28`, are several
-//! packets: all combinations, the last one fastest. [`Written`] is the way back.
+//! packets: all combinations, the last one fastest. [`Writer`] is the way back.
 
 mod front;
 mod names;
 mod records;
 mod syntax;
 mod value;
+mod write;
 
 use core::fmt;
 
@@ -20,6 +21,7 @@ use front::{Front, Said};
 use records::Node;
 use syntax::{Item, Written as Text};
 use value::{Datum, Values};
+pub use write::Writer;
 
 /// Packets that one string may stand for.
 pub const MOST_PACKETS: u64 = 1 << 24;
@@ -220,21 +222,27 @@ impl Plan {
                     }
                 }
                 Item::Alone(name) if name.text == "padding" => part.padded = true,
-                item => part.items.push(self.item(protocol, item)?),
+                item => part.items.push(self.item(protocol, None, item)?),
             }
         }
         Ok(part)
     }
 
-    fn item(&mut self, protocol: &'static Protocol, item: &Item<'_>) -> Result<Planned, BuildError> {
+    fn item(
+        &mut self,
+        protocol: &'static Protocol,
+        within: Option<&'static Table>,
+        item: &Item<'_>,
+    ) -> Result<Planned, BuildError> {
         Ok(match item {
             Item::Said(name, choices) => {
-                let field = names::field(protocol, *name)?;
+                let field = names::field(protocol, within, *name)?;
                 Planned::Said(field, self.piece(field, choices)?)
             }
             Item::Record(name, items) => {
                 let table = names::record(protocol, *name)?;
-                let items: Result<_, _> = items.iter().map(|item| self.item(protocol, item)).collect();
+                let items: Result<_, _> =
+                    items.iter().map(|item| self.item(protocol, Some(table), item)).collect();
                 Planned::Record(table, items?, name.at)
             }
             Item::Alone(name) => {

@@ -8,6 +8,7 @@ use core::ops::Range;
 
 use super::BuildError;
 use super::value::{Datum, expected};
+use crate::codec::fields::RAW;
 use crate::codec::{Context, Error, Field, Layer, Protocol, Reason, Show, bits};
 use crate::packet::Stack;
 
@@ -98,8 +99,8 @@ impl Front {
                 stack.keep(place.field);
             }
         }
-        if at % 8 == 0 {
-            stack.raw(&self.bytes[at / 8..]);
+        if let Some(rest @ [_, ..]) = self.bytes.get(at.div_ceil(8)..) {
+            stack.bytes(&RAW, rest);
         }
         Ok(())
     }

@@ -49,8 +49,20 @@ pub(super) fn record(protocol: &'static Protocol, name: Word<'_>) -> Result<&'st
     })
 }
 
-/// A field of this name: any row that has it.
-pub(super) fn field(protocol: &'static Protocol, name: Word<'_>) -> Result<&'static Field, BuildError> {
+/// A field of this name: any row that has it. In a record, those of the record come first, by the last part of their name.
+pub(super) fn field(
+    protocol: &'static Protocol,
+    within: Option<&'static Table>,
+    name: Word<'_>,
+) -> Result<&'static Field, BuildError> {
+    let own = within.into_iter().flat_map(|table| table.rows);
+    let inside =
+        |row: &Field| within.is_some_and(|table| behind(row.name, table.field.name) == Some(name.text));
+    let own =
+        own.filter_map(|row| Some((if inside(row) { 0 } else { rank(protocol, row.name, name.text)? }, row)));
+    if let Some((_, row)) = own.min_by_key(|found| found.0) {
+        return Ok(row);
+    }
     if let Some(row) = find(protocol, name.text) {
         return Ok(row);
     }
@@ -93,14 +105,18 @@ const LAST: u8 = 3;
 
 /// How well a name is met, 0 being best.
 fn rank(protocol: &Protocol, full: &str, name: &str) -> Option<u8> {
-    let behind = |prefix: &str| full.strip_prefix(prefix)?.strip_prefix('.');
     match () {
         () if full == name => Some(0),
-        () if behind(protocol.name()) == Some(name) => Some(1),
+        () if behind(full, protocol.name()) == Some(name) => Some(1),
         () if full.split_once('.').is_some_and(|(_, rest)| rest == name) => Some(2),
         () if full.rsplit_once('.').is_some_and(|(_, last)| last == name) => Some(LAST),
         () => None,
     }
+}
+
+/// What stands behind a prefix and a dot.
+fn behind<'n>(full: &'n str, prefix: &str) -> Option<&'n str> {
+    full.strip_prefix(prefix)?.strip_prefix('.')
 }
 
 /// `; did you mean …?`, or nothing.
@@ -143,7 +159,7 @@ mod tests {
     fn near_names_are_told() {
         let wrong = |text| Word { text, at: 3 };
         let ip = protocol(wrong("ip")).unwrap();
-        assert!(field(ip, wrong("tll")).unwrap_err().message.contains("did you mean ttl"));
+        assert!(field(ip, None, wrong("tll")).unwrap_err().message.contains("did you mean ttl"));
         assert!(protocol(wrong("upd")).unwrap_err().message.contains("udp"));
     }
 }

@@ -1,0 +1,366 @@
+//! `-T build`: a packet as the string that builds it.
+//!
+//! What sealing computes and what is usual is left out. Every line is built again before it is given out: where the bytes
+//! are others, the field there is said; where that does not help, the layer has all its fields, and then its bytes
+//! (`raw=hex:…`). So a line always gives its packet back.
+
+use alloc::vec::Vec;
+use std::collections::HashMap;
+
+use super::{Plan, names};
+use crate::codec::{Field, Layer, Protocol, Show, Space, Spot, Table, Text, Value, bits};
+use crate::packet::{Layers, Stack, registry};
+
+/// Fields of a layer that are said although they should not have to be, before all are.
+const FORCED: usize = 6;
+
+/// Packets after which a field that was never computed is taken for one that is not.
+const TRIES: u8 = 4;
+
+/// Writes packets as strings; what it learns of fields makes the next ones faster.
+#[derive(Default)]
+pub struct Writer {
+    stack: Stack,
+    bytes: Vec<u8>,
+    line: Text,
+    text: Text,
+    /// Fields that sealing computes, and how often the others were tried.
+    computed: HashMap<*const Field, (bool, u8)>,
+}
+
+/// How a layer is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Level {
+    /// What differs from the usual, and the spots that begin at these bits.
+    Short(Vec<usize>),
+    /// Every field.
+    Full,
+    /// Its bytes.
+    Raw,
+}
+
+impl Writer {
+    /// Writes the line of a packet, without its end.
+    pub fn packet(&mut self, walk: Layers<'_>, link: u32, frame: &[u8], out: &mut Text) {
+        let mut walk = walk;
+        let layers: Vec<Layer<'_>> = walk.by_ref().collect();
+        let payload = walk.payload();
+        let mut levels = vec![Level::Short(Vec::new()); layers.len()];
+        // Each turn escalates one layer.
+        for _ in 0..layers.len() * (FORCED + 3) + 1 {
+            let starts = self.write(&layers, payload, link, frame, &levels);
+            let Some(trouble) = self.trouble(&layers, &starts, link, frame) else {
+                out.text(&self.line);
+                return;
+            };
+            escalate(&layers, &mut levels, trouble);
+        }
+        out.str("link=");
+        out.dec(link.into());
+        out.str(" data raw=hex:");
+        out.bytes_hex(frame);
+    }
+
+    /// Where the line does not give the packet back: the layer, and the byte of its header if it is there.
+    fn trouble(
+        &mut self,
+        layers: &[Layer<'_>],
+        starts: &[usize],
+        link: u32,
+        frame: &[u8],
+    ) -> Option<(usize, Option<usize>)> {
+        let built = Plan::new(self.line.as_str()).and_then(|plan| {
+            plan.packet(0, true, &mut self.stack, &mut self.bytes).map(|()| (plan.link(), plan.len()))
+        });
+        match built {
+            Ok((built, 1)) if built == link && self.bytes == frame => None,
+            Ok(_) => {
+                let same = self.bytes.iter().zip(frame).take_while(|(a, b)| a == b).count();
+                let inside =
+                    |layer: &Layer<'_>| (layer.offset..layer.offset + layer.header.len()).contains(&same);
+                let i = layers.iter().rposition(inside);
+                let byte = i.map(|i| same - layers[i].offset);
+                Some((i.unwrap_or(0), byte))
+            }
+            Err(error) => Some((starts.iter().rposition(|start| *start <= error.at).unwrap_or(0), None)),
+        }
+    }
+
+    /// Writes the line; says where in it each layer begins.
+    fn write(
+        &mut self,
+        layers: &[Layer<'_>],
+        payload: &[u8],
+        link: u32,
+        frame: &[u8],
+        levels: &[Level],
+    ) -> Vec<usize> {
+        self.line.clear();
+        let mut starts = Vec::new();
+        let first = layers.first().map(|layer| layer.protocol);
+        if first.and_then(|first| registry::number_of(Space::LinkType, first)) != Some(link) {
+            self.line.str("link=");
+            self.line.dec(link.into());
+            self.line.byte(b' ');
+        }
+        for (i, (layer, level)) in layers.iter().zip(levels).enumerate() {
+            if i > 0 {
+                self.line.str(" / ");
+            }
+            starts.push(self.line.len());
+            self.line.str(layer.protocol.key());
+            if *level == Level::Raw {
+                self.line.str(" raw=hex:");
+                self.line.bytes_hex(layer.header);
+            } else {
+                self.header(layers, i, level);
+            }
+            if !layer.trailer.is_empty() {
+                let padding = i == 0 && frame.len() == super::SMALLEST;
+                if padding && layer.trailer.iter().all(|byte| *byte == 0) {
+                    self.line.str(" padding");
+                } else {
+                    self.line.str(" trailer=hex:");
+                    self.line.bytes_hex(layer.trailer);
+                }
+            }
+        }
+        if !payload.is_empty() {
+            self.line.str(" / payload=");
+            if payload.iter().all(|byte| matches!(byte, b'\n' | b'\r' | b'\t' | b' '..=b'~')) {
+                quoted(payload, &mut self.line);
+            } else {
+                self.line.str("hex:");
+                self.line.bytes_hex(payload);
+            }
+        }
+        starts
+    }
+
+    /// Writes the fields of a layer.
+    fn header(&mut self, layers: &[Layer<'_>], i: usize, level: &Level) {
+        let layer = &layers[i];
+        let mut spots = Vec::new();
+        let own = &raw const layer.protocol.table.field;
+        layer.tell(None, &mut |spot| {
+            let record = spot.field.is_record() && !core::ptr::eq(spot.field, own);
+            if record || spot.stored {
+                spots.push(spot);
+            }
+        });
+        // Records that are open: where they end, and their tables.
+        let mut open: Vec<(usize, Option<&'static Table>)> = Vec::new();
+        for (n, spot) in spots.iter().enumerate() {
+            while open.last().is_some_and(|record| record.0 <= spot.bits.start) {
+                open.pop();
+                self.line.byte(b']');
+            }
+            if spot.field.is_record() {
+                let table = layer
+                    .protocol
+                    .records
+                    .iter()
+                    .find(|table| core::ptr::eq(&raw const table.field, spot.field));
+                self.line.str(" [");
+                self.line.str(names::short(layer.protocol, spot.field.name));
+                open.push((spot.bits.end, table.copied()));
+                continue;
+            }
+            let within = open.last().and_then(|record| record.1);
+            let forced = match level {
+                Level::Short(forced) => forced.contains(&spot.bits.start),
+                _ => true,
+            };
+            let twice =
+                || spots.iter().any(|other| other.field.id == spot.field.id && other.bits != spot.bits);
+            let left_out = !forced
+                && match within {
+                    Some(table) => of_record(spot, table, layer.header) || is_length(spot.field.show),
+                    None if !open.is_empty() => false,
+                    None if spots[..n].iter().any(|spot| spot.field.is_record()) => false,
+                    None => {
+                        is_usual(spot.field, spot, layer.header) && !twice()
+                            || self.is_computed(layers, i, spot)
+                    }
+                };
+            if !left_out {
+                self.line.byte(b' ');
+                self.line.str(short(layer.protocol, within, spot.field));
+                self.line.byte(b'=');
+                self.value(layer, spot, forced);
+            }
+        }
+        open.iter().for_each(|_| self.line.byte(b']'));
+    }
+
+    fn value(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, forced: bool) {
+        let (field, len) = (spot.field, spot.bits.len());
+        let whole = spot.bits.start % 8 == 0 && spot.bits.end % 8 == 0;
+        let placed = !field.bits.is_empty() || field.width == len;
+        self.text.clear();
+        match (&spot.value, field.show) {
+            (Value::Bytes(text), Show::Text | Show::Ascii) => quoted(text, &mut self.line),
+            (value @ Value::Coded { .. }, _)
+                if !forced && value.write(field.show, &mut self.text).is_some() =>
+            {
+                word(self.text.as_bytes(), &mut self.line);
+            }
+            (Value::Coded { .. }, _) => self.hex(layer, spot),
+            (value @ Value::Bytes(address), Show::Ip) if address.len() == 16 => {
+                let _ = value.write(field.show, &mut self.line);
+            }
+            (Value::Bytes(_), _) => self.hex(layer, spot),
+            (value @ Value::Uint(_), Show::Ip) if len == 32 => drop(value.write(field.show, &mut self.line)),
+            (value @ Value::Uint(_), Show::Mac) if len == 48 => drop(value.write(field.show, &mut self.line)),
+            (Value::Uint(_), _) if !placed && whole => self.hex(layer, spot),
+            (Value::Uint(number), Show::Hex(digits)) => self.line.hex(*number, digits),
+            (Value::Uint(_), Show::Time) if whole => {
+                let _ = spot.value.write(field.show, &mut self.text);
+                word(self.text.as_bytes(), &mut self.line);
+            }
+            (Value::Uint(number), _) => self.line.dec(*number),
+            (value @ Value::Int(_), _) if placed => drop(value.write(field.show, &mut self.line)),
+            _ => self.hex(layer, spot),
+        }
+    }
+
+    fn hex(&mut self, layer: &Layer<'_>, spot: &Spot<'_>) {
+        self.line.str("hex:");
+        self.line.bytes_hex(layer.header.get(bits::touched(&spot.bits)).unwrap_or_default());
+    }
+
+    /// Whether sealing computes this field: other bits there give the same sealed packet.
+    fn is_computed(&mut self, layers: &[Layer<'_>], i: usize, spot: &Spot<'_>) -> bool {
+        let key = &raw const *spot.field;
+        if let Some((computed, tries)) = self.computed.get(&key)
+            && (*computed || *tries == TRIES)
+        {
+            return *computed;
+        }
+        if spot.bits.len() > 64 {
+            return false;
+        }
+        let mut sealed = [None, None];
+        for (flip, sealed) in [false, true].into_iter().zip(&mut sealed) {
+            self.stack.clear();
+            for (n, layer) in layers.iter().enumerate() {
+                let mut header = layer.header.to_vec();
+                if n == i && flip {
+                    let now = bits::read(&header, &spot.bits, spot.field.little);
+                    bits::write(
+                        &mut header,
+                        &spot.bits,
+                        spot.field.little,
+                        !now & bits::mask(spot.bits.len()),
+                    );
+                }
+                self.stack.layer(layer.protocol).raw(&header).trailer(layer.trailer);
+            }
+            if let Some(last) = layers.last() {
+                self.stack.payload(last.payload);
+            }
+            let (start, end) = (layers[i].offset * 8 + spot.bits.start, layers[i].offset * 8 + spot.bits.end);
+            *sealed = self
+                .stack
+                .seal()
+                .ok()
+                .filter(|bytes| bytes.len() * 8 >= end)
+                .map(|bytes| bits::read(bytes, &(start..end), spot.field.little));
+        }
+        let computed = sealed[0].is_some() && sealed[0] == sealed[1];
+        let known = self.computed.entry(key).or_insert((false, 0));
+        *known = (computed, known.1 + 1);
+        computed
+    }
+}
+
+/// The next form of a layer whose line did not give its bytes back.
+fn escalate(layers: &[Layer<'_>], levels: &mut [Level], (i, byte): (usize, Option<usize>)) {
+    let i = if levels.get(i).is_none_or(|level| *level == Level::Raw) {
+        levels.iter().position(|level| *level != Level::Raw).unwrap_or(0)
+    } else {
+        i
+    };
+    let Some(level) = levels.get_mut(i) else { return };
+    let spot = byte.and_then(|byte| {
+        let mut found = None;
+        layers[i].tell(None, &mut |spot| {
+            if spot.stored && bits::touched(&spot.bits).contains(&byte) && !spot.field.is_raw() {
+                let known = matches!(level, Level::Short(forced) if forced.contains(&spot.bits.start));
+                if !known && found.is_none() {
+                    found = Some(spot.bits.start);
+                }
+            }
+        });
+        found
+    });
+    *level = match (core::mem::replace(level, Level::Raw), spot) {
+        (Level::Short(mut forced), Some(spot)) if forced.len() < FORCED => {
+            forced.push(spot);
+            Level::Short(forced)
+        }
+        (Level::Short(_), _) => Level::Full,
+        _ => Level::Raw,
+    };
+}
+
+/// The shortest name that means this field there.
+fn short(protocol: &'static Protocol, within: Option<&'static Table>, field: &'static Field) -> &'static str {
+    let short = names::short(protocol, field.name);
+    let word = super::syntax::Word { text: short, at: 0 };
+    match names::field(protocol, within, word) {
+        Ok(found) if found.id == field.id => short,
+        _ => field.name,
+    }
+}
+
+/// Whether this is a row of the record's table with its usual value.
+fn of_record(spot: &Spot<'_>, table: &Table, header: &[u8]) -> bool {
+    let own = table.rows.iter().any(|row| core::ptr::eq(row, spot.field));
+    own && !spot.field.bits.is_empty() && is_usual(spot.field, spot, header)
+}
+
+/// Whether these bits are what the row usually has.
+fn is_usual(field: &Field, spot: &Spot<'_>, header: &[u8]) -> bool {
+    let Spot { bits, .. } = spot;
+    if bits.len() <= 64 && bits.end <= header.len() * 8 {
+        let span = bits::touched(bits).len();
+        return span <= 8 && bits::read(header, bits, field.little) == field.usual / field.scale();
+    }
+    let bytes = header.get(bits::touched(bits)).unwrap_or_default();
+    let (zeros, last) = bytes.split_at(bytes.len().saturating_sub(8));
+    zeros.iter().all(|byte| *byte == 0) && *last == field.usual.to_be_bytes()
+}
+
+fn is_length(show: Show) -> bool {
+    matches!(show, Show::Whole(_) | Show::Rest(_) | Show::Message | Show::Count(_))
+}
+
+/// A word as it stands if it can, else in quotes.
+fn word(text: &[u8], out: &mut Text) {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'<' | b'>');
+    if !text.is_empty() && text.iter().all(plain) {
+        out.ascii(text);
+    } else {
+        quoted(text, out);
+    }
+}
+
+/// Bytes in quotes.
+fn quoted(text: &[u8], out: &mut Text) {
+    out.byte(b'"');
+    for byte in text {
+        match byte {
+            b'"' | b'\\' => out.ascii(&[b'\\', *byte]),
+            b'\n' => out.str("\\n"),
+            b'\r' => out.str("\\r"),
+            b'\t' => out.str("\\t"),
+            b' '..=b'~' => out.byte(*byte),
+            byte => {
+                out.str("\\x");
+                out.bytes_hex(&[*byte]);
+            }
+        }
+    }
+    out.byte(b'"');
+}
