@@ -50,6 +50,7 @@ impl Writer {
         for _ in 0..layers.len() * (FORCED + 3) + 1 {
             let starts = self.write(&layers, payload, link, frame, &levels);
             let Some(trouble) = self.trouble(&layers, &starts, link, frame) else {
+                self.relax(&layers, payload, link, frame, &mut levels);
                 out.text(&self.line);
                 return;
             };
@@ -59,6 +60,25 @@ impl Writer {
         out.dec(link.into());
         out.str(" data raw=hex:");
         out.bytes_hex(frame);
+    }
+
+    /// Leaves out of outer layers what had to be said only as long as inner ones were wrong.
+    fn relax(&mut self, layers: &[Layer<'_>], payload: &[u8], link: u32, frame: &[u8], levels: &mut [Level]) {
+        let mut good = true;
+        for i in 0..layers.len() {
+            if levels[i] == Level::Short(Vec::new()) {
+                continue;
+            }
+            let before = core::mem::replace(&mut levels[i], Level::Short(Vec::new()));
+            let starts = self.write(layers, payload, link, frame, levels);
+            good = self.trouble(layers, &starts, link, frame).is_none();
+            if !good {
+                levels[i] = before;
+            }
+        }
+        if !good {
+            self.write(layers, payload, link, frame, levels);
+        }
     }
 
     /// Where the line does not give the packet back: the layer, and the byte of its header if it is there.
@@ -78,9 +98,16 @@ impl Writer {
                 let same = self.bytes.iter().zip(frame).take_while(|(a, b)| a == b).count();
                 let inside =
                     |layer: &Layer<'_>| (layer.offset..layer.offset + layer.header.len()).contains(&same);
-                let i = layers.iter().rposition(inside);
-                let byte = i.map(|i| same - layers[i].offset);
-                Some((i.unwrap_or(0), byte))
+                // A header of another length makes the numbers in front of it wrong, too.
+                let mut headers = layers.iter().zip(self.stack.headers());
+                let longer = headers.position(|(layer, header)| layer.header.len() != header.len());
+                let Some(i) = longer.or_else(|| layers.iter().rposition(inside)) else {
+                    return Some((0, None));
+                };
+                let start = self.stack.headers().nth(i).map_or(0, |header| header.start);
+                let built = self.bytes.get(start..).unwrap_or_default();
+                let byte = built.iter().zip(layers[i].header).take_while(|(a, b)| a == b).count();
+                Some((i, Some(byte)))
             }
             Err(error) => Some((starts.iter().rposition(|start| *start <= error.at).unwrap_or(0), None)),
         }
@@ -179,7 +206,8 @@ impl Writer {
                     None if !open.is_empty() => false,
                     None if spots[..n].iter().any(|spot| spot.field.is_record()) => false,
                     None => {
-                        is_usual(spot.field, spot, layer.header) && !twice()
+                        is_length(spot.field.show)
+                            || is_usual(spot.field, spot, layer.header) && !twice()
                             || self.is_computed(layers, i, spot)
                     }
                 };
