@@ -2,7 +2,7 @@
 //!
 //! A layer is its name and what is said of it; a field has its full name, or the name without the layer's. What is not said
 //! has its usual value, or is computed when the packet is sealed; what is said stays as it is. `[name …]` is a record, and a
-//! field of a record said of the layer opens one. Several values, `1..9` or `{80,443}` or `192.0.2.0/28`, are several
+//! field of a record said of the layer opens one. `name:` instead of `name` has nothing but what is said of it, as it stands. Several values, `1..9` or `{80,443}` or `192.0.2.0/28`, are several
 //! packets: all combinations, the last one fastest. [`Writer`] is the way back.
 
 mod front;
@@ -88,6 +88,8 @@ struct Part {
     protocol: &'static Protocol,
     at: usize,
     raw: Option<Piece>,
+    /// Nothing but what is said.
+    exact: bool,
     items: Vec<Planned>,
     payload: Option<Piece>,
     trailer: Option<Piece>,
@@ -98,7 +100,7 @@ struct Part {
 #[derive(Debug)]
 enum Planned {
     Said(&'static Field, Piece),
-    Record(&'static Table, Vec<Self>, usize),
+    Record(&'static Table, Vec<Self>, usize, bool),
 }
 
 /// Values, and which wheel turns them.
@@ -206,6 +208,7 @@ impl Plan {
             protocol,
             at: layer.name.at,
             raw: None,
+            exact: layer.exact,
             items: Vec::new(),
             payload: None,
             trailer: None,
@@ -221,7 +224,7 @@ impl Plan {
                         _ => part.trailer = piece,
                     }
                 }
-                Item::Alone(name) if name.text == "padding" => part.padded = true,
+                Item::Alone(name, false) if name.text == "padding" => part.padded = true,
                 item => part.items.push(self.item(protocol, None, item)?),
             }
         }
@@ -239,13 +242,13 @@ impl Plan {
                 let field = names::field(protocol, within, *name)?;
                 Planned::Said(field, self.piece(field, choices)?)
             }
-            Item::Record(name, items) => {
+            Item::Record(name, exact, items) => {
                 let table = names::record(protocol, *name)?;
                 let items: Result<_, _> =
                     items.iter().map(|item| self.item(protocol, Some(table), item)).collect();
-                Planned::Record(table, items?, name.at)
+                Planned::Record(table, items?, name.at, *exact)
             }
-            Item::Alone(name) => {
+            Item::Alone(name, _) => {
                 let why = format!("expected `{}=…`, or `/` in front of a layer", name.text);
                 return Err(BuildError::new(name.at + name.text.len(), why));
             }
@@ -296,10 +299,15 @@ impl Part {
             })
             .collect();
         if let Some(raw) = &self.raw {
-            if let Some(Node::Record(_, _, at)) = nodes.iter().find(|node| matches!(node, Node::Record(..))) {
+            if let Some(Node::Record(_, _, at, _)) =
+                nodes.iter().find(|node| matches!(node, Node::Record(..)))
+            {
                 return Err(BuildError::new(*at, "a header from `raw` has its records already"));
             }
             stack.raw(&Front::raw(self.protocol, &raw.bytes(turned), &said)?).fixed();
+        } else if self.exact {
+            records::exact(stack, self.protocol, nodes)?;
+            stack.fixed();
         } else {
             let front = Front::new(self.protocol, &said)?;
             let told = |error: crate::codec::Error| BuildError::new(self.at, error.to_string());
@@ -326,8 +334,8 @@ impl Planned {
     fn node(&self, turned: &[u64]) -> Node<'_> {
         match self {
             Self::Said(field, piece) => Node::Said(field, piece.datum(turned), piece.values.at),
-            Self::Record(table, items, at) => {
-                Node::Record(table, items.iter().map(|item| item.node(turned)).collect(), *at)
+            Self::Record(table, items, at, exact) => {
+                Node::Record(table, items.iter().map(|item| item.node(turned)).collect(), *at, *exact)
             }
         }
     }

@@ -1,8 +1,8 @@
 //! `-T build`: a packet as the string that builds it.
 //!
 //! What sealing computes and what is usual is left out. Every line is built again before it is given out: where the bytes
-//! are others, the field there is said; where that does not help, the layer has all its fields, and then its bytes
-//! (`raw=hex:…`). So a line always gives its packet back.
+//! are others, the field there is said; where that does not help, the layer has all its fields and nothing else (`name:`),
+//! and then its bytes (`raw=hex:…`). So a line always gives its packet back.
 
 use alloc::vec::Vec;
 use std::collections::HashMap;
@@ -136,6 +136,9 @@ impl Writer {
             }
             starts.push(self.line.len());
             self.line.str(layer.protocol.key());
+            if *level == Level::Full {
+                self.line.byte(b':');
+            }
             if *level == Level::Raw {
                 self.line.str(" raw=hex:");
                 self.line.bytes_hex(layer.header);
@@ -175,8 +178,22 @@ impl Writer {
                 spots.push(spot);
             }
         });
-        // Records that are open: where they end, and their tables.
-        let mut open: Vec<(usize, Option<&'static Table>)> = Vec::new();
+        // A record that stores nothing is a name for what stands elsewhere.
+        let stores = |record: &Spot<'_>, inside: &[Spot<'_>]| {
+            inside.iter().any(|spot| {
+                spot.stored && record.bits.start <= spot.bits.start && spot.bits.end <= record.bits.end
+            })
+        };
+        let mut n = 0;
+        while n < spots.len() {
+            if spots[n].field.is_record() && !spots[n].stored && !stores(&spots[n], &spots[n + 1..]) {
+                spots.remove(n);
+            } else {
+                n += 1;
+            }
+        }
+        // Records that are open: where they end, their tables, and whether all of them is said.
+        let mut open: Vec<(usize, Option<&'static Table>, bool)> = Vec::new();
         for (n, spot) in spots.iter().enumerate() {
             while open.last().is_some_and(|record| record.0 <= spot.bits.start) {
                 open.pop();
@@ -190,17 +207,20 @@ impl Writer {
                     .find(|table| core::ptr::eq(&raw const table.field, spot.field));
                 self.line.str(" [");
                 self.line.str(names::short(layer.protocol, spot.field.name));
-                open.push((spot.bits.end, table.copied()));
+                let all = *level == Level::Full || !is_plain(&spots[n..], table.copied());
+                if all {
+                    self.line.byte(b':');
+                }
+                open.push((spot.bits.end, table.copied(), all));
                 continue;
             }
             let within = open.last().and_then(|record| record.1);
-            let forced = match level {
-                Level::Short(forced) => forced.contains(&spot.bits.start),
-                _ => true,
-            };
+            let all = open.last().is_some_and(|record| record.2) || *level == Level::Full;
+            let forced = matches!(level, Level::Short(forced) if forced.contains(&spot.bits.start));
             let twice =
                 || spots.iter().any(|other| other.field.id == spot.field.id && other.bits != spot.bits);
             let left_out = !forced
+                && !all
                 && match within {
                     Some(table) => of_record(spot, table, layer.header) || is_length(spot.field.show),
                     None if !open.is_empty() => false,
@@ -340,6 +360,25 @@ fn short(protocol: &'static Protocol, within: Option<&'static Table>, field: &'s
         Ok(found) if found.id == field.id => short,
         _ => field.name,
     }
+}
+
+/// Whether a record, the first of these spots, is its table, data without a place of their own and records.
+fn is_plain(spots: &[Spot<'_>], table: Option<&'static Table>) -> bool {
+    let (Some(table), Some((record, spots))) = (table, spots.split_first()) else { return false };
+    let (mut own, mut inner) = (0, record.bits.start);
+    for spot in spots.iter().take_while(|spot| spot.bits.start < record.bits.end) {
+        if spot.bits.start < inner {
+            continue;
+        }
+        if spot.field.is_record() && !spot.stored {
+            inner = spot.bits.end;
+        } else if !spot.field.bits.is_empty() {
+            let row = table.rows.iter().find(|row| core::ptr::eq(*row, spot.field));
+            let Some(row) = row.filter(|row| row.bits.len() == spot.bits.len()) else { return false };
+            own += row.bits.len();
+        }
+    }
+    own == table.len * 8
 }
 
 /// Whether this is a row of the record's table with its usual value.
