@@ -6,6 +6,7 @@
 //! packets: all combinations, the last one fastest. [`Writer`] is the way back.
 
 mod front;
+mod infer;
 mod names;
 mod records;
 mod syntax;
@@ -128,7 +129,8 @@ impl Plan {
             }
         }
         for layer in &written.layers {
-            let part = plan.part(layer)?;
+            let mut part = plan.part(layer)?;
+            part.complete(plan.wheels.len());
             plan.layers.push(part);
         }
         plan.ports();

@@ -179,21 +179,16 @@ impl Writer {
             }
         });
         // A record that stores nothing is a name for what stands elsewhere.
-        let stores = |record: &Spot<'_>, inside: &[Spot<'_>]| {
-            inside.iter().any(|spot| {
-                spot.stored && record.bits.start <= spot.bits.start && spot.bits.end <= record.bits.end
-            })
-        };
-        let mut n = 0;
-        while n < spots.len() {
-            if spots[n].field.is_record() && !spots[n].stored && !stores(&spots[n], &spots[n + 1..]) {
-                spots.remove(n);
-            } else {
-                n += 1;
-            }
-        }
+        let mut stored = usize::MAX;
+        spots.reverse();
+        spots.retain(|spot| {
+            stored = if spot.stored { spot.bits.start } else { stored };
+            spot.stored || stored < spot.bits.end
+        });
+        spots.reverse();
         // Records that are open: where they end, their tables, and whether all of them is said.
         let mut open: Vec<(usize, Option<&'static Table>, bool)> = Vec::new();
+        let mut listed = false;
         for (n, spot) in spots.iter().enumerate() {
             while open.last().is_some_and(|record| record.0 <= spot.bits.start) {
                 open.pop();
@@ -205,6 +200,7 @@ impl Writer {
                     .records
                     .iter()
                     .find(|table| core::ptr::eq(&raw const table.field, spot.field));
+                listed = true;
                 self.line.str(" [");
                 self.line.str(names::short(layer.protocol, spot.field.name));
                 let all = *level == Level::Full || !is_plain(&spots[n..], table.copied());
@@ -224,7 +220,7 @@ impl Writer {
                 && match within {
                     Some(table) => of_record(spot, table, layer.header) || is_length(spot.field.show),
                     None if !open.is_empty() => false,
-                    None if spots[..n].iter().any(|spot| spot.field.is_record()) => false,
+                    None if listed => false,
                     None => {
                         is_length(spot.field.show)
                             || is_usual(spot.field, spot, layer.header) && !twice()
