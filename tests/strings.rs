@@ -60,3 +60,42 @@ fn every_packet_comes_back_from_its_string() {
     }
     assert!(packets > 0 && broken.is_empty(), "{}", broken[..broken.len().min(3)].join("\n"));
 }
+
+#[test]
+fn no_string_is_too_broken_to_be_refused() {
+    let lines = [
+        "eth / ip dst=192.0.2.0/28 ttl=3 [options.routeralert] / udp dstport={53,60..62} / dns qry.name=example.com",
+        "ipv6 / ipv6.hopopts [opt: type=5 length=2] / icmpv6 nd.ns.target_address=2001:db8::1 opt.mtu=9",
+        "link=147 tcp: srcport=1 flags=SA [options.mss mss_val=9] trailer=hex:0011 / payload=\"a\\x00\\n\"",
+        "ip raw=hex:450000140000000040000000c0000201c0000202 ttl=9 padding / gre key=5 sequence_number=3",
+    ];
+    let (mut stack, mut bytes, mut seed) = (Stack::default(), Vec::new(), 1_u64);
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let (mut built, mut refused) = (0, 0);
+    for _ in 0..3000 {
+        let mut line: Vec<char> = lines[next(lines.len())].chars().collect();
+        for _ in 0..=next(3) {
+            let len = line.len().max(1);
+            let (at, from) = (next(len), next(len));
+            match next(4) {
+                _ if line.is_empty() => {}
+                0 => drop(line.remove(at)),
+                1 => line.insert(at, line[from]),
+                2 => line.truncate(at.max(1)),
+                _ => line.swap(at, from),
+            }
+        }
+        let line: String = line.into_iter().collect();
+        match Plan::new(&line).and_then(|plan| plan.packet(plan.len() - 1, true, &mut stack, &mut bytes)) {
+            Ok(()) => built += 1,
+            Err(error) => {
+                refused += 1;
+                assert!(error.at <= line.len() && error.column(&line) >= 1, "{line}: {error}");
+            }
+        }
+    }
+    assert!(built > 100 && refused > 100, "{built} {refused}");
+}

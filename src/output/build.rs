@@ -19,6 +19,7 @@ use crate::codec::bits::mask;
 use crate::codec::{Field, Protocol, Space, Table};
 use crate::packet::{Stack, registry};
 use front::{Front, Said};
+use names::Names;
 use records::Node;
 use syntax::{Item, Written as Text};
 use value::{Datum, Values};
@@ -61,6 +62,20 @@ impl fmt::Display for BuildError {
 }
 
 impl core::error::Error for BuildError {}
+
+/// Reads strings; what it finds out about names makes the next ones faster.
+#[derive(Debug, Default)]
+pub struct Reader(Names);
+
+impl Reader {
+    /// Reads a string, as [`Plan::new`] does.
+    ///
+    /// # Errors
+    /// Those of [`Plan::new`].
+    pub fn plan(&mut self, text: &str) -> Result<Plan, BuildError> {
+        plan(text, &mut self.0)
+    }
+}
 
 /// The packets that a string stands for.
 ///
@@ -117,36 +132,7 @@ impl Plan {
     /// An error says where: an unknown layer, record or field, a value that is none of its field, or more than
     /// [`MOST_PACKETS`] packets.
     pub fn new(text: &str) -> Result<Self, BuildError> {
-        let written = syntax::packet(text)?;
-        let mut plan = Self { link: 0, layers: Vec::new(), wheels: Vec::new(), len: 1 };
-        let mut link = None;
-        for item in &written.front {
-            let Item::Said(name, choices) = item else { return Err(BuildError::new(0, "expected a layer")) };
-            match (name.text, &choices[..]) {
-                ("link", [choice]) => link = Some(number(choice)?),
-                ("link", _) => return Err(BuildError::new(name.at, "expected one link type")),
-                _ => return Err(BuildError::new(name.at, "a layer is missing in front of this")),
-            }
-        }
-        for layer in &written.layers {
-            let mut part = plan.part(layer)?;
-            part.complete(plan.wheels.len());
-            plan.layers.push(part);
-        }
-        plan.ports();
-        let Some(first) = plan.layers.first() else { return Err(BuildError::new(0, "expected a layer")) };
-        plan.link = match link.or_else(|| registry::number_of(Space::LinkType, first.protocol)) {
-            Some(link) => link,
-            None => {
-                let name = first.protocol.name();
-                let why = format!("no link type begins with {name}: eth, ip or ipv6 first, or link=NUMBER");
-                return Err(BuildError::new(first.at, why));
-            }
-        };
-        if plan.len > MOST_PACKETS {
-            return Err(BuildError::new(0, format!("more than {MOST_PACKETS} packets")));
-        }
-        Ok(plan)
+        Reader::default().plan(text)
     }
 
     /// How many packets these are.
@@ -204,7 +190,7 @@ impl Plan {
         Ok(())
     }
 
-    fn part(&mut self, layer: &syntax::Layer<'_>) -> Result<Part, BuildError> {
+    fn part(&mut self, layer: &syntax::Layer<'_>, names: &mut Names) -> Result<Part, BuildError> {
         let protocol = names::protocol(layer.name)?;
         let mut part = Part {
             protocol,
@@ -227,7 +213,7 @@ impl Plan {
                     }
                 }
                 Item::Alone(name, false) if name.text == "padding" => part.padded = true,
-                item => part.items.push(self.item(protocol, None, item)?),
+                item => part.items.push(self.item(protocol, None, item, names)?),
             }
         }
         Ok(part)
@@ -238,16 +224,17 @@ impl Plan {
         protocol: &'static Protocol,
         within: Option<&'static Table>,
         item: &Item<'_>,
+        names: &mut Names,
     ) -> Result<Planned, BuildError> {
         Ok(match item {
             Item::Said(name, choices) => {
-                let field = names::field(protocol, within, *name)?;
+                let field = names.field(protocol, within, *name)?;
                 Planned::Said(field, self.piece(field, choices)?)
             }
             Item::Record(name, exact, items) => {
                 let table = names::record(protocol, *name)?;
                 let items: Result<_, _> =
-                    items.iter().map(|item| self.item(protocol, Some(table), item)).collect();
+                    items.iter().map(|item| self.item(protocol, Some(table), item, names)).collect();
                 Planned::Record(table, items?, name.at, *exact)
             }
             Item::Alone(name, _) => {
@@ -277,8 +264,8 @@ impl Plan {
                 "tcp" => Space::TcpPort,
                 _ => continue,
             };
-            let port = |row: &&Field| row.name.ends_with("port");
-            let said = |item: &Planned| matches!(item, Planned::Said(field, _) if port(&field));
+            let port = |row: &&'static Field| row.name.ends_with("port");
+            let said = |item: &Planned| matches!(item, Planned::Said(field, _) if port(field));
             let Some(number) = registry::number_of(space, next) else { continue };
             if part.raw.is_none() && !part.items.iter().any(said) {
                 let row = part.protocol.table.rows.iter().filter(port).nth(1);
@@ -291,6 +278,17 @@ impl Plan {
 
 impl Part {
     fn push(&self, turned: &[u64], stack: &mut Stack) -> Result<(), BuildError> {
+        self.header(turned, stack)?;
+        if let Some(payload) = &self.payload {
+            stack.payload(&payload.bytes(turned));
+        }
+        if let Some(trailer) = &self.trailer {
+            stack.trailer(&trailer.bytes(turned));
+        }
+        Ok(())
+    }
+
+    fn header(&self, turned: &[u64], stack: &mut Stack) -> Result<(), BuildError> {
         stack.layer(self.protocol);
         let nodes: Vec<Node<'_>> = self.items.iter().map(|item| item.node(turned)).collect();
         let said: Vec<Said<'_>> = nodes
@@ -322,12 +320,6 @@ impl Part {
             let rest: Vec<_> = nodes.into_iter().filter(left).collect();
             records::all(stack, self.protocol, rest)?;
         }
-        if let Some(payload) = &self.payload {
-            stack.payload(&payload.bytes(turned));
-        }
-        if let Some(trailer) = &self.trailer {
-            stack.trailer(&trailer.bytes(turned));
-        }
         Ok(())
     }
 }
@@ -355,6 +347,39 @@ impl Piece {
             Datum::Uint(..) => Vec::new(),
         }
     }
+}
+
+fn plan(text: &str, names: &mut Names) -> Result<Plan, BuildError> {
+    let written = syntax::packet(text)?;
+    let mut plan = Plan { link: 0, layers: Vec::new(), wheels: Vec::new(), len: 1 };
+    let mut link = None;
+    for item in &written.front {
+        let Item::Said(name, choices) = item else { return Err(BuildError::new(0, "expected a layer")) };
+        match (name.text, &choices[..]) {
+            ("link", [choice]) => link = Some(number(choice)?),
+            ("link", _) => return Err(BuildError::new(name.at, "expected one link type")),
+            _ => return Err(BuildError::new(name.at, "a layer is missing in front of this")),
+        }
+    }
+    for layer in &written.layers {
+        let mut part = plan.part(layer, names)?;
+        part.complete(plan.wheels.len());
+        plan.layers.push(part);
+    }
+    plan.ports();
+    let Some(first) = plan.layers.first() else { return Err(BuildError::new(0, "expected a layer")) };
+    plan.link = match link.or_else(|| registry::number_of(Space::LinkType, first.protocol)) {
+        Some(link) => link,
+        None => {
+            let name = first.protocol.name();
+            let why = format!("no link type begins with {name}: eth, ip or ipv6 first, or link=NUMBER");
+            return Err(BuildError::new(first.at, why));
+        }
+    };
+    if plan.len > MOST_PACKETS {
+        return Err(BuildError::new(0, format!("more than {MOST_PACKETS} packets")));
+    }
+    Ok(plan)
 }
 
 fn number(choice: &syntax::Choice) -> Result<u32, BuildError> {

@@ -225,7 +225,7 @@ pub(super) fn write(
             bits::write(header, bits, field.little, raw(field, *value, bits.len())?);
             Ok(())
         }
-        Datum::Bytes(bytes) if bits.start % 8 == 0 && bits.end % 8 == 0 => {
+        Datum::Bytes(bytes) if bits.start.is_multiple_of(8) && bits.end.is_multiple_of(8) => {
             let place = &mut header[bits.start / 8..bits.end / 8];
             let padded = matches!(field.show, Show::Text | Show::Ascii);
             if bytes.len() > place.len() || bytes.len() < place.len() && !padded {

@@ -10,13 +10,16 @@ use crate::packet::Stack;
 /// Numbers that a kind may have without a word for each.
 const KINDS: u64 = 255;
 
+/// A layer of which more is said needs nothing else.
+const LONG: usize = 64;
+
 /// Fields of a layer that may need something else.
 const MOST: usize = 16;
 
 impl Part {
     /// Says what the fields that are said need besides.
     pub(super) fn complete(&mut self, wheels: usize) {
-        if self.raw.is_some() || self.exact {
+        if self.raw.is_some() || self.exact || self.items.len() > LONG {
             return;
         }
         let mut trial = Trial { turned: vec![0; wheels], stack: Stack::default() };
@@ -61,7 +64,7 @@ impl Trial {
     /// The fields that the parser finds, or where the string cannot be built.
     fn told(&mut self, part: &Part) -> Result<Vec<u64>, usize> {
         self.stack.clear();
-        part.push(&self.turned, &mut self.stack).map_err(|error| error.at)?;
+        part.header(&self.turned, &mut self.stack).map_err(|error| error.at)?;
         let len = self.stack.headers().next().map_or(0, |header| header.end);
         let sealed = self.stack.seal().map(<[u8]>::to_vec).unwrap_or_default();
         Ok(told(part.protocol, sealed.get(..len).unwrap_or_default()))

@@ -1,5 +1,7 @@
 //! Layers, records and fields by the names that people give them.
 
+use std::collections::HashMap;
+
 use super::BuildError;
 use super::syntax::Word;
 use crate::codec::{Field, Protocol, Table};
@@ -29,6 +31,31 @@ const FIELDS: &[(&str, &str)] = &[
     ("text", "data"),
 ];
 
+/// Fields that were looked for and found: every line of a file has the same few.
+#[derive(Debug, Default)]
+pub(super) struct Names(HashMap<Place, HashMap<String, &'static Field>>);
+
+/// A protocol and a record of it.
+type Place = (*const Protocol, Option<*const Table>);
+
+impl Names {
+    /// A field of this name, as [`field`] finds it.
+    pub(super) fn field(
+        &mut self,
+        protocol: &'static Protocol,
+        within: Option<&'static Table>,
+        name: Word<'_>,
+    ) -> Result<&'static Field, BuildError> {
+        let known = self.0.entry((protocol, within.map(core::ptr::from_ref))).or_default();
+        if let Some(known) = known.get(name.text) {
+            return Ok(known);
+        }
+        let found = field(protocol, within, name)?;
+        known.insert(name.text.into(), found);
+        Ok(found)
+    }
+}
+
 /// The protocol of this name.
 pub(super) fn protocol(name: Word<'_>) -> Result<&'static Protocol, BuildError> {
     let known = LAYERS.iter().find(|known| known.0 == name.text).map_or(name.text, |known| known.1);
@@ -40,8 +67,11 @@ pub(super) fn protocol(name: Word<'_>) -> Result<&'static Protocol, BuildError> 
 
 /// The record of this name.
 pub(super) fn record(protocol: &'static Protocol, name: Word<'_>) -> Result<&'static Table, BuildError> {
-    let ranked = |table: &&'static Table| Some((rank(protocol, table.field.name, name.text)?, *table));
-    let best = protocol.records.iter().filter_map(|table| ranked(&table)).min_by_key(|found| found.0);
+    let ranked = protocol
+        .records
+        .iter()
+        .filter_map(|table| Some((rank(protocol, table.field.name, name.text)?, *table)));
+    let best = ranked.min_by_key(|found| found.0);
     best.map(|found| found.1).ok_or_else(|| {
         let names = protocol.records.iter().map(|table| short(protocol, table.field.name));
         let near = near(name.text, names);

@@ -109,9 +109,10 @@ fn record(
 ) -> Result<(), BuildError> {
     let mut failed = None;
     let done = stack.record(table, |stack| {
-        failed = match is_exact {
-            true => exact(stack, protocol, nodes).err(),
-            false => inside(stack, protocol, table, nodes).err(),
+        failed = if is_exact {
+            exact(stack, protocol, nodes).err()
+        } else {
+            inside(stack, protocol, table, nodes).err()
         };
         Ok(())
     });
@@ -207,7 +208,7 @@ fn data(stack: &mut Stack, field: &'static Field, datum: &Datum, at: usize) -> R
         Datum::Bytes(bytes) => drop(stack.bytes(field, bytes)),
         Datum::Uint(value, told_width) => {
             let widths = [field.width, field.bits.len(), *told_width];
-            let Some(width) = widths.into_iter().find(|width| *width > 0) else {
+            let Some(width) = widths.into_iter().find(|width| *width > 0).filter(|width| *width <= 64) else {
                 return Err(BuildError::new(at, format!("{}, as hex:…", expected(field))));
             };
             let raw = raw(field, *value, width).map_err(|why| BuildError::new(at, why))?;

@@ -5,14 +5,22 @@
 //! and then its bytes (`raw=hex:…`). So a line always gives its packet back.
 
 use alloc::vec::Vec;
+use core::mem::replace;
 use std::collections::HashMap;
 
-use super::{Plan, names};
+use super::names::Names;
+use super::{Reader, names};
 use crate::codec::{Field, Layer, Protocol, Show, Space, Spot, Table, Text, Value, bits};
 use crate::packet::{Layers, Stack, registry};
 
 /// Fields of a layer that are said although they should not have to be, before all are.
 const FORCED: usize = 6;
+
+/// Rows that are said together.
+const FLAGS: &str = "tcp.flags.";
+
+/// What they are called, from the last bit on.
+const LETTERS: &str = "FSRPAUECN";
 
 /// Packets after which a field that was never computed is taken for one that is not.
 const TRIES: u8 = 4;
@@ -24,6 +32,8 @@ pub struct Writer {
     bytes: Vec<u8>,
     line: Text,
     text: Text,
+    reader: Reader,
+    names: Names,
     /// Fields that sealing computes, and how often the others were tried.
     computed: HashMap<*const Field, (bool, u8)>,
 }
@@ -47,7 +57,7 @@ impl Writer {
         let payload = walk.payload();
         let mut levels = vec![Level::Short(Vec::new()); layers.len()];
         // Each turn escalates one layer.
-        for _ in 0..layers.len() * (FORCED + 3) + 1 {
+        for _ in 0..=layers.len() * (FORCED + 3) {
             let starts = self.write(&layers, payload, link, frame, &levels);
             let Some(trouble) = self.trouble(&layers, &starts, link, frame) else {
                 self.relax(&layers, payload, link, frame, &mut levels);
@@ -69,7 +79,7 @@ impl Writer {
             if levels[i] == Level::Short(Vec::new()) {
                 continue;
             }
-            let before = core::mem::replace(&mut levels[i], Level::Short(Vec::new()));
+            let before = replace(&mut levels[i], Level::Short(Vec::new()));
             let starts = self.write(layers, payload, link, frame, levels);
             good = self.trouble(layers, &starts, link, frame).is_none();
             if !good {
@@ -89,7 +99,7 @@ impl Writer {
         link: u32,
         frame: &[u8],
     ) -> Option<(usize, Option<usize>)> {
-        let built = Plan::new(self.line.as_str()).and_then(|plan| {
+        let built = self.reader.plan(self.line.as_str()).and_then(|plan| {
             plan.packet(0, true, &mut self.stack, &mut self.bytes).map(|()| (plan.link(), plan.len()))
         });
         match built {
@@ -188,7 +198,7 @@ impl Writer {
         spots.reverse();
         // Records that are open: where they end, their tables, and whether all of them is said.
         let mut open: Vec<(usize, Option<&'static Table>, bool)> = Vec::new();
-        let mut listed = false;
+        let (mut listed, mut flags) = (false, false);
         for (n, spot) in spots.iter().enumerate() {
             while open.last().is_some_and(|record| record.0 <= spot.bits.start) {
                 open.pop();
@@ -227,19 +237,41 @@ impl Writer {
                             || self.is_computed(layers, i, spot)
                     }
                 };
-            if !left_out {
+            if !left_out && !all && spot.field.name.starts_with(FLAGS) {
+                if !replace(&mut flags, true) {
+                    self.flags(layer.header);
+                }
+            } else if !left_out {
                 self.line.byte(b' ');
-                self.line.str(short(layer.protocol, within, spot.field));
+                let name = self.short(layer.protocol, within, spot.field);
+                self.line.str(name);
                 self.line.byte(b'=');
                 self.value(layer, spot, forced);
             }
         }
-        open.iter().for_each(|_| self.line.byte(b']'));
+        for _ in &open {
+            self.line.byte(b']');
+        }
+    }
+
+    /// The shortest name that means this field there.
+    fn short(
+        &mut self,
+        protocol: &'static Protocol,
+        within: Option<&'static Table>,
+        field: &'static Field,
+    ) -> &'static str {
+        let short = names::short(protocol, field.name);
+        let word = super::syntax::Word { text: short, at: 0 };
+        match self.names.field(protocol, within, word) {
+            Ok(found) if found.id == field.id => short,
+            _ => field.name,
+        }
     }
 
     fn value(&mut self, layer: &Layer<'_>, spot: &Spot<'_>, forced: bool) {
         let (field, len) = (spot.field, spot.bits.len());
-        let whole = spot.bits.start % 8 == 0 && spot.bits.end % 8 == 0;
+        let whole = spot.bits.start.is_multiple_of(8) && spot.bits.end.is_multiple_of(8);
         let placed = !field.bits.is_empty() || field.width == len;
         self.text.clear();
         match (&spot.value, field.show) {
@@ -265,6 +297,18 @@ impl Writer {
             (Value::Uint(number), _) => self.line.dec(*number),
             (value @ Value::Int(_), _) if placed => drop(value.write(field.show, &mut self.line)),
             _ => self.hex(layer, spot),
+        }
+    }
+
+    /// The flags of TCP in letters.
+    fn flags(&mut self, header: &[u8]) {
+        let flags = header.get(12..14).map_or(0, |bytes| u16::from_be_bytes([bytes[0], bytes[1]]) & 0xfff);
+        self.line.str(" flags=");
+        if flags >> LETTERS.len() == 0 {
+            let letters = (0..).zip(LETTERS.bytes());
+            letters.filter(|(bit, _)| flags >> bit & 1 == 1).for_each(|letter| self.line.byte(letter.1));
+        } else {
+            self.line.hex(flags.into(), 4);
         }
     }
 
@@ -338,7 +382,7 @@ fn escalate(layers: &[Layer<'_>], levels: &mut [Level], (i, byte): (usize, Optio
         });
         found
     });
-    *level = match (core::mem::replace(level, Level::Raw), spot) {
+    *level = match (replace(level, Level::Raw), spot) {
         (Level::Short(mut forced), Some(spot)) if forced.len() < FORCED => {
             forced.push(spot);
             Level::Short(forced)
@@ -346,16 +390,6 @@ fn escalate(layers: &[Layer<'_>], levels: &mut [Level], (i, byte): (usize, Optio
         (Level::Short(_), _) => Level::Full,
         _ => Level::Raw,
     };
-}
-
-/// The shortest name that means this field there.
-fn short(protocol: &'static Protocol, within: Option<&'static Table>, field: &'static Field) -> &'static str {
-    let short = names::short(protocol, field.name);
-    let word = super::syntax::Word { text: short, at: 0 };
-    match names::field(protocol, within, word) {
-        Ok(found) if found.id == field.id => short,
-        _ => field.name,
-    }
 }
 
 /// Whether a record, the first of these spots, is its table, data without a place of their own and records.
