@@ -21,6 +21,8 @@ pub mod kind;
 pub mod link_types;
 #[cfg(feature = "std")]
 pub(crate) mod near;
+#[cfg(feature = "json")]
+mod object;
 pub mod paint;
 mod quote;
 pub mod stamp;

@@ -351,8 +351,8 @@ pub(crate) mod tests {
             text.str("{\"of\":0,");
             json.layers(walk, &mut text);
             text.str("}");
-            let object = serde_json::from_str(text.as_str()).unwrap();
-            assert_eq!(crate::output::encode::packet(&object, false).as_deref(), Ok(bytes));
+            let object: serde_json::Map<_, _> = serde_json::from_str(text.as_str()).unwrap();
+            assert_eq!(crate::output::encode::packet(&(&object).into(), false).as_deref(), Ok(bytes));
             assert!(told.as_str().contains("raw=") || object["layers"][0].get("raw").is_none(), "{text:?}");
         }
         told.as_str().to_string()
