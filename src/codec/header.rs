@@ -14,6 +14,8 @@ pub struct Table {
     pub rows: &'static [Field],
     /// Some bits have several names, of which one is shown.
     pub aliased: bool,
+    /// Some rows are computed from the records and rows around them.
+    pub computed: bool,
     /// Tells the rows of a whole fixed part that starts at this bit; the compiler knows every place in it.
     pub(crate) tell: Tell,
 }
@@ -26,7 +28,14 @@ impl Table {
     #[must_use]
     pub const fn named(&self, name: &'static str, label: &'static str) -> Self {
         let field = Field::new(name, label, 0..0, super::Show::Record);
-        Self { field, len: self.len, rows: self.rows, aliased: self.aliased, tell: self.tell }
+        Self {
+            field,
+            len: self.len,
+            rows: self.rows,
+            aliased: self.aliased,
+            computed: self.computed,
+            tell: self.tell,
+        }
     }
 
     /// A row by name.
@@ -52,6 +61,19 @@ pub const fn aliased(rows: &[Field]) -> bool {
     let mut i = 0;
     while i < rows.len() {
         if rows[i].alias {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether a row with a fixed place is computed from the records and rows around it.
+#[must_use]
+pub const fn computed(rows: &[Field]) -> bool {
+    let mut i = 0;
+    while i < rows.len() {
+        if rows[i].show.is_computed() && rows[i].bits.end > 0 {
             return true;
         }
         i += 1;
@@ -144,6 +166,7 @@ macro_rules! header {
                     len: $len,
                     rows: $Header::ROWS,
                     aliased: $crate::codec::header::aliased($Header::ROWS),
+                    computed: $crate::codec::header::computed($Header::ROWS),
                     tell: |_all, _start, _rough, _visit| {
                         let Some(_bytes) = _all.first_chunk::<$len>() else { return };
                         $( $crate::codec::fields::tell(const { $crate::codec::header::row($Header::ROWS, $name, $from) }, _bytes, _all, _start, _rough, _visit); )*

@@ -64,18 +64,26 @@ impl Seal<'_> {
     pub fn set_next(&mut self, field: &'static Field, space: Space) -> Result<(), Error> {
         let Some(next) = self.next else { return Ok(()) };
         let now = bits::read(self.header, &field.bits, field.little) as u32;
-        match (self.numbers.number_of)(space, next) {
-            Some(number)
-                if !(self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next)) =>
-            {
-                self.set(field, number as usize)
-            }
-            _ => Ok(()),
+        if (self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next)) {
+            return Ok(());
         }
+        match (self.numbers.number_of)(space, next) {
+            Some(number) => self.set(field, number as usize),
+            None => Ok(()),
+        }
+    }
+
+    /// Sets a length over all of it; that of a piece of a larger packet stays if it counts more than there is.
+    #[inline(always)]
+    pub fn set_length(&mut self, field: &'static Field, len: usize) -> Result<(), Error> {
+        if self.fragment && self.value(field) > len as u64 { Ok(()) } else { self.set(field, len) }
     }
 
     /// Sets a checksum over header and payload.
     pub fn set_internet(&mut self, field: &'static Field) -> Result<(), Error> {
+        if self.fragment {
+            return Ok(());
+        }
         self.set(field, 0)?;
         self.set(field, checksum::over(self.header, self.payload).into())
     }

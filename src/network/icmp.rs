@@ -280,6 +280,9 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     {
         layer.from(4).set(Quote::length, quote / 4)?;
     }
+    if layer.fragment {
+        return Ok(());
+    }
     layer.set(Icmp::checksum, 0)?;
     layer.set(Icmp::checksum, internet(&[layer.header, layer.payload, layer.trailer]).into())
 }
