@@ -149,10 +149,14 @@ const fn fold(mut sum: u64) -> u16 {
 #[inline]
 fn words(bytes: &[u8]) -> u64 {
     let (eights, tail) = bytes.as_chunks::<8>();
-    let halves = |eight: &[u8; 8]| {
+    // Upper halves are summed alone; lower ones are what they leave of the sum of all, which may wrap: three instructions
+    // where two sums of halves take four.
+    let (mut all, mut upper) = (0_u64, 0_u64);
+    for eight in eights {
         let word = u64::from_ne_bytes(*eight);
-        (word >> 32) + (word & 0xffff_ffff)
-    };
+        (all, upper) = (all.wrapping_add(word), upper.wrapping_add(word >> 32));
+    }
+    let halves = upper.wrapping_add(all.wrapping_sub(upper << 32));
     let (fours, tail) = tail.as_chunks::<4>();
     let last = match *tail {
         [a, b, c] => u32::from_ne_bytes([a, b, c, 0]),
@@ -161,7 +165,7 @@ fn words(bytes: &[u8]) -> u64 {
         _ => 0,
     };
     let four = fours.first().map_or(0, |four| u32::from_ne_bytes(*four));
-    let sum = eights.iter().map(halves).sum::<u64>() + u64::from(four) + u64::from(last);
+    let sum = halves + u64::from(four) + u64::from(last);
     fold(sum).to_be().into()
 }
 

@@ -1,7 +1,12 @@
 //! `header!`: the one declaration of a header or record.
 
+use alloc::vec::Vec;
+
 use super::rough::Rough;
 use super::{Error, Field, Parsed, Spot};
+
+/// What headers are written behind.
+pub type Bytes = Vec<u8>;
 
 /// The rows of one header or record.
 #[derive(Debug)]
@@ -89,6 +94,8 @@ pub trait Header: Copy + Default {
     fn parse(input: &[u8]) -> Parsed<'_, Self>;
     /// Writes exactly what the struct says; an error if a value does not fit its bits.
     fn write(&self, bytes: &mut [u8]) -> Result<(), Error>;
+    /// Writes it behind these bytes.
+    fn append(&self, bytes: &mut Vec<u8>) -> Result<(), Error>;
 }
 
 /// Declares a header or record as a table of fields.
@@ -186,6 +193,12 @@ macro_rules! header {
                 let _bytes = &mut _bytes[..$len];
                 $( $( $crate::codec::wire::Wire::write(self.$field, _bytes, Self::$field)
                     .ok_or($crate::codec::Error::wide(Self::TABLE, Self::$field))?; )? )*
+                Ok(())
+            }
+
+            #[inline]
+            fn append(&self, bytes: &mut $crate::codec::header::Bytes) -> Result<(), $crate::codec::Error> {
+                bytes.extend_from_slice(&self.to_bytes()?);
                 Ok(())
             }
         }

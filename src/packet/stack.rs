@@ -93,8 +93,7 @@ impl Stack {
     #[inline]
     pub fn with<H: Header>(&mut self, record: &H) -> Result<&mut Self, Error> {
         let start = self.bytes.len();
-        self.bytes.resize(start + H::TABLE.len, 0);
-        record.write(&mut self.bytes[start..]).map_err(|error| error.at(start))?;
+        record.append(&mut self.bytes).map_err(|error| error.at(start))?;
         if H::TABLE.computed || self.beside < self.counts.len() {
             self.rows(H::TABLE, start);
         }
