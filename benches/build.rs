@@ -11,18 +11,17 @@
     clippy::cast_precision_loss,
     clippy::unwrap_used,
     clippy::expect_used,
-    unused_imports,
-    unused_macros,
-    reason = "figures, and a support module that another benchmark uses more of"
+    reason = "figures"
 )]
 
-mod peers;
+#[path = "peers/build.rs"]
+mod build;
 mod support;
 
 use std::cell::RefCell;
 use std::hint::black_box;
 
-use peers::build::{self, Input};
+use build::Input;
 use septet::Stack;
 use septet::codec::checksum;
 use septet::data_link::ethernet::Ethernet;

@@ -8,7 +8,7 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 15] = [
+const DIRECT: [&str; 16] = [
     "anstyle",
     "clap",
     "clap_complete",
@@ -21,6 +21,7 @@ const DIRECT: [&str; 15] = [
     "libc",
     "lz4_flex",
     "nom",
+    "serde",
     "serde_json",
     "twox-hash",
     "zstd",

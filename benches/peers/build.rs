@@ -1,7 +1,5 @@
 //! How each peer builds the same packet: Ethernet, IPv4 without options and TCP without options, both checksums computed.
 
-#![allow(dead_code, reason = "only one benchmark builds")]
-
 use std::net::Ipv4Addr;
 
 use smoltcp::phy::ChecksumCapabilities;

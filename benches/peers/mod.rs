@@ -2,7 +2,6 @@
 //!
 //! Where a peer has no value of its own for a field, it is taken out of what it has; which, its file says.
 
-pub(crate) mod build;
 pub(crate) mod etherparse;
 pub(crate) mod hand;
 pub(crate) mod pktparse;

@@ -1,6 +1,7 @@
 //! The command line, one file per command.
 
 pub mod address;
+mod build;
 mod decode;
 mod decode_as;
 mod encode;
@@ -31,6 +32,7 @@ Examples:
   septet trace.pcap -V -c 1                           the first packet as a tree
   septet trace.pcap -T fields -e ip.src -e dns.qry.name
   septet info trace.pcapng.zst                        what is in a capture
+  septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
   septet fields ttl                                   fields by name
   septet address 192.0.2.77/26                        what an address says
 
@@ -57,6 +59,8 @@ enum Command {
     Decode(Box<decode::Args>),
     /// Write a capture of packets that are JSON: the way back from `decode -T json`
     Encode(encode::Args),
+    /// Build packets from strings: eth / ip dst=192.0.2.1 / udp dstport=53
+    Build(build::Args),
     /// Tell what is in a capture: format, times, rates, protocols
     Info(info::Args),
     /// List the fields that septet knows
@@ -83,6 +87,7 @@ pub fn run() -> ExitCode {
     let done = match args.command {
         Command::Decode(decode) => decode::run(&decode, paint(args.color)),
         Command::Encode(encode) => encode::run(&encode),
+        Command::Build(build) => build::run(&build, paint(args.color)),
         Command::Info(info) => info::run(&info),
         Command::Fields(fields) => fields::run(&fields),
         Command::Address(address) => pages::address(&address),

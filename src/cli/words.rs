@@ -2,12 +2,12 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::decode::distance;
 use super::failure::Failure;
+use crate::output::near::distance;
 
 /// Commands that are promised but not here.
-const LATER: [&str; 9] =
-    ["build", "rewrite", "filter", "sessions", "follow", "interfaces", "sniff", "send", "sockets"];
+const LATER: [&str; 8] =
+    ["rewrite", "filter", "sessions", "follow", "interfaces", "sniff", "send", "sockets"];
 
 /// tshark's forms of time that cannot be letters of tcpdump's.
 const TIMES: [&str; 10] = ["a", "ad", "adoy", "d", "dd", "e", "r", "u", "ud", "udoy"];

@@ -37,6 +37,8 @@ struct Part {
     /// Where its bytes are in the list of trailers, and its fields in that of those kept.
     trailer: Range<usize>,
     keep: Range<usize>,
+    /// Nothing of it is computed.
+    fixed: bool,
 }
 
 /// A length row inside a record; `record` is filled in when the record ends.
@@ -45,6 +47,7 @@ struct Length {
     part: usize,
     bits: Range<usize>,
     record: Range<usize>,
+    kept: bool,
 }
 
 /// A row that counts records or rows beside it, or bytes of one; `None` when bytes of unknown meaning lie there.
@@ -55,6 +58,7 @@ struct Count {
     found: Option<u64>,
     /// Another row of its kind stands behind it and counts from there.
     done: bool,
+    kept: bool,
 }
 
 impl Stack {
@@ -83,7 +87,8 @@ impl Stack {
     #[inline]
     pub fn layer(&mut self, protocol: &'static Protocol) -> &mut Self {
         let (at, trailer, kept) = (self.bytes.len(), self.trailers.len(), self.kept.len());
-        self.parts.push(Part { protocol, header: at..at, trailer: trailer..trailer, keep: kept..kept });
+        let (trailer, keep) = (trailer..trailer, kept..kept);
+        self.parts.push(Part { protocol, header: at..at, trailer, keep, fixed: false });
         self.beside = self.counts.len();
         self.begin(at);
         self
@@ -95,13 +100,30 @@ impl Stack {
         let start = self.bytes.len();
         record.append(&mut self.bytes).map_err(|error| error.at(start))?;
         if H::TABLE.computed || self.beside < self.counts.len() {
-            self.rows(H::TABLE, start);
+            self.rows(H::TABLE, start, |_| false);
         }
         Ok(self.grown())
     }
 
+    /// The fixed part of a header or record as these bytes, at the end of the last layer's header. Lengths and counts that
+    /// `said` names are left as they are when the packet is sealed.
+    #[cfg(feature = "std")]
+    pub(crate) fn part(
+        &mut self,
+        table: &'static Table,
+        bytes: &[u8],
+        said: impl Fn(&Field) -> bool,
+    ) -> &mut Self {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        if table.computed || self.beside < self.counts.len() {
+            self.rows(table, start, said);
+        }
+        self.grown()
+    }
+
     /// Remembers the rows of a fixed part that are computed, and counts the others.
-    fn rows(&mut self, table: &'static Table, start: usize) {
+    fn rows(&mut self, table: &'static Table, start: usize, said: impl Fn(&Field) -> bool) {
         for row in table.rows.iter().filter(|row| !row.bits.is_empty() && !row.view && !row.alias) {
             self.count(row, row.bits.len());
         }
@@ -111,6 +133,7 @@ impl Stack {
             let inside = &self.bytes[start..];
             if row.shown(inside) || !row.view && !row.alias && !aliased(table, i, inside) {
                 self.computed(row, start * 8 + row.bits.start..start * 8 + row.bits.end, start);
+                self.kept_if(said(row), start * 8 + row.bits.end);
             }
         }
     }
@@ -228,6 +251,26 @@ impl Stack {
         self
     }
 
+    /// Leaves the length or count that was put last as it is when the packet is sealed.
+    #[cfg(feature = "std")]
+    pub(crate) fn kept(&mut self) {
+        self.kept_if(true, self.bits);
+    }
+
+    /// Computes nothing of the last layer when the packet is sealed.
+    #[cfg(feature = "std")]
+    pub(crate) fn fixed(&mut self) {
+        if let Some(part) = self.parts.last_mut() {
+            part.fixed = true;
+        }
+    }
+
+    /// Bytes so far, and where the header of the last layer begins.
+    #[cfg(feature = "std")]
+    pub(crate) fn place(&self) -> (usize, usize) {
+        (self.bytes.len(), self.parts.last().map_or(0, |part| part.header.start))
+    }
+
     /// The bytes, exactly as they were said.
     pub fn build(&mut self) -> Result<&[u8], Error> {
         self.finish(false)
@@ -244,7 +287,7 @@ impl Stack {
 
     /// Writes lengths and counts of records.
     fn records(&mut self) -> Result<(), Error> {
-        for Length { field, part, bits, record } in &self.lengths {
+        for Length { field, part, bits, record, .. } in self.lengths.iter().filter(|length| !length.kept) {
             let (from, unit) = match field.show {
                 Show::Whole(unit) => (record.start, unit),
                 Show::Rest(unit) => (bits.end / 8, unit),
@@ -253,16 +296,16 @@ impl Stack {
             };
             let raw = (record.end - from) as u64 / unit;
             if raw >> bits.len() != 0 {
-                return Err(Error::text("a record is too long for its length field"));
+                return Err(self.of(*part, Error::text("a record is too long for its length field")));
             }
             if !self.keeps(*part, field) {
                 bits::write(&mut self.bytes, bits, field.little, raw);
             }
         }
-        for Count { field, part, bits, found, .. } in &self.counts {
+        for Count { field, part, bits, found, .. } in self.counts.iter().filter(|count| !count.kept) {
             match found {
                 Some(found) if found >> bits.len() != 0 => {
-                    return Err(Error::text("more records than their count can say"));
+                    return Err(self.of(*part, Error::text("more records than their count can say")));
                 }
                 Some(found) if !self.keeps(*part, field) => {
                     bits::write(&mut self.bytes, bits, field.little, *found);
@@ -278,7 +321,7 @@ impl Stack {
         for (i, part) in self.parts.iter().enumerate().rev() {
             let trailer = &self.trailers[part.trailer.clone()];
             let table = part.protocol.table;
-            if seal && part.header.len() >= table.len {
+            if seal && !part.fixed && part.header.len() >= table.len {
                 let (outer, inner) = self.bytes.split_at_mut(part.header.start);
                 let mut room = [0; 32];
                 let (addresses, fragment) =
@@ -294,11 +337,17 @@ impl Stack {
                     keep: &self.kept[part.keep.clone()],
                     table,
                     numbers: NUMBERS,
-                })?;
+                })
+                .map_err(|error| Error { table: error.table.or(Some(table)), ..error })?;
             }
             self.bytes.extend_from_slice(trailer);
         }
         Ok(&self.bytes)
+    }
+
+    /// An error of this layer.
+    fn of(&self, part: usize, error: Error) -> Error {
+        Error { table: self.parts.get(part).map(|part| part.protocol.table), ..error }
     }
 
     /// Whether a field is to be left as it is.
@@ -316,7 +365,7 @@ impl Stack {
                 if let Show::Message = field.show {
                     self.begin(bits.end / 8);
                 }
-                self.lengths.push(Length { field, part, bits, record: start..end });
+                self.lengths.push(Length { field, part, bits, record: start..end, kept: false });
             }
             Show::Count(_) | Show::Of(..) => {
                 let beside = &mut self.counts[self.beside..];
@@ -324,9 +373,21 @@ impl Stack {
                     .iter_mut()
                     .filter(|count| count.field.id == field.id)
                     .for_each(|count| count.done = true);
-                self.counts.push(Count { field, part, bits, found: Some(0), done: false });
+                self.counts.push(Count { field, part, bits, found: Some(0), done: false, kept: false });
             }
             _ => {}
+        }
+    }
+
+    /// Leaves the computed row that ends at this bit as it is, if it was said.
+    #[inline]
+    fn kept_if(&mut self, said: bool, end: usize) {
+        if said {
+            self.lengths
+                .iter_mut()
+                .filter(|length| length.bits.end == end)
+                .for_each(|length| length.kept = true);
+            self.counts.iter_mut().filter(|count| count.bits.end == end).for_each(|count| count.kept = true);
         }
     }
 
@@ -414,7 +475,7 @@ fn rerouted<'r>(
     for part in parts {
         let Part { protocol, header, keep, .. } = part;
         let (table, header) = (protocol.table, &mut bytes[header.clone()]);
-        if header.len() >= table.len {
+        if header.len() >= table.len && !part.fixed {
             // What cannot be sealed says so when its turn comes.
             let _ = (protocol.seal)(&mut Seal {
                 addresses: &[],
