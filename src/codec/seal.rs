@@ -61,16 +61,21 @@ impl Seal<'_> {
     }
 
     /// Sets the number of the next protocol, if it has one and the field does not already hold one of its numbers.
+    #[inline(always)]
     pub fn set_next(&mut self, field: &'static Field, space: Space) -> Result<(), Error> {
-        let Some(next) = self.next else { return Ok(()) };
         let now = bits::read(self.header, &field.bits, field.little) as u32;
-        if (self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next)) {
-            return Ok(());
-        }
-        match (self.numbers.number_of)(space, next) {
+        match self.other_number(space, now) {
             Some(number) => self.set(field, number as usize),
             None => Ok(()),
         }
+    }
+
+    /// The number of the next protocol, if it has one and this one does not lead to it.
+    fn other_number(&self, space: Space, now: u32) -> Option<u32> {
+        let next = self.next?;
+        // Zero is what stands where nothing has been said yet: nobody has to be asked who reads it.
+        let leads = |now| (self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next));
+        if now != 0 && leads(now) { None } else { (self.numbers.number_of)(space, next) }
     }
 
     /// Sets a length over all of it; that of a piece of a larger packet stays if it counts more than there is.

@@ -119,6 +119,7 @@ header! {
 /// ICMP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &TABLES,
+    quotes: true,
     seal,
     verify,
     line: line::line,

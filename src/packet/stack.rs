@@ -8,7 +8,7 @@ use crate::codec::bits;
 use crate::codec::fields::aliased;
 use crate::codec::{Context, Error, Field, Header, Layered, Message, Places, Protocol, Seal, Show, Table};
 use crate::network::ipv6::Ipv6;
-use crate::network::{icmp, icmpv6, ipv4, ipv6};
+use crate::network::{ipv4, ipv6};
 
 /// A packet being built, outermost layer first.
 #[derive(Default)]
@@ -21,6 +21,8 @@ pub struct Stack {
     kept: Vec<u64>,
     lengths: Vec<Length>,
     open: Vec<usize>,
+    /// Some layer quotes a packet.
+    quotes: bool,
     /// Counts of records and rows, and the first of the innermost record that is open.
     counts: Vec<Count>,
     beside: usize,
@@ -34,9 +36,11 @@ pub struct Stack {
 struct Part {
     protocol: &'static Protocol,
     header: Range<usize>,
-    /// Where its bytes are in the list of trailers, and its fields in that of those kept.
-    trailer: Range<usize>,
-    keep: Range<usize>,
+    /// Where its bytes begin in the list of trailers, and its fields in that of those kept.
+    trailer: usize,
+    keep: usize,
+    /// The innermost layer around it that has addresses, if there is one: its place and one more.
+    ip: usize,
     /// Nothing of it is computed.
     fixed: bool,
 }
@@ -73,6 +77,7 @@ impl Stack {
         self.lengths.clear();
         self.open.clear();
         self.counts.clear();
+        self.quotes = false;
         self.begin(0);
     }
 
@@ -86,9 +91,13 @@ impl Stack {
     /// A layer inside the last one, to be filled by `with`, `put` and `raw`.
     #[inline]
     pub fn layer(&mut self, protocol: &'static Protocol) -> &mut Self {
-        let (at, trailer, kept) = (self.bytes.len(), self.trailers.len(), self.kept.len());
-        let (trailer, keep) = (trailer..trailer, kept..kept);
-        self.parts.push(Part { protocol, header: at..at, trailer, keep, fixed: false });
+        let (at, trailer, keep) = (self.bytes.len(), self.trailers.len(), self.kept.len());
+        let ip = match self.parts.last() {
+            Some(part) if part.protocol.addresses.is_empty() => part.ip,
+            _ => self.parts.len(),
+        };
+        self.quotes |= protocol.quotes;
+        self.parts.push(Part { protocol, header: at..at, trailer, keep, ip, fixed: false });
         self.beside = self.counts.len();
         self.begin(at);
         self
@@ -234,20 +243,16 @@ impl Stack {
 
     /// Bytes behind the last layer's payload.
     pub fn trailer(&mut self, trailer: &[u8]) -> &mut Self {
-        if let Some(part) = self.parts.last_mut() {
-            self.trailers.truncate(part.trailer.start);
+        if let Some(part) = self.parts.last() {
+            self.trailers.truncate(part.trailer);
             self.trailers.extend_from_slice(trailer);
-            part.trailer.end = self.trailers.len();
         }
         self
     }
 
     /// Leaves this field of the last layer as it is when the packet is sealed.
     pub fn keep(&mut self, field: &Field) -> &mut Self {
-        if let Some(part) = self.parts.last_mut() {
-            self.kept.push(field.id);
-            part.keep.end = self.kept.len();
-        }
+        self.kept.push(field.id);
         self
     }
 
@@ -317,15 +322,20 @@ impl Stack {
     }
 
     fn finish(&mut self, seal: bool) -> Result<&[u8], Error> {
-        let quote = if seal { cut_quote(&self.parts, &self.bytes) } else { usize::MAX };
+        let quote = if seal && self.quotes { cut_quote(&self.parts, &self.bytes) } else { usize::MAX };
+        let (mut next, mut trailers, mut kept) = (None, &self.trailers[..], &self.kept[..]);
         for (i, part) in self.parts.iter().enumerate().rev() {
-            let trailer = &self.trailers[part.trailer.clone()];
+            let (trailer, keep);
+            (trailers, trailer) = trailers.split_at(part.trailer);
+            (kept, keep) = kept.split_at(part.keep);
             let table = part.protocol.table;
             if seal && !part.fixed && part.header.len() >= table.len {
                 let (outer, inner) = self.bytes.split_at_mut(part.header.start);
                 let mut room = [0; 32];
-                let (addresses, fragment) =
-                    addresses(&self.parts[..i], &self.kept, outer, &mut self.room, &mut room);
+                let (addresses, fragment) = match part.ip.checked_sub(1) {
+                    Some(ip) => addresses(&self.parts[ip..i], &self.kept, outer, &mut self.room, &mut room),
+                    None => (&[][..], false),
+                };
                 let (header, payload) = inner.split_at_mut(part.header.len());
                 (part.protocol.seal)(&mut Seal {
                     addresses,
@@ -333,13 +343,14 @@ impl Stack {
                     payload,
                     trailer,
                     fragment: fragment || i >= quote,
-                    next: self.parts.get(i + 1).map(|part| part.protocol),
-                    keep: &self.kept[part.keep.clone()],
+                    next,
+                    keep,
                     table,
                     numbers: NUMBERS,
                 })
                 .map_err(|error| Error { table: error.table.or(Some(table)), ..error })?;
             }
+            next = Some(part.protocol);
             self.bytes.extend_from_slice(trailer);
         }
         Ok(&self.bytes)
@@ -352,8 +363,7 @@ impl Stack {
 
     /// Whether a field is to be left as it is.
     fn keeps(&self, part: usize, field: &Field) -> bool {
-        let part = self.parts.get(part);
-        part.is_some_and(|part| self.kept[part.keep.clone()].contains(&field.id))
+        keep(&self.parts, &self.kept, part).contains(&field.id)
     }
 
     /// Remembers a row that is computed when the packet is sealed; `start` is where its table begins.
@@ -408,15 +418,19 @@ impl Stack {
     }
 }
 
+/// The fields that a layer keeps.
+fn keep<'k>(parts: &[Part], kept: &'k [u64], part: usize) -> &'k [u64] {
+    let start = |part: usize| parts.get(part).map_or(kept.len(), |part| part.keep);
+    &kept[start(part)..start(part + 1)]
+}
+
 /// The first layer of what an ICMP message quotes, if that was longer than it is here: then its lengths and checksums tell
 /// of what it was.
 #[inline]
 fn cut_quote(parts: &[Part], bytes: &[u8]) -> usize {
-    let quotes = |part: &Part| {
-        core::ptr::eq(part.protocol, &raw const icmp::PROTOCOL)
-            || core::ptr::eq(part.protocol, &raw const icmpv6::PROTOCOL)
+    let Some(quote) = parts.iter().position(|part| part.protocol.quotes).map(|at| at + 1) else {
+        return usize::MAX;
     };
-    let Some(quote) = parts.iter().position(quotes).map(|at| at + 1) else { return usize::MAX };
     let cut = parts.get(quote).is_some_and(|part| {
         let packet = &bytes[part.header.start..];
         let said = match (part.protocol, packet) {
@@ -433,8 +447,7 @@ fn cut_quote(parts: &[Part], bytes: &[u8]) -> usize {
     if cut { quote } else { usize::MAX }
 }
 
-/// Source and destination of the innermost of these layers that has them, as the pseudo-header of what they carry has
-/// them; and whether that is a fragment.
+/// Source and destination of the first of these layers, as the pseudo-header of what they carry has them; and whether that is a fragment.
 #[inline]
 fn addresses<'r>(
     parts: &[Part],
@@ -443,23 +456,18 @@ fn addresses<'r>(
     copy: &mut Vec<u8>,
     room: &'r mut [u8; 32],
 ) -> (&'r [u8], bool) {
-    let Some(ip) = parts.iter().rposition(|part| !part.protocol.addresses.is_empty()) else {
-        return (&[], false);
-    };
-    let (start, Range { start: from, end: to }) =
-        (parts[ip].header.start, parts[ip].protocol.addresses.clone());
-    let header = &bytes[start..];
-    let addresses = header.get(from..to).unwrap_or_default();
+    let Some(ip) = parts.first() else { return (&[], false) };
+    let header = &bytes[ip.header.start..];
+    let addresses = header.get(ip.protocol.addresses.clone()).unwrap_or_default();
     // Options of IPv4 and headers behind IPv6 may name other ends.
-    let direct = ip + 1 == parts.len() && parts[ip].header.len() == parts[ip].protocol.table.len;
-    if !direct {
+    if parts.len() > 1 || ip.header.len() != ip.protocol.table.len {
         copy.clear();
         copy.extend_from_slice(bytes);
-        return rerouted(&parts[ip..], kept, copy, addresses, room);
+        return rerouted(parts, kept, copy, addresses, room);
     }
     // RFC 791 §3.1: more fragments, or an offset.
     let fragment = matches!(header, [_, _, _, _, _, _, a, b, ..] if (a & 0x3f) | b != 0);
-    (addresses, fragment && core::ptr::eq(parts[ip].protocol, &raw const ipv4::PROTOCOL))
+    (addresses, fragment && core::ptr::eq(ip.protocol, &raw const ipv4::PROTOCOL))
 }
 
 /// The addresses that an IP header and those behind it leave, and whether they carry a fragment: they are read as they
@@ -472,8 +480,8 @@ fn rerouted<'r>(
     addresses: &[u8],
     room: &'r mut [u8; 32],
 ) -> (&'r [u8], bool) {
-    for part in parts {
-        let Part { protocol, header, keep, .. } = part;
+    for (i, part) in parts.iter().enumerate() {
+        let Part { protocol, header, .. } = part;
         let (table, header) = (protocol.table, &mut bytes[header.clone()]);
         if header.len() >= table.len && !part.fixed {
             // What cannot be sealed says so when its turn comes.
@@ -484,7 +492,7 @@ fn rerouted<'r>(
                 trailer: &[],
                 fragment: false,
                 next: None,
-                keep: &kept[keep.clone()],
+                keep: keep(parts, kept, i),
                 table,
                 numbers: NUMBERS,
             });
