@@ -1,6 +1,6 @@
 //! Makes the first inputs of the fuzz targets out of captures: `cargo run --example seeds -- captures fuzz/corpus`.
 //!
-//! `decode/` gets every packet and every layer of it by itself, `round_trip/` every packet, `build/` the headers of every packet
+//! `decode/` gets every packet and every layer of it by itself, `round_trip/` every packet, `stack/` the headers of every packet
 //! one by one, `dns/` every DNS message, `capture/` every file.
 
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
         eprintln!("usage: seeds CAPTURES CORPUS");
         std::process::exit(2);
     };
-    for target in ["decode", "round_trip", "build", "dns", "capture"] {
+    for target in ["decode", "round_trip", "stack", "dns", "capture"] {
         fs::create_dir_all(to.join(target))?;
     }
     let mut count = 0;
@@ -51,7 +51,7 @@ fn packet(frame: &Frame<'_>, name: &str, to: &Path) -> io::Result<usize> {
     let missing = frame.original_len.saturating_sub(frame.bytes.len() as u32).isqrt().min(255) as u8;
     fs::write(to.join("decode").join(name), decode(link, missing, frame.bytes))?;
     fs::write(to.join("round_trip").join(name), decode(link, missing, frame.bytes))?;
-    fs::write(to.join("build").join(name), build(frame))?;
+    fs::write(to.join("stack").join(name), stack(frame))?;
     let mut count = 3;
     for (i, layer) in frame.layers().enumerate() {
         let all = [layer.header, layer.payload, layer.trailer].concat();
@@ -84,7 +84,7 @@ fn decode(reader: u16, missing: u8, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Protocol, length and bytes of every header; then what nobody reads.
-fn build(frame: &Frame<'_>) -> Vec<u8> {
+fn stack(frame: &Frame<'_>) -> Vec<u8> {
     let (mut seed, mut layers) = (Vec::new(), frame.layers());
     for layer in layers.by_ref() {
         seed.extend_from_slice(&number(layer.protocol).to_le_bytes());

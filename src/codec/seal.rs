@@ -44,16 +44,25 @@ impl Seal<'_> {
         Seal { header: &mut self.header[start..], ..*self }
     }
 
-    /// What a field holds now.
+    /// What a field holds now; zero if the header ends in front of it.
     #[must_use]
     pub fn value(&self, field: &'static Field) -> u64 {
+        if !self.has(field) {
+            return 0;
+        }
         bits::read(self.header, &field.bits, field.little) * field.scale()
     }
 
-    /// Sets a field, unless it is to be kept; an error if the value does not fit.
+    /// Whether the header reaches behind this field.
+    #[inline(always)]
+    fn has(&self, field: &Field) -> bool {
+        field.bits.end.div_ceil(8) <= self.header.len()
+    }
+
+    /// Sets a field, unless it is to be kept or not there; an error if the value does not fit.
     #[inline(always)]
     pub fn set(&mut self, field: &'static Field, value: usize) -> Result<(), Error> {
-        if !self.keep.contains(&field.id) {
+        if self.has(field) && !self.keep.contains(&field.id) {
             let raw = field.raw(value as u64).ok_or(Error::wide(self.table, field))?;
             bits::write(self.header, &field.bits, field.little, raw);
         }
@@ -63,6 +72,9 @@ impl Seal<'_> {
     /// Sets the number of the next protocol, if it has one and the field does not already hold one of its numbers.
     #[inline(always)]
     pub fn set_next(&mut self, field: &'static Field, space: Space) -> Result<(), Error> {
+        if !self.has(field) {
+            return Ok(());
+        }
         let now = bits::read(self.header, &field.bits, field.little) as u32;
         match self.other_number(space, now) {
             Some(number) => self.set(field, number as usize),

@@ -579,4 +579,20 @@ mod tests {
             assert_eq!(sealed[24..28] == [0, 99, 0, 7], kept, "{flags:?}");
         }
     }
+
+    #[test]
+    fn a_header_that_ends_too_early_is_sealed_as_far_as_it_goes() {
+        let noise: Vec<u8> = (0..64_u8).map(|i| i.wrapping_mul(37) ^ 5).collect();
+        let mut stack = Stack::default();
+        for (_, protocol) in super::super::registry::protocols() {
+            for len in 0..noise.len() {
+                for start in 0..4 {
+                    stack.clear();
+                    stack.layer(protocol).raw(&noise[start..len.max(start)]);
+                    stack.layer(Udp::PROTOCOL).raw(&noise[..len % 9]);
+                    let _ = stack.seal();
+                }
+            }
+        }
+    }
 }
