@@ -188,8 +188,20 @@ impl Stack {
         self.finish(false)
     }
 
+    /// The bytes as they were said, but for lengths and counts of records, which are computed.
+    pub fn count(&mut self) -> Result<&[u8], Error> {
+        self.measure()?;
+        self.finish(false)
+    }
+
     /// The bytes with lengths, counts, next-protocol numbers and checksums computed, innermost first.
     pub fn seal(&mut self) -> Result<&[u8], Error> {
+        self.measure()?;
+        self.finish(true)
+    }
+
+    /// Computes the lengths and counts of records.
+    fn measure(&mut self) -> Result<(), Error> {
         for Length { field, part, bits, record } in &self.lengths {
             let (from, unit) = match field.show {
                 Show::Whole(unit) => (record.start, unit),
@@ -216,7 +228,7 @@ impl Stack {
                 _ => {}
             }
         }
-        self.finish(true)
+        Ok(())
     }
 
     fn finish(&mut self, seal: bool) -> Result<&[u8], Error> {
