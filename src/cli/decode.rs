@@ -17,7 +17,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::source;
 use crate::output::paint::Paint;
-pub(super) use fields::distance;
+pub(super) use fields::{distance, unknown};
 use plan::Plan;
 
 const EXAMPLES: &str = "\

@@ -10,6 +10,7 @@ mod info;
 mod out;
 mod pages;
 mod progress;
+mod rewrite;
 mod sink;
 mod source;
 mod words;
@@ -30,6 +31,7 @@ Examples:
   septet trace.pcap                                   a line per packet
   septet trace.pcap -V -c 1                           the first packet as a tree
   septet trace.pcap -T fields -e ip.src -e dns.qry.name
+  septet rewrite trace.pcap --anonymize --key-file key -w shared.pcap
   septet info trace.pcapng.zst                        what is in a capture
   septet fields ttl                                   fields by name
   septet address 192.0.2.77/26                        what an address says
@@ -57,6 +59,8 @@ enum Command {
     Decode(Box<decode::Args>),
     /// Write a capture of packets that are JSON: the way back from `decode -T json`
     Encode(encode::Args),
+    /// Edit a capture: fields, addresses, tags, or all that tells who sent it
+    Rewrite(Box<rewrite::Args>),
     /// Tell what is in a capture: format, times, rates, protocols
     Info(info::Args),
     /// List the fields that septet knows
@@ -83,6 +87,7 @@ pub fn run() -> ExitCode {
     let done = match args.command {
         Command::Decode(decode) => decode::run(&decode, paint(args.color)),
         Command::Encode(encode) => encode::run(&encode),
+        Command::Rewrite(rewrite) => rewrite::run(&rewrite),
         Command::Info(info) => info::run(&info),
         Command::Fields(fields) => fields::run(&fields),
         Command::Address(address) => pages::address(&address),

@@ -6,8 +6,7 @@ use super::decode::distance;
 use super::failure::Failure;
 
 /// Commands that are promised but not here.
-const LATER: [&str; 9] =
-    ["build", "rewrite", "filter", "sessions", "follow", "interfaces", "sniff", "send", "sockets"];
+const LATER: [&str; 8] = ["build", "filter", "sessions", "follow", "interfaces", "sniff", "send", "sockets"];
 
 /// tshark's forms of time that cannot be letters of tcpdump's.
 const TIMES: [&str; 10] = ["a", "ad", "adoy", "d", "dd", "e", "r", "u", "ud", "udoy"];

@@ -10,6 +10,7 @@ mod encode;
 mod fields;
 mod input;
 mod json;
+mod rewrite;
 mod sample;
 mod streams;
 mod text;

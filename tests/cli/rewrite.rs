@@ -1,0 +1,1 @@
+//! `septet rewrite`: captures that are edited.
