@@ -4,19 +4,36 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::codec::{Layer, bits, checksum};
+use crate::network::{icmp, icmpv6};
 
 /// Puts right the checksum of ICMP's extensions, RFC 4884 §7, if it was right; `bounds` say where the layer is now.
 pub(super) fn extensions(layer: &Layer<'_>, bounds: [usize; 4], new: &mut [u8]) {
-    let found = behind(layer, |name| name == "icmp.ext.checksum");
-    for place in found.into_iter().filter(|place| place.start >= 2) {
-        // It is the second word of the structure, which goes on to the end.
-        let (first, now) = (place.start - 2, bounds[2]);
-        if checksum::internet(&[&layer.trailer[first..]]) == 0 {
-            let sum = (now + place.start) * 8..(now + place.end) * 8;
-            bits::write(new, &sum, false, 0);
-            let right = checksum::internet(&[&new[now + first..bounds[3]]]);
-            bits::write(new, &sum, false, right.into());
+    if !core::ptr::eq(layer.protocol, &icmp::PROTOCOL) && !core::ptr::eq(layer.protocol, &icmpv6::PROTOCOL) {
+        return;
+    }
+    let mut found = None;
+    layer.tell(None, &mut |spot| {
+        if spot.field.is_record() && spot.field.name == "icmp.ext" {
+            found = Some(spot.bits.start / 8..spot.bits.end / 8);
         }
+    });
+    let Some(place) = found else { return };
+    let front = layer.header.len() + layer.payload.len();
+    // It lies in the header of an extended echo, behind the quote of an error.
+    let (old, now) = if place.end <= layer.header.len() {
+        (&layer.header[place.clone()], bounds[0] + place.start)
+    } else if place.start >= front && place.end <= front + layer.trailer.len() {
+        (&layer.trailer[place.start - front..place.end - front], bounds[2] + place.start - front)
+    } else {
+        return;
+    };
+    if let Some(structure) = new.get_mut(now..now + old.len())
+        && structure.len() >= 4
+        && checksum::internet(&[old]) == 0
+    {
+        bits::write(structure, &(16..32), false, 0);
+        let sum = checksum::internet(&[structure]);
+        bits::write(structure, &(16..32), false, sum.into());
     }
 }
 

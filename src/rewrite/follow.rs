@@ -30,7 +30,9 @@ pub(super) struct Follow<'f, 'p> {
 enum Sum {
     /// It is what sealing says.
     Sealed,
-    /// It covers what nobody has seen: it moves with what has been.
+    /// It covers what nobody has seen, and is believed to be right.
+    Unseen,
+    /// It moves with what has been seen.
     Moved,
     /// It is the sum of the pseudo-header, which a network card goes on from.
     Begun,
@@ -108,6 +110,8 @@ impl Follow<'_, '_> {
             }
             let read = |bytes: &[u8]| bits::read(bytes, &bits, field.little);
             let stored = read(layer.header) as u16;
+            let unseen = matches!(sum, Sum::Unseen);
+            let all = self.blanked(layer, &new[header..payload]).filter(|_| unseen);
             let becomes = match sum {
                 Sum::Sealed => continue,
                 Sum::Kept => read(&said),
@@ -118,7 +122,7 @@ impl Follow<'_, '_> {
                     let grown = grown.rem_euclid(0xffff) as u16;
                     checksum::sum(&[stored, old, !new, grown]).into()
                 }
-                Sum::Moved => match self.blanked(layer, &new[header..payload]) {
+                Sum::Unseen | Sum::Moved => match all {
                     Some(all) => {
                         let mut is = said.clone();
                         seal(&mut is, &all, &new[payload..trailer], ends[1], &keep)?;
@@ -258,15 +262,17 @@ fn is_checksum(field: &Field) -> bool {
 
 /// What becomes of a checksum that sealing would change.
 fn sum(layer: &Layer<'_>, field: &Field) -> Sum {
-    let unseen = !layer.whole() || layer.context.cut;
+    // What an error message quotes may have been longer, and changed on its way; IP headers are all there.
+    let quoted = layer.context.quoted && layer.protocol.addresses.is_empty();
     // Fletcher's checksum of link state advertisements is none that can be moved, and CRCs are not either.
     let moves = field.bits.len() == 16 && !field.name.ends_with(".chksum");
     match layer.checksum() {
         Some(Status::Good) => Sum::Sealed,
         Some(Status::LeftToCard) if moves => Sum::Begun,
         Some(Status::Absent | Status::Illegal) => Sum::Kept,
-        Some(Status::Unverified) if moves => Sum::Moved,
-        Some(Status::Bad) | None if moves && unseen => Sum::Moved,
+        Some(Status::Unverified) if moves => Sum::Unseen,
+        Some(Status::Bad) if moves && quoted => Sum::Moved,
+        None if moves && !layer.whole() => Sum::Unseen,
         _ => Sum::Kept,
     }
 }
