@@ -105,7 +105,7 @@ impl Follow<'_, '_> {
         let said = is.clone();
         seal(&mut is, &new[header..payload], &new[payload..trailer], ends[1], &keep)?;
         for (sum, field, bits) in sums {
-            if keep[..explicit].contains(&field.id) {
+            if keep[..explicit].contains(&field.id) || bits.end > is.len() * 8 {
                 continue;
             }
             let read = |bytes: &[u8]| bits::read(bytes, &bits, field.little);

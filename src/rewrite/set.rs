@@ -8,7 +8,7 @@ use core::str::FromStr;
 use super::RewriteError;
 use super::address::lies;
 use super::draft::Draft;
-use crate::codec::{Field, Layer, Literal, Show, Spot, Text};
+use crate::codec::{Field, Layer, Literal, Message, Places, Show, Spot, Text};
 use crate::packet::Layers;
 use crate::packet::aliases::alias;
 use crate::packet::registry;
@@ -153,7 +153,12 @@ pub(super) fn apply(sets: &[Set], draft: &mut Draft<'_>) -> Result<(), RewriteEr
 /// A value as a field of this many bits stores it; `None` if it does not. No bits at all is any size.
 fn raw<'t>(field: &Field, bits: usize, text: &'t str) -> Option<Raw<'t>> {
     Some(match field.literal(text)? {
-        Literal::Text(text) => Raw::Text(text),
+        Literal::Text(text) => {
+            let (mut bytes, mut places) = (Vec::new(), Places::default());
+            let Show::Coded(coding) = field.show else { return None };
+            (coding.append)(&mut Message::new(&mut bytes, 0, &mut places), text)?;
+            Raw::Text(text)
+        }
         Literal::Bytes(bytes) => Raw::Bytes(bytes),
         Literal::Uint(value, width) => {
             let raw = value / field.scale();
@@ -175,6 +180,7 @@ fn kind(field: &Field) -> String {
         Show::Mac => "a MAC address",
         Show::Bytes => "hexadecimal digits",
         Show::Flag => "0 or 1",
+        Show::Coded(_) => "a text that has bytes",
         _ => match field.bits.len().max(field.width) {
             0 => "a number",
             bits => return format!("a number of {bits} bits"),

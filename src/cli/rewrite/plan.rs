@@ -29,7 +29,8 @@ pub(super) fn rewrite(args: &Args) -> Result<Rewrite, Failure> {
         rewrite.map(map).map_err(usage)?;
     }
     rewrite.vlan = args.vlan.as_deref().map(str::parse).transpose().map_err(usage)?;
-    rewrite.snaplen = args.snaplen;
+    // As in tcpdump, 0 is no limit.
+    rewrite.snaplen = args.snaplen.filter(|len| *len > 0);
     if args.anonymize {
         rewrite.anonymize = Some(Anonymize::new(&key::read(args.key_file.as_deref())?, keep));
     }

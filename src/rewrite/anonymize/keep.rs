@@ -55,6 +55,13 @@ impl Keep {
                 let Some(field) = registry::field(name) else {
                     return Err(RewriteError::Unknown((*name).to_string()));
                 };
+                let low = |protocol| {
+                    registry::protocols().any(|(layer, other)| layer <= 4 && core::ptr::eq(other, protocol))
+                };
+                if !registry::fields().any(|(protocol, _, other)| other.id == field.id && low(protocol)) {
+                    let why = "is above layer 4, where only all of the `payload` is kept";
+                    return Err(RewriteError::Usage(alloc::format!("{name} {why}")));
+                }
                 self.fields.push(field.id);
             }
         }
@@ -90,5 +97,6 @@ mod tests {
         keep.add("ip.addr").unwrap();
         assert_eq!(keep.fields.len(), 2);
         assert_eq!(keep.add("ip.nonsense"), Err(RewriteError::Unknown("ip.nonsense".into())));
+        assert!(matches!(keep.add("dns.qry.name"), Err(RewriteError::Usage(_))));
     }
 }
