@@ -152,13 +152,18 @@ fn an_address_that_is_cut_short_is_not_told() {
         for layer in frame.layers().filter(is_low) {
             layer.fields(|spot| {
                 if spot.stored && matches!(spot.field.show, Show::Ip | Show::Mac) {
-                    places.insert((layer.offset + spot.bits.start / 8, layer.offset + spot.bits.end / 8));
+                    let (start, end) = (layer.offset + spot.bits.start / 8, layer.offset + spot.bits.end / 8);
+                    places.insert((start, end, layer.protocol.key()));
                 }
             });
         }
-        for (start, end) in places {
+        for (start, end, protocol) in places {
             for cut in start + 1..end {
                 let walk = frame.layers().over(&frame.bytes[..cut], frame.layers().left());
+                // A packet so short that it is taken for one of another protocol has no address there.
+                if walk.last().is_none_or(|layer| layer.protocol.key() != protocol) {
+                    continue;
+                }
                 let packet = rewrite.packet(walk).unwrap();
                 assert!(packet.bytes[start..].iter().all(|byte| *byte == 0), "{start}..{end} cut at {cut}");
                 cuts += 1;
@@ -190,7 +195,9 @@ fn payloads_are_zeroed_and_checksums_that_were_right_are_right() {
         let hidden =
             hidden.or(payload.map(|layer| (layer.offset + layer.header.len(), walk.payload().len())));
         let (start, len) = hidden.unwrap_or_default();
-        assert!(packet.bytes[start..start + len].iter().all(|byte| *byte == 0));
+        // The last fragment of TCP and ICMPv6 begins with the complement of the length of the whole.
+        let front = if is_last_fragment(&old) { 2.min(len) } else { 0 };
+        assert!(packet.bytes[start + front..start + len].iter().all(|byte| *byte == 0));
     });
     assert!(right > 1000, "only {right} checksums");
 }
@@ -244,7 +251,46 @@ fn what_is_kept_is_kept() {
     });
 }
 
+fn is_last_fragment(layers: &[Layer<'_>]) -> bool {
+    let number = |name: &str| {
+        let value = layers.last().and_then(|layer| layer.get(septet::field(name).unwrap()));
+        value.and_then(|value| value.uint()).unwrap_or(0)
+    };
+    number("ip.frag_offset") > 0 && number("ip.proto") == 6
+        || number("ipv6.fraghdr.offset") > 0 && [6, 58].contains(&number("ipv6.fraghdr.nxt"))
+}
+
 /// Layers 1 to 4.
 fn is_low(layer: &Layer<'_>) -> bool {
     protocols().any(|(number, protocol)| number <= 4 && std::ptr::eq(protocol, layer.protocol))
+}
+
+/// Whatever the bytes are, rewriting them ends, and as many are left.
+#[test]
+fn noise_is_no_trouble() {
+    let mut random = 7_u64;
+    let mut next = || {
+        random = random.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+        (random >> 33) as usize
+    };
+    let mut edits = Rewrite { vlan: "add=5".parse().ok(), ..Rewrite::default() };
+    edits.set("ip.ttl=3").unwrap().set("dns.qry.name=example.org").unwrap();
+    edits.map("0.0.0.0/1=128.0.0.0/1").unwrap().map("::/1=8000::/1").unwrap();
+    let mut anonymizing = anonymizing(KEY, &["payload"]);
+    common::packets(|_, frame| {
+        if frame.number > 40 {
+            return;
+        }
+        let mut bytes = frame.bytes.to_vec();
+        for _ in 0..4 {
+            let (at, bit, len) = (next(), next() % 8, next() % (bytes.len() + 40));
+            if let Some(byte) = at.checked_rem(bytes.len()).map(|at| &mut bytes[at]) {
+                *byte ^= 1 << bit;
+            }
+            let walk = frame.layers().over(&bytes[..len.min(bytes.len())], frame.original_len as usize);
+            assert_eq!(anonymizing.packet(walk).unwrap().bytes.len(), walk.payload().len());
+            // What cannot be done is said.
+            let _ = edits.packet(walk);
+        }
+    });
 }

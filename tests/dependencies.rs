@@ -8,7 +8,8 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 15] = [
+const DIRECT: [&str; 18] = [
+    "aes",
     "anstyle",
     "clap",
     "clap_complete",
@@ -16,12 +17,14 @@ const DIRECT: [&str; 15] = [
     "crc",
     "flate2",
     "hex",
+    "hkdf",
     "indicatif",
     "jiff",
     "libc",
     "lz4_flex",
     "nom",
     "serde_json",
+    "sha2",
     "twox-hash",
     "zstd",
 ];

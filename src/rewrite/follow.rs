@@ -7,8 +7,8 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::check;
 use super::shift::Shift;
+use super::{check, unseen};
 use crate::codec::{Error, Field, Layer, Seal, Status, bits, checksum};
 use crate::packet::registry::NUMBERS;
 
@@ -110,8 +110,11 @@ impl Follow<'_, '_> {
             }
             let read = |bytes: &[u8]| bits::read(bytes, &bits, field.little);
             let stored = read(layer.header) as u16;
-            let unseen = matches!(sum, Sum::Unseen);
-            let all = self.blanked(layer, &new[header..payload]).filter(|_| unseen);
+            let around = i.checked_sub(1).and_then(|outer| self.layers.get(outer));
+            let all = match sum {
+                Sum::Unseen if self.blank => unseen::covered(layer, around, &new[header..payload]),
+                _ => None,
+            };
             let becomes = match sum {
                 Sum::Sealed => continue,
                 Sum::Kept => read(&said),
@@ -125,8 +128,11 @@ impl Follow<'_, '_> {
                 Sum::Unseen | Sum::Moved => match all {
                     Some(all) => {
                         let mut is = said.clone();
-                        seal(&mut is, &all, &new[payload..trailer], ends[1], &keep)?;
-                        read(&is)
+                        seal(&mut is, &all.payload, &new[payload..trailer], ends[1], &keep)?;
+                        match (all.counted, read(&is)) {
+                            (0, sum) => sum,
+                            (counted, sum) => (!checksum::sum(&[!(sum as u16), !counted])).into(),
+                        }
                     }
                     None => match !checksum::sum(&[!stored, read(&was) as u16, !(read(&is) as u16)]) {
                         // RFC 768: zero would be "none".
@@ -161,26 +167,6 @@ impl Follow<'_, '_> {
                 bits::write(header, bits, field.little, grown);
             }
         }
-    }
-
-    /// The payload as it would be if what the capture cut off, or what other fragments carry, were zeros, if it is known
-    /// how much that is.
-    fn blanked(&self, layer: &Layer<'_>, payload: &[u8]) -> Option<Vec<u8>> {
-        const LONGEST: usize = 1 << 16;
-        let udp = layer.header::<crate::transport::udp::Udp>();
-        let len = match udp {
-            Some(udp) => usize::from(udp.length).checked_sub(layer.header.len())?,
-            // Its checksum does not count how long it is.
-            None if core::ptr::eq(layer.protocol, &crate::network::icmp::PROTOCOL) => payload.len(),
-            None if layer.missing > 0 && !layer.context.fragment => layer.carried(),
-            None => return None,
-        };
-        if !self.blank || len < payload.len() || len > LONGEST {
-            return None;
-        }
-        let mut all = payload.to_vec();
-        all.resize(len, 0);
-        Some(all)
     }
 
     /// Source and destination of the pseudo-header of a layer, as they are now.

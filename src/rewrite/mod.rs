@@ -29,6 +29,7 @@ pub mod map;
 mod rebuild;
 pub mod set;
 mod shift;
+mod unseen;
 pub mod vlan;
 
 use alloc::borrow::Cow;

@@ -29,9 +29,9 @@ pub use hosts::Hosts;
 pub use keep::Keep;
 pub use key::{Key, SHORTEST, ShortKey};
 
-use super::RewriteError;
 use super::address::{Place, lies, places};
 use super::draft::Draft;
+use super::{RewriteError, unseen};
 use crate::codec::{Layer, Protocol, Show, Spot, Value, bits};
 use crate::packet::{Layers, registry};
 
@@ -87,6 +87,8 @@ impl Anonymize {
             let start = old.len().min(unread(&draft.layers));
             let end = (start + draft.unread.len()).min(old.len());
             new[start..end].copy_from_slice(&old[start..end]);
+        } else {
+            draft.layers.iter().for_each(|layer| unseen::balance(layer, &mut new));
         }
         self.counts.zeroed +=
             old.iter().zip(&new).filter(|(old, new)| **old != 0 && **new == 0).count() as u64;
