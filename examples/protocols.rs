@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{fmt, fs, io};
 
-use septet::codec::{Field, Protocol, Space, Table};
+use septet::codec::{Field, Protocol, Space, Table, Text};
 use septet::output::kind::kind;
 use septet::packet::registry;
 
@@ -20,6 +20,7 @@ Each protocol is parsed and built by the tables below. A header's rows are in wi
 wire; a record is what the list behind a header consists of; a row without bits is placed by its protocol, or computed.
 *Also* marks a second name of the same bits. `septet decode` reads all of them into fields; `Stack` and JSON put the
 header together again from its fields, and fill in lengths, numbers of what follows and checksums where they are asked to.
+What a row *usually* is, `Default` and `septet build` make it unless another value is said; any other row is zero.
 ";
 
 const LAYERS: [&str; 7] =
@@ -81,7 +82,8 @@ fn section(
         }
         out.push_str("| bits | field | values | label |\n|---|---|---|---|\n");
         for row in table.rows {
-            writeln!(out, "| {} | `{}` | {} | {} |", bits(row), row.name, kind(row), row.label)?;
+            let (bits, kind, usual) = (bits(row), kind(row), usual(table, row));
+            writeln!(out, "| {bits} | `{}` | {kind}{usual} | {} |", row.name, row.label)?;
         }
     }
     others.dedup();
@@ -99,6 +101,16 @@ fn bits(row: &Field) -> String {
         1 => format!("{also}{}", row.bits.start),
         _ => format!("{also}{}–{}", row.bits.start, row.bits.end - 1),
     }
+}
+
+/// The value that a row has if nobody says another one.
+fn usual(table: &Table, row: &Field) -> String {
+    let mut text = Text::new();
+    if row.usual != 0 {
+        text.str(", usually ");
+        let _ = row.value(&table.usual(), row.bits.clone()).write(row.show, &mut text);
+    }
+    text.as_str().into()
 }
 
 /// The numbers by which each protocol is found.

@@ -12,7 +12,7 @@ use std::{env, fs, io};
 use septet::capture::{self, Frame};
 use septet::codec::Text;
 use septet::output::{encode, encode_frame, json::Json};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// What was found.
 #[derive(Default)]
@@ -64,7 +64,7 @@ fn walk(path: &Path, found: &mut Found) -> io::Result<()> {
 
 /// Whether the packet comes back from its JSON.
 fn again(frame: &Frame<'_>, json: &str) -> Result<(), String> {
-    let object: Map<String, Value> = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let object = encode::Object::read(json.as_bytes()).map_err(|error| error.to_string())?;
     let bytes = encode::packet(&object, false).map_err(|error| error.to_string())?;
     let about = encode_frame::frame(&object).map_err(|error| error.to_string())?;
     let comments: Vec<_> = frame.options.comments().map(<[u8]>::to_vec).collect();

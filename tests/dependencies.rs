@@ -8,7 +8,7 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 18] = [
+const DIRECT: [&str; 19] = [
     "aes",
     "anstyle",
     "clap",
@@ -23,6 +23,7 @@ const DIRECT: [&str; 18] = [
     "libc",
     "lz4_flex",
     "nom",
+    "serde",
     "serde_json",
     "sha2",
     "twox-hash",

@@ -47,7 +47,7 @@ fn every_packet_comes_back_from_its_json() {
                     needless.push(format!("{name} {}: {}", frame.number, layer["protocol"]));
                 }
             }
-            match encode::packet(&object, false) {
+            match encode::packet(&(&object).into(), false) {
                 Ok(bytes) if bytes == frame.bytes => {}
                 other => {
                     broken.push(format!("{} {}: {other:?} {}", path.display(), frame.number, text.as_str()));

@@ -188,7 +188,7 @@ fn any_bytes_come_back_from_their_json() {
         for _ in 0..400 {
             let bytes = noise.bytes();
             let object = object(&bytes, &overrides, &mut json, &mut text);
-            let again = encode::packet(&object, false);
+            let again = encode::packet(&(&object).into(), false);
             assert_eq!(again.as_ref(), Ok(&bytes), "{}", text.as_str());
         }
     }
@@ -216,7 +216,7 @@ fn an_edit_changes_the_bits_of_its_field() {
                 let (Some(now), true) = (number(value), spot.bits.len() < 53) else { continue };
                 let units = now / spot.field.scale();
                 *value = ((units ^ 1) * spot.field.scale()).into();
-                let edited = encode::packet(&object, false).unwrap_or_else(|error| {
+                let edited = encode::packet(&(&object).into(), false).unwrap_or_else(|error| {
                     panic!("{}: {error}: {}", spot.field.name, text.as_str());
                 });
                 assert_eq!(edited.len(), bytes.len(), "{}", spot.field.name);

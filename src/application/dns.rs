@@ -40,7 +40,7 @@ macro_rules! messages {
                 opcode:        u8   = 17..21, "dns.flags.opcode",        "Opcode",               Dec => opcodes;
                 authoritative: bool = 21..22, "dns.flags.authoritative", "Authoritative Answer", Flag, if is_response;
                 truncated:     bool = 22..23, "dns.flags.truncated",     "Truncated",            Flag;
-                recdesired:    bool = 23..24, "dns.flags.recdesired",    "Recursion Desired",    Flag;
+                recdesired:    bool = 23..24, "dns.flags.recdesired",    "Recursion Desired",    Flag, or 1;
                 recavail:      bool = 24..25, "dns.flags.recavail",      "Recursion Available",  Flag, if is_response;
                 z:             bool = 25..26, "dns.flags.z",             "Z",                    Flag;
                 authenticated: bool = 26..27, "dns.flags.authenticated", "Authentic Data",       Flag, if is_authentic;
@@ -71,11 +71,11 @@ messages! {
 header! {
     /// What follows the name of a question, RFC 1035 §4.1.2.
     pub struct Question("dns.question", "Question", 4 bytes) {
-        kind:  u16 = 0..16,  "dns.qry.type",  "Type",  Dec => types;
-        class: u16 = 16..32, "dns.qry.class", "Class", Hex(4) => classes;
+        kind:  u16 = 0..16,  "dns.qry.type",  "Type",  Dec => types, or 1;
+        class: u16 = 16..32, "dns.qry.class", "Class", Hex(4) => classes, or 1;
     }
     data {
-        name,   "dns.qry.name",     "Name",        Coded(&NAME);
+        name front,   "dns.qry.name",     "Name",        Coded(&NAME);
         len,    "dns.qry.name.len", "Name Length", Dec;
         labels, "dns.count.labels", "Label Count", Dec;
     }
@@ -259,7 +259,7 @@ mod tests {
         let sealed = stack.seal().unwrap();
         let rest =
             b"\x01a\x07example\0\0\x0f\0\x01\xc0\x0c\0\x0f\0\x01\0\0\0\x3c\0\x09\0\x05\x04mail\xc0\x0e";
-        let mut expected = message(0x8000, [1, 1, 0, 0], rest);
+        let mut expected = message(0x8100, [1, 1, 0, 0], rest);
         expected[1] = 0;
         assert_eq!(sealed, expected);
     }

@@ -21,12 +21,12 @@ messages! {
 header! {
     /// What follows the name of a question, RFC 6762 §18.12.
     pub struct Question("dns.question", "Question", 4 bytes) {
-        kind:    u16  = 0..16,  "dns.qry.type",  "Type",             Dec => types;
+        kind:    u16  = 0..16,  "dns.qry.type",  "Type",             Dec => types, or 1;
         unicast: bool = 16..17, "dns.qry.qu",    "Unicast Response", Flag;
-        class:   u16  = 17..32, "dns.qry.class", "Class",            Hex(4) => classes;
+        class:   u16  = 17..32, "dns.qry.class", "Class",            Hex(4) => classes, or 1;
     }
     data {
-        name,   "dns.qry.name",     "Name",        Coded(&NAME);
+        name front,   "dns.qry.name",     "Name",        Coded(&NAME);
         len,    "dns.qry.name.len", "Name Length", Dec;
         labels, "dns.count.labels", "Label Count", Dec;
     }
@@ -35,14 +35,14 @@ header! {
 header! {
     /// What follows the owner of a record, RFC 6762 §18.13.
     pub struct Record("dns.answer", "Answer", 10 bytes) {
-        kind:        u16  = 0..16,  "dns.resp.type",        "Type",         Dec => types;
+        kind:        u16  = 0..16,  "dns.resp.type",        "Type",         Dec => types, or 1;
         cache_flush: bool = 16..17, "dns.resp.cache_flush", "Cache Flush",  Flag;
-        class:       u16  = 17..32, "dns.resp.class",       "Class",        Hex(4) => classes;
+        class:       u16  = 17..32, "dns.resp.class",       "Class",        Hex(4) => classes, or 1;
         ttl:         u32  = 32..64, "dns.resp.ttl",         "Time to live", Dec;
         len:         u16  = 64..80, "dns.resp.len",         "Data length",  Rest(1);
     }
     data {
-        name, "dns.resp.name", "Name", Coded(&NAME);
+        name front, "dns.resp.name", "Name", Coded(&NAME);
     }
 }
 

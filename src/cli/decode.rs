@@ -11,14 +11,15 @@ use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use clap::{ArgAction, ValueEnum};
+use clap::{ArgAction, Args as _, FromArgMatches, ValueEnum};
 
 use super::failure::Failure;
 use super::out::Out;
 use super::source;
 use crate::output::paint::Paint;
-pub(super) use fields::{distance, unknown};
+pub(super) use fields::unknown;
 use plan::Plan;
+pub(super) use printer::Printer;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -159,6 +160,14 @@ enum Form {
     Ek,
     #[value(hide = true)]
     Build,
+}
+
+/// The printer that these flags of `decode` ask for, for packets that no capture has.
+pub(super) fn printer(flags: &[OsString], paint: Paint) -> Result<Printer, Failure> {
+    let words = std::iter::once(OsString::from("decode")).chain(flags.iter().cloned());
+    let matches = Args::augment_args(clap::Command::new("decode")).try_get_matches_from(words);
+    let args = matches.and_then(|matches| Args::from_arg_matches(&matches));
+    plan::printer(&args.map_err(|error| Failure::Usage(error.to_string()))?, paint)
 }
 
 pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {

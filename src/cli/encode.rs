@@ -2,15 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
-
-use serde_json::{Map, Value as Json};
+use std::path::PathBuf;
 
 use super::failure::{Failure, say};
 use super::sink::{Form, Sink};
 use super::source;
 use crate::capture::Outgoing;
-use crate::output::{encode, encode_frame};
+use crate::output::encode::{EncodeError, Encoder, Object};
+use crate::output::encode_frame;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,24 +43,21 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         .map_err(|message| Failure::Work(format!("{}: {message}", source::name(&args.file))))?;
     let mut sink = Sink::create(&args.write, args.format, &args.file)?;
     let mut objects =
-        Objects { input: BufReader::with_capacity(128 << 10, input), line: 0, text: Vec::new() };
-    let mut blocks = 0_u64;
-    let done = loop {
-        let object = match objects.next() {
-            Ok(Some(object)) => object,
-            Ok(None) => break Ok(()),
-            Err(message) => break Err(Failure::Work(told(&args.file, &objects, &message))),
-        };
-        if object.contains_key("block") {
+        Objects { input: BufReader::with_capacity(128 << 10, input), line: 1, lines: 0, text: Vec::new() };
+    let (mut encoder, mut blocks) = (Encoder::default(), 0_u64);
+    let done = objects.each(|object| {
+        if object.has("block") {
             blocks += 1;
-            continue;
+            return Ok(());
         }
-        match packet(&object, args.seal, &mut sink) {
-            Ok(()) => {}
-            Err(Wrong::Json(message)) => break Err(Failure::Work(told(&args.file, &objects, &message))),
-            Err(Wrong::Output(failure)) => break Err(failure),
+        packet(&mut encoder, object, args.seal, &mut sink)
+    });
+    let done = done.map_err(|wrong| match wrong {
+        Wrong::Json(message) => {
+            Failure::Work(format!("{}: line {}: {message}", source::name(&args.file), objects.line))
         }
-    };
+        Wrong::Output(failure) => failure,
+    });
     // What was good is kept.
     let finished = sink.finish();
     if blocks > 0 {
@@ -70,26 +66,22 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     done.and(finished)
 }
 
-fn told(path: &Path, objects: &Objects, message: &str) -> String {
-    format!("{}: line {}: {message}", source::name(path), objects.line)
-}
-
 /// Why a packet was not written.
 enum Wrong {
     Json(String),
     Output(Failure),
 }
 
-fn packet(object: &Map<String, Json>, seal: bool, sink: &mut Sink) -> Result<(), Wrong> {
-    let wrong = |error: encode::EncodeError| Wrong::Json(error.to_string());
+fn packet(encoder: &mut Encoder, object: &Object<'_>, seal: bool, sink: &mut Sink) -> Result<(), Wrong> {
+    let wrong = |error: EncodeError| Wrong::Json(error.to_string());
     let about = encode_frame::frame(object).map_err(wrong)?;
-    let bytes = encode::packet(object, seal).map_err(wrong)?;
+    let bytes = encoder.packet(object, seal).map_err(wrong)?;
     let packet = Outgoing {
         link: about.link,
         interface: about.interface,
         interface_name: about.interface_name.as_deref(),
         time: about.time,
-        bytes: &bytes,
+        bytes,
         original_len: about.original_len(bytes.len()),
         fcs_len: about.fcs_len,
         comments: &about.comments,
@@ -100,33 +92,52 @@ fn packet(object: &Map<String, Json>, seal: bool, sink: &mut Sink) -> Result<(),
 /// The objects of a text, one a line or over several lines each.
 struct Objects {
     input: BufReader<File>,
-    /// Lines read.
+    /// Where this object begins, and lines of it that were read.
     line: u64,
+    lines: u64,
     /// What was read of this object.
     text: Vec<u8>,
 }
 
 impl Objects {
-    fn next(&mut self) -> Result<Option<Map<String, Json>>, String> {
-        self.text.clear();
+    fn each(&mut self, mut each: impl FnMut(&Object<'_>) -> Result<(), Wrong>) -> Result<(), Wrong> {
         loop {
+            if self.text.is_empty() {
+                self.line += self.lines;
+                self.lines = 0;
+            }
             let room = LINE - (self.text.len() as u64).min(LINE);
             let read = self.input.by_ref().take(room).read_until(b'\n', &mut self.text);
-            let read = read.map_err(|error: io::Error| error.to_string())?;
-            if read > 0 {
-                self.line += 1;
+            let last = read.map_err(|error: io::Error| Wrong::Json(error.to_string()))? == 0;
+            self.lines += u64::from(!last);
+            let text = self.text.trim_ascii();
+            let open = text.starts_with(b"{");
+            if text.is_empty() && last {
+                return Ok(());
             }
-            let blank = self.text.trim_ascii().is_empty();
-            match serde_json::from_slice(&self.text) {
-                _ if blank && read == 0 => return Ok(None),
-                _ if blank => self.text.clear(),
-                Ok(Json::Object(object)) => return Ok(Some(object)),
-                Ok(_) => return Err("expected an object for each packet".into()),
-                // It goes on in the next line.
-                Err(error) if error.is_eof() && read > 0 => {}
-                Err(_) if room == 0 => return Err(format!("longer than {} MiB", LINE >> 20)),
-                Err(error) => return Err(error.to_string()),
+            // An object may go on in the next line.
+            if open && !last && !text.ends_with(b"}") {
+                continue;
             }
+            if !text.is_empty() {
+                match Object::read(text) {
+                    Ok(object) => each(&object)?,
+                    Err(error) if error.is_eof() && open && !last => continue,
+                    Err(_) if room == 0 => {
+                        return Err(Wrong::Json(format!("longer than {} MiB", LINE >> 20)));
+                    }
+                    Err(error) => return Err(self.broken(&error)),
+                }
+            }
+            self.text.clear();
         }
+    }
+
+    /// What is no JSON, and where in the whole text.
+    fn broken(&mut self, error: &serde_json::Error) -> Wrong {
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(&*message, |parts| parts.0);
+        self.line += (error.line() as u64).saturating_sub(1);
+        Wrong::Json(format!("column {}: {message}", error.column()))
     }
 }

@@ -1,6 +1,7 @@
 //! The command line, one file per command.
 
 pub mod address;
+mod build;
 mod decode;
 mod decode_as;
 mod encode;
@@ -33,6 +34,7 @@ Examples:
   septet trace.pcap -T fields -e ip.src -e dns.qry.name
   septet rewrite trace.pcap --anonymize --key-file key -w shared.pcap
   septet info trace.pcapng.zst                        what is in a capture
+  septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
   septet fields ttl                                   fields by name
   septet address 192.0.2.77/26                        what an address says
 
@@ -61,6 +63,8 @@ enum Command {
     Encode(encode::Args),
     /// Edit a capture: fields, addresses, tags, or all that tells who sent it
     Rewrite(Box<rewrite::Args>),
+    /// Build packets from strings: eth / ip dst=192.0.2.1 / udp dstport=53
+    Build(build::Args),
     /// Tell what is in a capture: format, times, rates, protocols
     Info(info::Args),
     /// List the fields that septet knows
@@ -88,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::Decode(decode) => decode::run(&decode, paint(args.color)),
         Command::Encode(encode) => encode::run(&encode),
         Command::Rewrite(rewrite) => rewrite::run(&rewrite),
+        Command::Build(build) => build::run(&build, paint(args.color)),
         Command::Info(info) => info::run(&info),
         Command::Fields(fields) => fields::run(&fields),
         Command::Address(address) => pages::address(&address),

@@ -29,6 +29,10 @@ pub struct Field {
     pub alias: bool,
     /// Least significant byte first.
     pub little: bool,
+    /// The parser places it in front of the rows that have a place.
+    pub front: bool,
+    /// The value that it has if nobody says another one; of a row of more than 64 bits, the last of them.
+    pub usual: u64,
 }
 
 /// What a number means, in words: `17` is `UDP`.
@@ -107,6 +111,8 @@ impl Field {
             view: false,
             alias: false,
             little: false,
+            front: false,
+            usual: 0,
         }
     }
 
@@ -114,6 +120,13 @@ impl Field {
     #[must_use]
     pub const fn le(mut self) -> Self {
         self.little = true;
+        self
+    }
+
+    /// The same row, placed by the parser in front of the rows that have a place.
+    #[must_use]
+    pub const fn front(mut self) -> Self {
+        self.front = true;
         self
     }
 
@@ -145,10 +158,27 @@ impl Field {
         self
     }
 
+    /// The same row with the value that it has if nobody says another one; it must fit its bits.
+    #[must_use]
+    pub const fn or(mut self, usual: u64) -> Self {
+        let width = match self.bits.end - self.bits.start {
+            0 => self.width,
+            width => width,
+        };
+        let fits = width == 0 || width >= 64 || usual / self.scale() <= super::bits::mask(width);
+        assert!(fits && usual.is_multiple_of(self.scale()), "this usual value does not fit its bits");
+        self.usual = usual;
+        self
+    }
+
     /// The same row; a view if it has no name in the struct.
     #[must_use]
     pub const fn named(mut self, rust_names: &[&str]) -> Self {
         self.view = rust_names.is_empty();
+        assert!(
+            self.usual == 0 || !self.view && !self.alias,
+            "a usual value belongs to the row that stores it"
+        );
         self
     }
 

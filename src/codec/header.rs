@@ -1,5 +1,7 @@
 //! `header!`: the one declaration of a header or record.
 
+use alloc::vec::Vec;
+
 use super::rough::Rough;
 use super::{Error, Field, Parsed, Spot};
 
@@ -29,6 +31,14 @@ impl Table {
         Self { field, len: self.len, rows: self.rows, aliased: self.aliased, tell: self.tell }
     }
 
+    /// The bytes of the fixed part if every row has its usual value.
+    #[must_use]
+    pub fn usual(&self) -> Vec<u8> {
+        let mut bytes = alloc::vec![0; self.len];
+        usual(self.rows, &mut bytes);
+        bytes
+    }
+
     /// A row by name.
     #[must_use]
     pub fn row(&self, name: &str) -> Option<&'static Field> {
@@ -44,6 +54,23 @@ pub const fn row(rows: &'static [Field], name: &str, start: usize) -> &'static F
         i += 1;
     }
     &rows[i]
+}
+
+/// Sets the bits of rows that have a usual value; all others are zero already.
+pub const fn usual(rows: &[Field], bytes: &mut [u8]) {
+    let mut i = 0;
+    while i < rows.len() {
+        let Field { bits, usual, little, .. } = &rows[i];
+        let (mut left, mut at) = (*usual / rows[i].scale(), bits.end);
+        // From the last bit to the first; where the last byte comes first, so does the first bit of the next one.
+        while left > 0 && at > bits.start {
+            at -= 1;
+            let byte = if *little { bits.start / 8 + (bits.end - 1) / 8 - at / 8 } else { at / 8 };
+            bytes[byte] |= ((left & 1) as u8) << (7 - at % 8);
+            left >>= 1;
+        }
+        i += 1;
+    }
 }
 
 /// Whether a row is another name for the bits of the one before it.
@@ -78,10 +105,13 @@ pub trait Header: Copy + Default {
 /// * `bits le`: least significant byte first;
 /// * `bits alias` (and no Rust name): another name for the bits of the row before it where that one is not shown;
 /// * `Show => words`: what its numbers mean, a `fn(u64) -> Option<&'static str>`;
-/// * `Show, if condition`: shown only where it holds, a `fn(&[u8]) -> bool` of the bytes of this table.
+/// * `Show, if condition`: shown only where it holds, a `fn(&[u8]) -> bool` of the bytes of this table;
+/// * `…, or 64` at the end: its usual value, which `Default` has, and what is built by name unless it says another one.
+///   It must fit its bits. A row without one is usually zero; lengths, counts, numbers of what follows and checksums
+///   need none, as they are computed.
 ///
 /// Rows under `data` have no fixed place: the parser says where they lie. A number that always has as many bits says
-/// how many, `name: 16, …`, so that its text alone gives its bytes back.
+/// how many, `name: 16, …`, so that its text alone gives its bytes back. `name front, …` lies in front of the fixed rows.
 ///
 /// The table becomes a plain struct (`udp.length` is a value), a constant per row (`Udp::length` is the field),
 /// `parse` and `to_bytes`, exact inverses of each other, and `TABLE`, from which everything else is made.
@@ -90,9 +120,9 @@ macro_rules! header {
     (
         $(#[$doc:meta])*
         pub struct $Header:ident($layer:literal, $title:literal, $len:literal bytes $(, $protocol:path)?) {
-            $( $($field:ident: $ty:ty =)? $from:literal..$to:literal $($mark:ident)*, $name:literal, $label:literal, $show:expr $(=> $words:path)? $(, if $when:path)?; )*
+            $( $($field:ident: $ty:ty =)? $from:literal..$to:literal $($mark:ident)*, $name:literal, $label:literal, $show:expr $(=> $words:path)? $(, if $when:path)? $(, or $usual:expr)?; )*
         }
-        $( data { $( $data:ident $(: $wide:literal)?, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)?; )+ } )?
+        $( data { $( $data:ident $($dmark:ident)* $(: $wide:literal)?, $dname:literal, $dlabel:literal, $dshow:expr $(=> $dwords:path)? $(, or $dusual:expr)?; )+ } )?
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +137,8 @@ macro_rules! header {
                 #[allow(unused_imports, clippy::enum_glob_use)]
                 use $crate::codec::Show::*;
                 &[
-                    $( $crate::codec::Field::new($name, $label, $from..$to, $show)$(.$mark())*$(.words($words))?$(.when($when))?.named(&[$(stringify!($field))?]), )*
-                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.wide($wide))?$(.words($dwords))?, )+ )?
+                    $( $crate::codec::Field::new($name, $label, $from..$to, $show)$(.$mark())*$(.words($words))?$(.when($when))?$(.or($usual))?.named(&[$(stringify!($field))?]), )*
+                    $( $( $crate::codec::Field::new($dname, $dlabel, 0..0, $dshow)$(.$dmark())*$(.wide($wide))?$(.words($dwords))?$(.or($dusual))?, )+ )?
                 ]
             };
 
@@ -168,9 +198,15 @@ macro_rules! header {
         }
 
         impl Default for $Header {
-            /// All bits zero.
+            /// Every row has its usual value: zero, if it names none.
+            #[inline]
             fn default() -> Self {
-                Self { $( $( $field: $crate::codec::wire::Wire::read(&[0; $len], Self::$field), )? )* }
+                const _USUAL: [u8; $len] = {
+                    let mut bytes = [0; $len];
+                    $crate::codec::header::usual($Header::ROWS, &mut bytes);
+                    bytes
+                };
+                Self { $( $( $field: $crate::codec::wire::Wire::read(&_USUAL, Self::$field), )? )* }
             }
         }
 
@@ -187,3 +223,42 @@ macro_rules! header {
 }
 
 pub use header;
+
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "the header is of this test alone")]
+mod tests {
+    use super::Header;
+
+    header! {
+        /// Rows of all kinds with usual values.
+        pub struct Sample("sample", "Sample", 24 bytes) {
+            version: u8      = 0..4,        "sample.version", "Version", Dec, or 4;
+            len:     u8      = 4..8,        "sample.len",     "Length",  Times(4), or 20;
+                               0..8,        "sample.both",    "Both",    Hex(2);
+            port:    u16     = 8..24 le,    "sample.port",    "Port",    Dec, or 0x0102;
+            rest:    u8      = 24..29,      "sample.rest",    "Rest",    Dec;
+            flag:    bool    = 29..30,      "sample.flag",    "Flag",    Flag, if never, or 1;
+            low:     u8      = 30..32,      "sample.low",     "Low",     Dec;
+            station: [u8; 4] = 32..64,      "sample.station", "Station", Bytes, or 0xff00_00ff;
+            address: core::net::Ipv6Addr = 64..192, "sample.address", "Address", Ip, or 1;
+        }
+        data {
+            tail: 8, "sample.tail", "Tail", Dec, or 9;
+        }
+    }
+
+    fn never(_: &[u8]) -> bool {
+        false
+    }
+
+    #[test]
+    fn every_row_has_its_usual_value() {
+        let usual = Sample::default();
+        assert_eq!((usual.version, usual.len, usual.port, usual.flag), (4, 20, 0x0102, true));
+        assert_eq!((usual.station, usual.address), ([0xff, 0, 0, 0xff], core::net::Ipv6Addr::LOCALHOST));
+        let bytes = usual.to_bytes().unwrap();
+        assert_eq!(bytes[..9], [0x45, 2, 1, 4, 0xff, 0, 0, 0xff, 0]);
+        assert_eq!(bytes[..], Sample::TABLE.usual());
+        assert_eq!(Sample::tail.usual, 9);
+    }
+}

@@ -34,7 +34,7 @@ pub use list::List;
 pub use literal::Literal;
 pub use message::{Message, Places};
 pub use next::{Next, Space};
-pub use protocol::{Carries, Context, Layered, Protocol};
+pub use protocol::{Carries, Context, Fill, Layered, Protocol};
 pub use seal::Seal;
 pub use text::Text;
 pub use value::Value;

@@ -32,6 +32,8 @@ pub struct Protocol {
     pub verify: fn(&Layer<'_>) -> Option<Status>,
     /// Writes its part of the one line that a packet is in text.
     pub line: fn(&Layer<'_>, &mut Line<'_>),
+    /// What fills up its records when they are built.
+    pub fill: Fill,
     /// Bytes of source and destination address, for the pseudo-header of what it carries.
     pub addresses: Range<usize>,
     /// What it calls the bytes behind its payload, and behind the payload of what it carries.
@@ -56,6 +58,7 @@ impl Protocol {
             seal: |_| Ok(()),
             verify: |_| None,
             line: |layer, line| line.title(layer.protocol.table.field.label),
+            fill: Fill::NONE,
             addresses: 0..0,
             padding: None,
             transparent: false,
@@ -95,6 +98,36 @@ impl core::fmt::Debug for Protocol {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(self.name())
     }
+}
+
+/// What fills up the records of a header when they are built.
+#[derive(Debug, Clone, Copy)]
+pub struct Fill {
+    /// Each record begins at a multiple of so many bytes; zeros lie between them.
+    pub each: usize,
+    /// The header ends at a multiple of so many bytes.
+    pub whole: usize,
+    /// Makes a record that means nothing of the zeros in front of the end.
+    pub with: fn(&mut [u8]),
+}
+
+impl Fill {
+    /// Nothing.
+    pub const NONE: Self = Self { each: 1, whole: 1, with: |_| {} };
+    /// Zeros to a multiple of four bytes.
+    pub const WORDS: Self = Self { whole: 4, ..Self::NONE };
+    /// Each record begins at a multiple of four bytes, and the header ends at one.
+    pub const EACH: Self = Self { each: 4, ..Self::WORDS };
+    /// Pad1 or PadN to a multiple of eight bytes, RFC 8200 §4.2.
+    pub const PADS: Self = Self {
+        whole: 8,
+        with: |bytes| {
+            if let [kind, len, rest @ ..] = bytes {
+                (*kind, *len) = (1, rest.len() as u8);
+            }
+        },
+        ..Self::NONE
+    };
 }
 
 /// A header that is a layer of its own.

@@ -12,7 +12,7 @@ use crate::header;
 header! {
     /// What follows.
     pub struct Arista("avsp", "Arista Vendor Specific Protocol", 2 bytes, PROTOCOL) {
-        kind: u16 = 0..16, "avsp.sub_type", "Subtype", Dec => kinds;
+        kind: u16 = 0..16, "avsp.sub_type", "Subtype", Dec => kinds, or 1;
     }
     data {
         trailer, "avsp.trailer", "Trailer", Bytes;
@@ -22,7 +22,7 @@ header! {
 header! {
     /// How a time stamp is written.
     pub struct Version("avsp.stamp", "Time stamp", 2 bytes) {
-        version: u16 = 0..16, "avsp.ver", "Version", Hex(4);
+        version: u16 = 0..16, "avsp.ver", "Version", Hex(4), or 0x0010;
                        0..8,  "avsp.ver.scale",  "Time scale", Dec => scales;
                        8..12, "avsp.ver.format", "Format",     Dec => formats;
     }

@@ -8,8 +8,8 @@ header! {
     /// What all packets begin with.
     pub struct Batman("batadv", "B.A.T.M.A.N. Advanced", 3 bytes, PROTOCOL) {
         kind:    u8 = 0..8,   "batadv.kind",       "Type",    Dec;
-        version: u8 = 8..16,  "batadv.version",    "Version", Dec;
-        ttl:     u8 = 16..24, "batadv.ttl",        "Time to live", Dec;
+        version: u8 = 8..16,  "batadv.version",    "Version", Dec, or 15;
+        ttl:     u8 = 16..24, "batadv.ttl",        "Time to live", Dec, or 50;
     }
 }
 

@@ -13,8 +13,8 @@ use items::{Address, Capabilities, Cluster, Hello, Prefix, SparePower};
 header! {
     /// The four bytes in front of the list.
     pub struct Cdp("cdp", "Cisco Discovery Protocol", 4 bytes, PROTOCOL) {
-        version:  u8  = 0..8,   "cdp.version",  "Version",  Dec;
-        ttl:      u8  = 8..16,  "cdp.ttl",      "Time to Live, in seconds", Dec;
+        version:  u8  = 0..8,   "cdp.version",  "Version",  Dec, or 2;
+        ttl:      u8  = 8..16,  "cdp.ttl",      "Time to Live, in seconds", Dec, or 180;
         checksum: u16 = 16..32, "cdp.checksum", "Checksum", Hex(4);
     }
     data {

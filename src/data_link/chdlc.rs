@@ -10,7 +10,7 @@ use crate::header;
 header! {
     /// The four bytes in front of every packet.
     pub struct Chdlc("chdlc", "Cisco HDLC", 4 bytes, PROTOCOL) {
-        address:  u8  = 0..8,   "chdlc.address",  "Address",  Hex(2) => addresses;
+        address:  u8  = 0..8,   "chdlc.address",  "Address",  Hex(2) => addresses, or 0x0f;
         control:  u8  = 8..16,  "chdlc.control",  "Control",  Hex(2);
         protocol: u16 = 16..32, "chdlc.protocol", "Protocol", Hex(4) => protocols;
     }

@@ -10,9 +10,9 @@ use crate::header;
 header! {
     /// Eight bytes between two EtherTypes.
     pub struct Metadata("cmd", "Cisco Metadata", 8 bytes, PROTOCOL) {
-        version: u8  = 0..8,   "cmd.version", "Version", Dec;
-        length:  u8  = 8..16,  "cmd.length",  "Length",  Dec;
-        options: u16 = 16..32, "cmd.options", "Option and its length", Hex(4);
+        version: u8  = 0..8,   "cmd.version", "Version", Dec, or 1;
+        length:  u8  = 8..16,  "cmd.length",  "Length",  Dec, or 1;
+        options: u16 = 16..32, "cmd.options", "Option and its length", Hex(4), or 1;
         group:   u16 = 32..48, "cmd.sgt",     "Security group tag", Dec;
         kind:    u16 = 48..64, "cmd.type",    "Type", Hex(4) => ether_types::names;
     }
@@ -25,9 +25,9 @@ header! {
     /// The same behind GRE.
     pub struct TunnelMetadata("cmd", "Cisco Metadata in GRE", 8 bytes, IN_TUNNELS) {
         kind:    u16 = 0..16,  "cmd.type",    "Type", Hex(4) => ether_types::names;
-        version: u8  = 16..24, "cmd.version", "Version", Dec;
-        length:  u8  = 24..32, "cmd.length",  "Length",  Dec;
-        options: u16 = 32..48, "cmd.options", "Option and its length", Hex(4);
+        version: u8  = 16..24, "cmd.version", "Version", Dec, or 1;
+        length:  u8  = 24..32, "cmd.length",  "Length",  Dec, or 1;
+        options: u16 = 32..48, "cmd.options", "Option and its length", Hex(4), or 1;
         group:   u16 = 48..64, "cmd.sgt",     "Security group tag", Dec;
     }
 }

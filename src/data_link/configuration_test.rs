@@ -20,7 +20,7 @@ header! {
 header! {
     /// Where to send the message next.
     pub struct Forward("loop.forward", "Forward Data", 8 bytes) {
-        function: u16    = 0..16 le, "loop.function", "Function", Dec => functions;
+        function: u16    = 0..16 le, "loop.function", "Function", Dec => functions, or 2;
         address: [u8; 6] = 16..64,   "loop.forwarding_address", "Forwarding Address", Mac;
     }
 }
@@ -28,7 +28,7 @@ header! {
 header! {
     /// The message is back; which process there waits for it.
     pub struct Reply("loop.reply", "Reply", 4 bytes) {
-        function: u16 = 0..16 le,  "loop.function", "Function", Dec => functions;
+        function: u16 = 0..16 le,  "loop.function", "Function", Dec => functions, or 1;
         receipt:  u16 = 16..32 le, "loop.receipt_number", "Receipt Number", Dec;
     }
 }

@@ -10,8 +10,8 @@ use crate::header;
 header! {
     /// The four bytes in front of every packet.
     pub struct Eapol("eapol", "EAP over LAN", 4 bytes, PROTOCOL) {
-        version: u8  = 0..8,   "eapol.version", "Version", Dec;
-        kind:    u8  = 8..16,  "eapol.type",    "Type",    Dec => types;
+        version: u8  = 0..8,   "eapol.version", "Version", Dec, or 2;
+        kind:    u8  = 8..16,  "eapol.type",    "Type",    Dec => types, or 3;
         len:     u16 = 16..32, "eapol.len",     "Length",  Dec;
     }
 }
@@ -19,7 +19,7 @@ header! {
 header! {
     /// A message of the handshakes that agree on keys, IEEE 802.11 §12.7.2.
     pub struct Key("eapol.keydes", "Key descriptor", 95 bytes) {
-                   kind: u8 = 0..8,     "eapol.keydes.type",                                  "Descriptor",                      Dec => descriptors;
+                   kind: u8 = 0..8,     "eapol.keydes.type",                                  "Descriptor",                      Dec => descriptors, or 2;
            information: u16 = 8..24,    "wlan_rsna_eapol.keydes.key_info",                    "Key information",                 Hex(4);
                               21..24,   "wlan_rsna_eapol.keydes.key_info.keydes_version",     "Version of the descriptor",       Dec;
                               20..21,   "wlan_rsna_eapol.keydes.key_info.key_type",           "Pairwise key",                    Flag;

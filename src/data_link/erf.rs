@@ -13,7 +13,7 @@ header! {
         stamp:    u64  = 0..64 le, "erf.ts", "Time stamp", Hex(16);
                          64..72,   "erf.types", "Record type", Hex(2);
         extended: bool = 64..65,   "erf.types.ext_header", "Extension headers are there", Dec;
-        kind:     u8   = 65..72,   "erf.types.type", "Type", Dec => types;
+        kind:     u8   = 65..72,   "erf.types.type", "Type", Dec => types, or 2;
                          72..80,   "erf.flags", "Flags", Hex(2);
         reserved: u8   = 72..74,   "erf.flags.res", "Reserved", Hex(2);
         ds_error: bool = 74..75,   "erf.flags.dse", "Error of the card", Dec;

@@ -8,7 +8,7 @@ use crate::header;
 header! {
     /// The fourteen bytes in front of every Ethernet frame.
     pub struct Ethernet("eth", "Ethernet", 14 bytes, PROTOCOL) {
-        dst:        [u8; 6] = 0..48,   "eth.dst",    "Destination", Mac;
+        dst:        [u8; 6] = 0..48,   "eth.dst",    "Destination", Mac, or 0xffff_ffff_ffff;
                               6..7,    "eth.dst.lg", "Locally administered", Flag;
                               7..8,    "eth.dst.ig", "Group address", Flag;
         src:        [u8; 6] = 48..96,  "eth.src",    "Source",      Mac;

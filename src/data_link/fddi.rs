@@ -8,7 +8,7 @@ header! {
     /// The thirteen bytes in front of every frame.
     pub struct Fddi("fddi", "Fiber Distributed Data Interface", 13 bytes, PROTOCOL) {
                                0..8,  "fddi.fc",     "Frame control", Hex(2);
-        class:       u8      = 0..4,  "fddi.fc.clf", "Class, length and format", Hex(2) => classes;
+        class:       u8      = 0..4,  "fddi.fc.clf", "Class, length and format", Hex(2) => classes, or 5;
                                5..8,  "fddi.fc.prio", "Priority", Dec, if has_priority;
         control:     u8      = 4..8,  "fddi.fc.control", "Control bits", Dec, if is_other;
                                4..8 alias, "fddi.fc.smt_subtype", "Station management subtype", Dec, if is_management;

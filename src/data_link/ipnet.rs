@@ -6,7 +6,7 @@ use crate::header;
 header! {
     /// The twenty-four bytes in front of every packet.
     pub struct Ipnet("ipnet", "Solaris IPNET", 24 bytes, PROTOCOL) {
-        version:     u8  = 0..8,     "ipnet.version",   "Version", Dec;
+        version:     u8  = 0..8,     "ipnet.version",   "Version", Dec, or 2;
         family:      u8  = 8..16,    "ipnet.family",    "Address family", Dec => families;
         hook:        u16 = 16..32,   "ipnet.htype",     "Hook type", Dec => hooks;
         length:      u32 = 32..64,   "ipnet.pktlen",    "Length of the packet", Dec;

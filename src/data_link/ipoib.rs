@@ -13,7 +13,7 @@ header! {
         flags:    u8       = 160..168, "ipoib.daddr.flags", "Reserved", Hex(2);
         queue:    u32      = 168..192, "ipoib.daddr.qpn",   "Destination queue pair number", Hex(6);
         gid:      [u8; 16] = 192..320, "ipoib.dgid",        "Destination global identifier", Ip;
-        kind:     u16      = 320..336, "ipoib.type",        "Type", Hex(4) => ether_types::names;
+        kind:     u16      = 320..336, "ipoib.type",        "Type", Hex(4) => ether_types::names, or 0x0800;
         reserved: u16      = 336..352, "ipoib.reserved",    "Reserved", Hex(4);
     }
 }

@@ -26,7 +26,7 @@ header! {
         shifted:   bool = 6..7,   "l2tp.offset_bit", "Offset is there", Flag;
         priority:  bool = 7..8,   "l2tp.priority",   "Priority", Flag;
         third:     u8   = 8..12,  "l2tp.reserved_third", "Reserved", Dec;
-        version:   u8   = 12..16, "l2tp.version",    "Version", Dec;
+        version:   u8   = 12..16, "l2tp.version",    "Version", Dec, or 2;
     }
     data {
         padding, "l2tp.offset_padding", "Offset padding", Bytes;

@@ -12,13 +12,13 @@ use crate::header;
 header! {
     /// The three bytes in front of an unnumbered frame.
     pub struct Llc("llc", "Logical Link Control", 3 bytes, PROTOCOL) {
-        dsap:    u8 = 0..8,   "llc.dsap",     "Destination service access point", Hex(2) => destinations;
+        dsap:    u8 = 0..8,   "llc.dsap",     "Destination service access point", Hex(2) => destinations, or 0xaa;
                       0..7,   "llc.dsap.sap", "Service access point", Dec;
                       7..8,   "llc.dsap.ig",  "Group", Flag;
-        ssap:    u8 = 8..16,  "llc.ssap",     "Source service access point", Hex(2) => sources;
+        ssap:    u8 = 8..16,  "llc.ssap",     "Source service access point", Hex(2) => sources, or 0xaa;
                       8..15,  "llc.ssap.sap", "Service access point", Dec;
                       15..16, "llc.ssap.cr",  "Response", Flag;
-        control: u8 = 16..24, "llc.control",  "Control", Hex(4);
+        control: u8 = 16..24, "llc.control",  "Control", Hex(4), or 3;
                       19..20, "llc.control.p", "Poll",  Flag, if unnumbered_polls;
                       19..20, "llc.control.f", "Final", Flag, if unnumbered_ends;
                       22..24, "llc.control.ftype", "Frame format", Hex(2) => formats;

@@ -7,7 +7,7 @@ use crate::header;
 header! {
     /// The address family.
     pub struct Loopback("null", "OpenBSD loopback", 4 bytes, PROTOCOL) {
-        family: u32 = 0..32, "null.family", "Address family", Dec => families;
+        family: u32 = 0..32, "null.family", "Address family", Dec => families, or 2;
     }
 }
 

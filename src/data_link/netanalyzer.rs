@@ -17,7 +17,7 @@ header! {
         alignment:      bool = 6..7, "netanalyzer.packetstatus.alignment_error", "Not a whole number of bytes", Flag, if is_frame;
         rx_er:          bool = 7..8, "netanalyzer.packetstatus.rx_er", "Receive error", Flag, if is_frame;
         port:           u8   = 8..10,  "netanalyzer.port",        "Port", Dec, if is_frame;
-        version:        u8   = 10..14, "netanalyzer.version",     "Version", Dec;
+        version:        u8   = 10..14, "netanalyzer.version",     "Version", Dec, or 1;
         transparent:    bool = 14..15, "netanalyzer.transparent", "Captured transparently", Flag;
         other:          bool = 15..16, "netanalyzer.other",       "No Ethernet frame", Flag;
         len:            u16  = 16..32 le, "netanalyzer.length",   "Length and reserved bits", Hex(4);

@@ -14,7 +14,7 @@ use crate::header;
 header! {
     /// The four bytes in front of the records.
     pub struct Nflog("nflog", "Linux Netfilter NFLOG", 4 bytes, PROTOCOL) {
-        family:   u8  = 0..8,   "nflog.family",  "Address family", Dec => families;
+        family:   u8  = 0..8,   "nflog.family",  "Address family", Dec => families, or 2;
         version:  u8  = 8..16,  "nflog.version", "Version", Dec;
         resource: u16 = 16..32, "nflog.res_id",  "Resource", Dec;
     }

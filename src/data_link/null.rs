@@ -11,7 +11,7 @@ use crate::header;
 header! {
     /// The address family.
     pub struct Null("null", "BSD loopback", 4 bytes, PROTOCOL) {
-        family: u32 = 0..32 le, "null.family", "Address family", Dec => families, if is::<LITTLE, FAMILY>;
+        family: u32 = 0..32 le, "null.family", "Address family", Dec => families, if is::<LITTLE, FAMILY>, or 2;
                       0..32 alias,     "null.family", "Address family", Dec => families, if is::<BIG, FAMILY>;
                       0..16 alias,     "null.family", "Address family", Dec => families, if is::<FIRST, FAMILY>;
                       16..32 le alias, "null.family", "Address family", Dec => families, if is::<LAST, FAMILY>;

@@ -10,9 +10,9 @@ use crate::header;
 header! {
     /// The part of the header that every version has.
     pub struct Pktap("pktap", "PKTAP", 108 bytes, PROTOCOL) {
-        length:    u32      = 0..32 le,    "pktap.hdrlen",    "Length of the header", Dec;
-        record:    u32      = 32..64 le,   "pktap.rectype",   "Record type", Dec;
-        dlt:       u32      = 64..96 le,   "pktap.dlt",       "Data link type", Dec;
+        length:    u32      = 0..32 le,    "pktap.hdrlen",    "Length of the header", Dec, or 108;
+        record:    u32      = 32..64 le,   "pktap.rectype",   "Record type", Dec, or 1;
+        dlt:       u32      = 64..96 le,   "pktap.dlt",       "Data link type", Dec, or 1;
         interface: [u8; 24] = 96..288,     "pktap.ifname",    "Interface", Text;
         flags:     u32      = 288..320 le, "pktap.flags",     "Flags", Hex(8);
         family:    u32      = 320..352 le, "pktap.pfamily",   "Protocol family", Dec;

@@ -28,8 +28,8 @@ header! {
                          8..16,     "ppi.flags",   "Flags",   Hex(2);
         reserved: u8   = 8..15,     "ppi.flags.reserved",  "Reserved", Hex(2);
         aligned:  bool = 15..16,    "ppi.flags.alignment", "Fields are aligned to 32 bits", Flag;
-        length:   u16  = 16..32 le, "ppi.length",  "Length of the header", Dec;
-        dlt:      u32  = 32..64 le, "ppi.dlt",     "Data link type", Dec;
+        length:   u16  = 16..32 le, "ppi.length",  "Length of the header", Dec, or 8;
+        dlt:      u32  = 32..64 le, "ppi.dlt",     "Data link type", Dec, or 105;
     }
 }
 

@@ -11,8 +11,8 @@ use crate::header;
 header! {
     /// The six bytes in front of PPP and of discovery tags.
     pub struct Pppoe("pppoes", "PPP over Ethernet Session", 6 bytes, PROTOCOL) {
-        version: u8  = 0..4,   "pppoe.version",        "Version",        Dec;
-        kind:    u8  = 4..8,   "pppoe.type",           "Type",           Dec;
+        version: u8  = 0..4,   "pppoe.version",        "Version",        Dec, or 1;
+        kind:    u8  = 4..8,   "pppoe.type",           "Type",           Dec, or 1;
         code:    u8  = 8..16,  "pppoe.code",           "Code",           Hex(2) => codes;
         session: u16 = 16..32, "pppoe.session_id",     "Session ID",     Hex(4);
         length:  u16 = 32..48, "pppoe.payload_length", "Payload Length", Dec;

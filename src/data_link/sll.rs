@@ -14,8 +14,8 @@ header! {
     /// The sixteen bytes that Linux puts in place of a link-layer header.
     pub struct Sll("sll", "Linux cooked capture", 16 bytes, PROTOCOL) {
         pkttype:  u16     = 0..16,    "sll.pkttype",   "Packet type", Dec => directions;
-        hatype:   u16     = 16..32,   "sll.hatype",    "Link-layer address type (ARPHRD_)", Dec;
-        halen:    u16     = 32..48,   "sll.halen",     "Link-layer address length", Dec;
+        hatype:   u16     = 16..32,   "sll.hatype",    "Link-layer address type (ARPHRD_)", Dec, or 1;
+        halen:    u16     = 32..48,   "sll.halen",     "Link-layer address length", Dec, or 6;
         src:      [u8; 8] = 48..112,  "sll.src",       "Source, with what is unused", Bytes;
         protocol: u16     = 112..128, "sll.etype",     "Protocol", Hex(4) => ether_types::names;
     }

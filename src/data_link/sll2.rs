@@ -12,9 +12,9 @@ header! {
         protocol: u16     = 0..16,    "sll.etype",     "Protocol", Hex(4) => ether_types::names;
         reserved: u16     = 16..32,   "sll.reserved",  "Reserved", Hex(4);
         ifindex:  u32     = 32..64,   "sll.ifindex",   "Interface index", Dec;
-        hatype:   u16     = 64..80,   "sll.hatype",    "Link-layer address type (ARPHRD_)", Dec;
+        hatype:   u16     = 64..80,   "sll.hatype",    "Link-layer address type (ARPHRD_)", Dec, or 1;
         pkttype:  u8      = 80..88,   "sll.pkttype",   "Packet type", Dec => sll::directions;
-        halen:    u8      = 88..96,   "sll.halen",     "Link-layer address length", Dec;
+        halen:    u8      = 88..96,   "sll.halen",     "Link-layer address length", Dec, or 6;
         src:      [u8; 8] = 96..160,  "sll.src",       "Source, with what is unused", Bytes;
     }
     data {

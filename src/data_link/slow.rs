@@ -13,7 +13,7 @@ use crate::header;
 header! {
     /// The number.
     pub struct Slow("slow", "Slow Protocols", 1 bytes, PROTOCOL) {
-        kind: u8 = 0..8, "slow.subtype", "Subtype", Hex(2) => subtypes;
+        kind: u8 = 0..8, "slow.subtype", "Subtype", Hex(2) => subtypes, or 1;
     }
 }
 

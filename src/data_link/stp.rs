@@ -46,9 +46,9 @@ header! {
         bridge: [u8; 6]      = 120..168, "stp.bridge.hw",        "Bridge Address", Mac;
         port:           u16  = 168..184, "stp.port",             "Port Identifier", Hex(4);
         message_age:    u16  = 184..200, "stp.msg_age",          "Message Age",   Coded(&SECONDS);
-        max_age:        u16  = 200..216, "stp.max_age",          "Max Age",       Coded(&SECONDS);
-        hello:          u16  = 216..232, "stp.hello",            "Hello Time",    Coded(&SECONDS);
-        forward:        u16  = 232..248, "stp.forward",          "Forward Delay", Coded(&SECONDS);
+        max_age:        u16  = 200..216, "stp.max_age",          "Max Age",       Coded(&SECONDS), or 20 << 8;
+        hello:          u16  = 216..232, "stp.hello",            "Hello Time",    Coded(&SECONDS), or 2 << 8;
+        forward:        u16  = 232..248, "stp.forward",          "Forward Delay", Coded(&SECONDS), or 15 << 8;
     }
 }
 

@@ -14,9 +14,9 @@ header! {
         monitor:     bool    = 4..5,   "tr.monitor_cnt", "Monitor count", Dec;
         reservation: u8      = 5..8,   "tr.priority_reservation", "Priority reservation", Dec;
                                8..16,  "tr.fc",          "Frame control", Hex(2);
-        kind:        u8      = 8..10,  "tr.frame_type",  "Frame type", Dec => kinds;
+        kind:        u8      = 8..10,  "tr.frame_type",  "Frame type", Dec => kinds, or 1;
         reserved:    u8      = 10..12, "tr.fc.reserved", "Reserved", Dec;
-        control:     u8      = 12..16, "tr.frame_pcf",   "Physical control", Dec;
+        control:     u8      = 12..16, "tr.frame_pcf",   "Physical control", Dec, or 4;
         destination: [u8; 6] = 16..64, "tr.dst",         "Destination", Mac;
         source:      [u8; 6] = 64..112, "tr.src.routed", "Source, and whether a route follows", Bytes;
     }

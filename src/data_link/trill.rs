@@ -12,7 +12,7 @@ header! {
         reserved:  u8   = 2..4,   "trill.reserved",     "Reserved", Dec;
         multicast: bool = 4..5,   "trill.multi_dst",    "To several bridges", Flag;
         length:    u8   = 5..10,  "trill.op_len",       "Length of the options in units of four bytes", Dec;
-        hops:      u8   = 10..16, "trill.hop_cnt",      "Hop count", Dec;
+        hops:      u8   = 10..16, "trill.hop_cnt",      "Hop count", Dec, or 63;
         egress:    u16  = 16..32, "trill.egress_nick",  "Egress bridge",  Dec;
         ingress:   u16  = 32..48, "trill.ingress_nick", "Ingress bridge", Dec;
     }

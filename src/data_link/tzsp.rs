@@ -10,9 +10,9 @@ use crate::header;
 header! {
     /// The four bytes in front of the tags.
     pub struct Tzsp("tzsp", "TaZmen Sniffer Protocol", 4 bytes, PROTOCOL) {
-        version: u8  = 0..8,   "tzsp.version", "Version", Dec;
+        version: u8  = 0..8,   "tzsp.version", "Version", Dec, or 1;
         kind:    u8  = 8..16,  "tzsp.type",    "Type",    Dec => kinds;
-        encap:   u16 = 16..32, "tzsp.encap",   "Encapsulation", Dec;
+        encap:   u16 = 16..32, "tzsp.encap",   "Encapsulation", Dec, or 1;
     }
 }
 

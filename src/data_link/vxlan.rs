@@ -7,7 +7,7 @@ use crate::header;
 header! {
     /// The eight bytes between UDP and the Ethernet frame in the tunnel.
     pub struct Vxlan("vxlan", "Virtual eXtensible Local Area Network", 8 bytes, PROTOCOL) {
-        flags:    u16 = 0..16,  "vxlan.flags",     "Flags", Hex(4);
+        flags:    u16 = 0..16,  "vxlan.flags",     "Flags", Hex(4), or 0x0800;
                         0..1,   "vxlan.flag_g",    "Group policy is there", Flag;
                         4..5,   "vxlan.flag_i",    "Network identifier is there", Flag;
                         9..10,  "vxlan.flag_d",    "Don't learn", Flag;

@@ -6,7 +6,7 @@ use crate::header;
 header! {
     /// The eight bytes between UDP and what is in the tunnel.
     pub struct VxlanGpe("vxlan", "VXLAN Generic Protocol Extension", 8 bytes, PROTOCOL) {
-        flags:      u8  = 0..8,   "vxlan.flags", "Flags", Hex(2);
+        flags:      u8  = 0..8,   "vxlan.flags", "Flags", Hex(2), or 0x0c;
                           2..4,   "vxlan.ver",   "Version", Dec;
                           4..5,   "vxlan.i_bit", "Network identifier is there", Dec;
                           5..6,   "vxlan.p_bit", "Next protocol is there", Dec;

@@ -19,7 +19,7 @@ header! {
     pub struct Wlan("wlan", "IEEE 802.11", 10 bytes, PROTOCOL) {
                              0..16,  "wlan.fc",         "Frame control", Hex(4);
         subtype:   u8      = 0..4,   "wlan.fc.subtype", "Subtype", Dec;
-        kind:      u8      = 4..6,   "wlan.fc.type",    "Type",    Dec => kinds;
+        kind:      u8      = 4..6,   "wlan.fc.type",    "Type",    Dec => kinds, or 2;
         version:   u8      = 6..8,   "wlan.fc.version", "Version", Dec;
                              8..16,  "wlan.flags",      "Flags",   Hex(2);
         order:     bool    = 8..9,   "wlan.fc.order",   "High-throughput control is there, or frames keep their order", Flag;

@@ -13,8 +13,8 @@ header! {
         next_header: u8      = 0..8,   "ah.next_header", "Next Header", Dec => protocols;
         length:      u8      = 8..16,  "ah.length",      "Length in units of four bytes, minus two", Dec;
         reserved:    [u8; 2] = 16..32, "ah.reserved",    "Reserved", Bytes;
-        spi:         u32     = 32..64, "ah.spi",         "Security Parameters Index", Hex(8);
-        sequence:    u32     = 64..96, "ah.sequence",    "Sequence Number", Dec;
+        spi:         u32     = 32..64, "ah.spi",         "Security Parameters Index", Hex(8), or 256;
+        sequence:    u32     = 64..96, "ah.sequence",    "Sequence Number", Dec, or 1;
     }
     data {
         icv, "ah.icv", "Integrity Check Value", Bytes;
@@ -105,13 +105,13 @@ mod tests {
     #[test]
     fn addresses_reach_through_it() {
         let mut stack = Stack::default();
-        stack.push(&Ipv4 { ttl: 64, ..Ipv4::default() }).unwrap();
+        stack.push(&Ipv4::default()).unwrap();
         stack.push(&Ah { spi: 5, ..Ah::default() }).unwrap().raw(&[0; 12]);
         stack.push(&Udp { srcport: 1000, dstport: 2000, ..Udp::default() }).unwrap();
         let sealed = stack.seal().unwrap();
         assert_eq!(sealed[20..22], [17, 4]);
         assert_eq!(columns(228, sealed, "udp.checksum.status"), "1");
-        let said = "IP 0.0.0.0 > 0.0.0.0: AH(spi=0x00000005,seq=0x0,icv=0x000000000000000000000000): ";
+        let said = "IP 127.0.0.1 > 127.0.0.1: AH(spi=0x00000005,seq=0x1,icv=0x000000000000000000000000): ";
         assert_eq!(line(228, sealed, false), format!("{said}1000 > 2000: UDP, length 0"));
     }
 }

@@ -17,11 +17,11 @@ use atm::Atm;
 header! {
     /// What kind of addresses, how long they are, and the question or answer; the addresses follow.
     pub struct Arp("arp", "Address Resolution Protocol", 8 bytes, PROTOCOL) {
-        hw_type:    u16 = 0..16,  "arp.hw.type",    "Hardware type", Dec => hardware;
-        proto_type: u16 = 16..32, "arp.proto.type", "Protocol type", Hex(4) => protocols;
-        hw_size:    u8  = 32..40, "arp.hw.size",    "Hardware size", Dec, if is_sized;
-        proto_size: u8  = 40..48, "arp.proto.size", "Protocol size", Dec, if is_sized;
-        opcode:     u16 = 48..64, "arp.opcode",     "Operation",     Dec => operations;
+        hw_type:    u16 = 0..16,  "arp.hw.type",    "Hardware type", Dec => hardware, or 1;
+        proto_type: u16 = 16..32, "arp.proto.type", "Protocol type", Hex(4) => protocols, or 0x0800;
+        hw_size:    u8  = 32..40, "arp.hw.size",    "Hardware size", Dec, if is_sized, or 6;
+        proto_size: u8  = 40..48, "arp.proto.size", "Protocol size", Dec, if is_sized, or 4;
+        opcode:     u16 = 48..64, "arp.opcode",     "Operation",     Dec => operations, or 1;
     }
     data {
         gratuitous,   "arp.isgratuitous",   "Gratuitous: the sender asks for itself", Flag;

@@ -7,7 +7,7 @@ use crate::header;
 header! {
     /// Version and type of the channel.
     pub struct Channel("pwach", "Associated Channel", 4 bytes, PROTOCOL) {
-        one:      u8  = 0..4,   "pwach.one",          "One", Dec;
+        one:      u8  = 0..4,   "pwach.one",          "One", Dec, or 1;
         version:  u8  = 4..8,   "pwach.ver",          "Version", Dec;
         reserved: u8  = 8..16,  "pwach.res",          "Reserved", Hex(2);
         kind:     u16 = 16..32, "pwach.channel_type", "Channel Type", Hex(4) => kinds;

@@ -7,7 +7,7 @@ use crate::header;
 header! {
     /// The eight bytes in front of identity and signature.
     pub struct Ayiya("ayiya", "Anything In Anything", 8 bytes, PROTOCOL) {
-        identity_length: u8  = 0..4,   "ayiya.idlen",      "Length of the identity, as a power of two", Hex(2);
+        identity_length: u8  = 0..4,   "ayiya.idlen",      "Length of the identity, as a power of two", Hex(2), or 4;
         identity_kind:   u8  = 4..8,   "ayiya.idtype",     "Type of the identity", Hex(2);
         signature_length: u8 = 8..12,  "ayiya.siglen",     "Length of the signature in units of four bytes", Hex(2);
         hash:            u8  = 12..16, "ayiya.hashmethod", "Hash method", Hex(2);

@@ -20,7 +20,7 @@ header! {
 header! {
     /// A tag with a sensitivity level; categories follow.
     pub struct Levelled("ip.cipso.tag", "Tag", 4 bytes) {
-        kind:  u8 = 0..8,   "ip.cipso.tag_type",  "Tag Type", Dec => kinds;
+        kind:  u8 = 0..8,   "ip.cipso.tag_type",  "Tag Type", Dec => kinds, or 1;
         len:   u8 = 8..16,  "ip.cipso.tag_len",   "Tag Length", Whole(1);
         align: u8 = 16..24, "ip.cipso.alignment", "Alignment Octet", Dec;
         level: u8 = 24..32, "ip.cipso.sensitivity_level", "Sensitivity Level", Dec;

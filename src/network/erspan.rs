@@ -11,7 +11,7 @@ use platform::Subheader;
 header! {
     /// What types II and III begin with.
     pub struct Erspan("erspan", "Encapsulated Remote Switched Port Analyzer", 4 bytes, PROTOCOL) {
-        version:    u8   = 0..4,   "erspan.version",   "Version", Dec => versions;
+        version:    u8   = 0..4,   "erspan.version",   "Version", Dec => versions, or 1;
         vlan:       u16  = 4..16,  "erspan.vlan",      "VLAN of the frame", Dec, if is_known;
         cos:        u8   = 16..19, "erspan.cos",       "Class of service of the frame", Dec, if is_known;
         encap:      u8   = 19..21, "erspan.encap",     "VLAN encapsulation of the frame", Dec => encapsulations, if is_second;

@@ -6,8 +6,8 @@ use crate::header;
 header! {
     /// The eight bytes that are not encrypted, RFC 4303 §2.
     pub struct Esp("esp", "Encapsulating Security Payload", 8 bytes, PROTOCOL) {
-        spi:      u32 = 0..32,  "esp.spi",      "Security Parameters Index", Hex(8);
-        sequence: u32 = 32..64, "esp.sequence", "Sequence Number", Dec;
+        spi:      u32 = 0..32,  "esp.spi",      "Security Parameters Index", Hex(8), or 256;
+        sequence: u32 = 32..64, "esp.sequence", "Sequence Number", Dec, or 1;
     }
 }
 

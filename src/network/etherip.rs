@@ -6,7 +6,7 @@ use crate::header;
 header! {
     /// Two bytes in front of the frame.
     pub struct EtherIp("etherip", "Ethernet over IP", 2 bytes, PROTOCOL) {
-        version:  u8  = 0..4,  "etherip.ver",      "Version", Dec;
+        version:  u8  = 0..4,  "etherip.ver",      "Version", Dec, or 3;
         reserved: u16 = 4..16, "etherip.reserved", "Reserved", Hex(4);
     }
 }

@@ -15,13 +15,13 @@ header! {
     /// Eight bytes in front of the optional words.
     pub struct Gtp("gtp", "GPRS Tunnelling Protocol", 8 bytes, PROTOCOL) {
                           0..8,   "gtp.flags",          "Flags", Hex(2);
-        version:   u8   = 0..3,   "gtp.flags.version",  "Version", Dec;
-        payload:   bool = 3..4,   "gtp.flags.payload",  "GTP, not GTP'", Dec;
+        version:   u8   = 0..3,   "gtp.flags.version",  "Version", Dec, or 1;
+        payload:   bool = 3..4,   "gtp.flags.payload",  "GTP, not GTP'", Dec, or 1;
         reserved:  bool = 4..5,   "gtp.flags.reserved", "Reserved", Dec;
         extended:  bool = 5..6,   "gtp.flags.e",        "Extension headers are there", Flag;
         sequenced: bool = 6..7,   "gtp.flags.s",        "Sequence number is there", Flag;
         numbered:  bool = 7..8,   "gtp.flags.pn",       "N-PDU number is there", Flag;
-        message:   u8   = 8..16,  "gtp.message",        "Message Type", Hex(2) => messages;
+        message:   u8   = 8..16,  "gtp.message",        "Message Type", Hex(2) => messages, or 255;
         length:    u16  = 16..32, "gtp.length",         "Length", Dec;
         teid:      u32  = 32..64, "gtp.teid",           "Tunnel Endpoint Identifier", Hex(8);
     }

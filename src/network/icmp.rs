@@ -19,7 +19,7 @@ use crate::header;
 header! {
     /// The four bytes in front of every message.
     pub struct Icmp("icmp", "Internet Control Message Protocol", 4 bytes, PROTOCOL) {
-        kind:     u8  = 0..8,   "icmp.type",     "Type",     Dec => types;
+        kind:     u8  = 0..8,   "icmp.type",     "Type",     Dec => types, or 8;
         code:     u8  = 8..16,  "icmp.code",     "Code",     Dec;
         checksum: u16 = 16..32, "icmp.checksum", "Checksum", Hex(4);
     }

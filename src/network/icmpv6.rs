@@ -34,7 +34,7 @@ use node_information as node;
 header! {
     /// The four bytes in front of every message.
     pub struct Icmpv6("icmpv6", "Internet Control Message Protocol v6", 4 bytes, PROTOCOL) {
-        kind:     u8  = 0..8,   "icmpv6.type",     "Type",     Dec => words::types;
+        kind:     u8  = 0..8,   "icmpv6.type",     "Type",     Dec => words::types, or 128;
         code:     u8  = 8..16,  "icmpv6.code",     "Code",     Dec;
         checksum: u16 = 16..32, "icmpv6.checksum", "Checksum", Hex(4);
     }

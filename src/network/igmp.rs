@@ -21,7 +21,7 @@ use traceroute::{Block, Traceroute};
 header! {
     /// The four bytes in front of every message; what the second one is called depends on the first.
     pub struct Igmp("igmp", "Internet Group Management Protocol", 4 bytes, PROTOCOL) {
-        kind:     u8  = 0..8,   "igmp.type",     "Type",     Hex(2) => types;
+        kind:     u8  = 0..8,   "igmp.type",     "Type",     Hex(2) => types, or 0x11;
         code:     u8  = 8..16,  "igmp.max_resp", "Max Resp Time, in tenths of a second", Dec, if has_time;
                         9..12,  "igmp.max_resp.exp",  "Exponent", Hex(2), if has_long_time;
                         12..16, "igmp.max_resp.mant", "Mantissa", Hex(2), if has_long_time;

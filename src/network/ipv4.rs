@@ -16,8 +16,8 @@ use crate::header;
 header! {
     /// The fixed twenty bytes of an IPv4 header; options follow them.
     pub struct Ipv4("ip", "Internet Protocol Version 4", 20 bytes, PROTOCOL) {
-        version:     u8       = 0..4,     "ip.version",        "Version",         Dec;
-        hdr_len:     u8       = 4..8,     "ip.hdr_len",        "Header Length",   Times(4);
+        version:     u8       = 0..4,     "ip.version",        "Version",         Dec, or 4;
+        hdr_len:     u8       = 4..8,     "ip.hdr_len",        "Header Length",   Times(4), or 20;
                                 8..16,    "ip.dsfield",        "Differentiated Services Field", Hex(2);
         dscp:        u8       = 8..14,    "ip.dsfield.dscp",   "Differentiated Services Codepoint", Dec => codepoints;
         ecn:         u8       = 14..16,   "ip.dsfield.ecn",    "Explicit Congestion Notification",  Dec => congestion;
@@ -28,11 +28,11 @@ header! {
         df:          bool     = 49..50,   "ip.flags.df",       "Don't fragment",  Flag;
         mf:          bool     = 50..51,   "ip.flags.mf",       "More fragments",  Flag;
         frag_offset: u16      = 51..64,   "ip.frag_offset",    "Fragment Offset", Dec;
-        ttl:         u8       = 64..72,   "ip.ttl",            "Time to Live",    Dec;
+        ttl:         u8       = 64..72,   "ip.ttl",            "Time to Live",    Dec, or 64;
         proto:       u8       = 72..80,   "ip.proto",          "Protocol",        Dec => protocols;
         checksum:    u16      = 80..96,   "ip.checksum",       "Header Checksum", Hex(4);
-        src:         Ipv4Addr = 96..128,  "ip.src",            "Source Address",      Ip;
-        dst:         Ipv4Addr = 128..160, "ip.dst",            "Destination Address", Ip, if is_direct;
+        src:         Ipv4Addr = 96..128,  "ip.src",            "Source Address",      Ip, or 0x7f00_0001;
+        dst:         Ipv4Addr = 128..160, "ip.dst",            "Destination Address", Ip, if is_direct, or 0x7f00_0001;
                                 128..160, "ip.cur_rt",         "Current Route",       Ip, if is_routed;
     }
     data {
@@ -50,6 +50,7 @@ pub static PROTOCOL: Protocol = Protocol {
     addresses: 12..20,
     records: options::TABLES,
     list: Some(&options::LIST),
+    fill: crate::codec::Fill::WORDS,
     ..Protocol::telling(Ipv4::TABLE, read, fields)
 };
 

@@ -26,16 +26,16 @@ use crate::header;
 header! {
     /// The forty bytes of an IPv6 header; extension headers are layers of their own.
     pub struct Ipv6("ipv6", "Internet Protocol Version 6", 40 bytes, PROTOCOL) {
-        version: u8       = 0..4,     "ipv6.version",     "Version",             Dec;
+        version: u8       = 0..4,     "ipv6.version",     "Version",             Dec, or 6;
                             4..12,    "ipv6.tclass",      "Traffic Class",       Hex(8);
         dscp:    u8       = 4..10,    "ipv6.tclass.dscp", "Differentiated Services Codepoint", Dec => codepoints;
         ecn:     u8       = 10..12,   "ipv6.tclass.ecn",  "Explicit Congestion Notification",  Dec => congestion;
         flow:    u32      = 12..32,   "ipv6.flow",        "Flow Label",          Hex(6);
         plen:    u16      = 32..48,   "ipv6.plen",        "Payload Length",      Dec;
         nxt:     u8       = 48..56,   "ipv6.nxt",         "Next Header",         Dec => protocols;
-        hlim:    u8       = 56..64,   "ipv6.hlim",        "Hop Limit",           Dec;
-        src:     Ipv6Addr = 64..192,  "ipv6.src",         "Source Address",      Ip;
-        dst:     Ipv6Addr = 192..320, "ipv6.dst",         "Destination Address", Ip;
+        hlim:    u8       = 56..64,   "ipv6.hlim",        "Hop Limit",           Dec, or 64;
+        src:     Ipv6Addr = 64..192,  "ipv6.src",         "Source Address",      Ip, or 1;
+        dst:     Ipv6Addr = 192..320, "ipv6.dst",         "Destination Address", Ip, or 1;
     }
 }
 

@@ -6,7 +6,7 @@ use crate::header;
 header! {
     /// The thirty bytes of every packet.
     pub struct Ipx("ipx", "Internetwork Packet Exchange", 30 bytes, PROTOCOL) {
-        checksum:    u16     = 0..16,    "ipx.checksum",    "Checksum",            Hex(4);
+        checksum:    u16     = 0..16,    "ipx.checksum",    "Checksum",            Hex(4), or 0xffff;
         len:         u16     = 16..32,   "ipx.len",         "Length",              Dec;
         hops:        u8      = 32..40,   "ipx.hops",        "Transport Control",   Dec;
         packet_type: u8      = 40..48,   "ipx.packet_type", "Packet Type",         Hex(2);

@@ -69,6 +69,7 @@ pub static PROTOCOL: Protocol = Protocol {
     seal,
     verify,
     line,
+    fill: crate::codec::Fill::PADS,
     ..Protocol::telling(Mip6::TABLE, read, fields)
 };
 

@@ -7,7 +7,7 @@ use crate::header;
 header! {
     /// The first four bytes; those of a tunnelled packet have a number.
     pub struct MobileIp("mip", "Mobile IP", 4 bytes, PROTOCOL) {
-        kind:     u8  = 0..8,   "mip.type",  "Type", Dec => kinds;
+        kind:     u8  = 0..8,   "mip.type",  "Type", Dec => kinds, or 4;
         next:     u8  = 8..16,  "mip.nhead", "Next header", Dec => super::ip::protocols, if is_tunnel;
                         8..16 alias, "mip.second", "Flags or code", Hex(2), if is_message;
         reserved: u16 = 16..32, "mip.third", "Lifetime, or reserved", Dec;

@@ -12,7 +12,7 @@ header! {
         label:  u32  = 0..20,  "mpls.label",  "Label",           Dec => special_labels;
         exp:    u8   = 20..23, "mpls.exp",    "Traffic Class",   Dec;
         bottom: bool = 23..24, "mpls.bottom", "Bottom of Stack", Dec;
-        ttl:    u8   = 24..32, "mpls.ttl",    "Time to Live",    Dec;
+        ttl:    u8   = 24..32, "mpls.ttl",    "Time to Live",    Dec, or 64;
     }
 }
 

@@ -22,12 +22,12 @@ header! {
         version: u8   = 0..2,   "nsh.version",   "Version", Dec;
         oam:     bool = 2..3,   "nsh.Obit",      "Operations, administration and maintenance", Dec;
         bit:     bool = 3..4,   "nsh.CBit",      "Unassigned", Dec;
-        ttl:     u8   = 4..10,  "nsh.ttl",       "Time to live", Hex(4);
+        ttl:     u8   = 4..10,  "nsh.ttl",       "Time to live", Hex(4), or 63;
         length:  u8   = 10..16, "nsh.length",    "Length in units of four bytes", Dec;
-        kind:    u8   = 16..24, "nsh.mdtype",    "Type of the metadata", Dec => kinds;
+        kind:    u8   = 16..24, "nsh.mdtype",    "Type of the metadata", Dec => kinds, or 1;
         next:    u8   = 24..32, "nsh.nextproto", "Next protocol", Dec => protocols;
         path:    u32  = 32..56, "nsh.spi",       "Service path identifier", Dec;
-        index:   u8   = 56..64, "nsh.si",        "Service index", Dec;
+        index:   u8   = 56..64, "nsh.si",        "Service index", Dec, or 255;
     }
     data {
         context, "nsh.contextheader", "Context header", Bytes;
@@ -166,6 +166,6 @@ mod tests {
         let mut stack = Stack::default();
         stack.push(&Nsh { kind: FIXED, ..Nsh::default() }).unwrap().raw(&[0; 16]);
         stack.push(&Ipv4::default()).unwrap();
-        assert_eq!(stack.seal().unwrap()[..4], [0, 6, 1, 1]);
+        assert_eq!(stack.seal().unwrap()[..4], [15, 198, 1, 1]);
     }
 }

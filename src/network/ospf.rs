@@ -26,8 +26,8 @@ use crate::header;
 header! {
     /// The fourteen bytes that both versions begin with, RFC 2328 §A.3.1, RFC 5340 §A.3.1.
     pub struct Ospf("ospf", "Open Shortest Path First", 14 bytes, PROTOCOL) {
-        version:  u8       = 0..8,    "ospf.version", "Version", Dec;
-        kind:     u8       = 8..16,   "ospf.msg",     "Message Type", Dec => words::messages;
+        version:  u8       = 0..8,    "ospf.version", "Version", Dec, or 2;
+        kind:     u8       = 8..16,   "ospf.msg",     "Message Type", Dec => words::messages, or 1;
         length:   u16      = 16..32,  "ospf.packet_length", "Packet Length", Dec;
         router:   Ipv4Addr = 32..64,  "ospf.srcrouter", "Source Router", Ip;
         area:     Ipv4Addr = 64..96,  "ospf.area_id", "Area", Ip;
@@ -131,6 +131,7 @@ pub static PROTOCOL: Protocol = Protocol {
     seal,
     verify,
     line,
+    fill: crate::codec::Fill::EACH,
     ..Protocol::telling(Ospf::TABLE, read, fields)
 };
 

@@ -21,7 +21,7 @@ pub use words::kinds;
 header! {
     /// The four bytes of every message.
     pub struct Pim("pim", "Protocol Independent Multicast", 4 bytes, PROTOCOL) {
-        version:  u8      = 0..4,  "pim.version", "Version", Dec;
+        version:  u8      = 0..4,  "pim.version", "Version", Dec, or 2;
         kind:     u8      = 4..8,  "pim.type",    "Type",    Dec => kinds;
         reserved: [u8; 1] = 8..16, "pim.res_bytes", "Reserved", Bytes, if is_no_election;
                             8..9,   "pim.pfmnoforwardbit", "No-Forward", Flag, if is_flooding;
@@ -239,9 +239,9 @@ mod tests {
     fn over_ipv6_the_pseudo_header_is_summed() {
         let mut stack = Stack::default();
         stack.push(&Ipv6 { hlim: 1, ..Ipv6::default() }).unwrap();
-        stack.push(&Pim { version: 2, ..Pim::default() }).unwrap();
+        stack.push(&Pim::default()).unwrap();
         let sealed = stack.seal().unwrap().to_vec();
-        assert_eq!(sealed[42..44], (!(0x2000 + 103 + 4u16)).to_be_bytes());
+        assert_eq!(sealed[42..44], (!(0x2000 + 103 + 4 + 1 + 1u16)).to_be_bytes());
         assert_eq!(columns(229, &sealed, "pim.cksum.status"), "1");
     }
 

@@ -14,12 +14,12 @@ header! {
     /// The eight bytes in front of the addresses; what the fifth and sixth are depends on the version.
     pub struct Vrrp("vrrp", "Virtual Router Redundancy Protocol", 8 bytes, PROTOCOL) {
                        0..8,   "vrrp.typever",     "Version and Type", Dec;
-        version:  u8 = 0..4,   "vrrp.version",     "Version", Dec;
-        kind:     u8 = 4..8,   "vrrp.type",        "Type", Dec => types;
-        router:   u8 = 8..16,  "vrrp.virt_rtr_id", "Virtual Router Identifier", Dec;
-        priority: u8 = 16..24, "vrrp.prio",        "Priority", Dec;
+        version:  u8 = 0..4,   "vrrp.version",     "Version", Dec, or 2;
+        kind:     u8 = 4..8,   "vrrp.type",        "Type", Dec => types, or 1;
+        router:   u8 = 8..16,  "vrrp.virt_rtr_id", "Virtual Router Identifier", Dec, or 1;
+        priority: u8 = 16..24, "vrrp.prio",        "Priority", Dec, or 100;
         count:    u8 = 24..32, "vrrp.addr_count",  "Address Count", Dec;
-        interval: u16 = 32..48, "vrrp.interval",   "Authentication and Interval", Hex(4), if never;
+        interval: u16 = 32..48, "vrrp.interval",   "Authentication and Interval", Hex(4), if never, or 1;
                        32..40, "vrrp.auth_type",   "Authentication Type", Dec => authentications, if is_second;
                        40..48, "vrrp.adver_int",   "Advertisement Interval, in seconds", Dec, if is_second;
                        32..36, "vrrp.reserved_mbz", "Reserved", Dec, if is_third;

@@ -2,12 +2,16 @@
 
 use core::fmt;
 use std::collections::{HashMap, VecDeque};
+use std::sync::LazyLock;
 
-use serde_json::{Map, Value as Json};
+use alloc::borrow::Cow;
 
-use crate::codec::bits;
+use super::object::Json;
+use crate::codec::bits::write;
 use crate::codec::{Context, Error, Field, Layer, Literal, Protocol, Show, Table, Text, Value};
 use crate::packet::{Stack, registry};
+
+pub use super::object::Object;
 
 /// Why a packet cannot be made of this JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,28 +40,44 @@ pub(super) fn wrong<T>(key: &str, expected: impl Into<String>) -> Result<T, Enco
     Err(EncodeError { layer: None, key: key.into(), expected: expected.into() })
 }
 
-/// The bytes of the packet that this object describes. With `seal`, lengths and checksums are computed anew.
-///
-/// An error names the layer, the key and what was expected: an unknown layer or field, a value of another type or too
-/// wide for its bits.
-pub fn packet(packet: &Map<String, Json>, seal: bool) -> Result<Vec<u8>, EncodeError> {
-    let mut stack = Stack::default();
-    let Some(Json::Array(layers)) = packet.get("layers") else { return wrong("layers", "a list of layers") };
-    for (i, object) in layers.iter().enumerate() {
-        layer(&mut stack, object).map_err(|error| EncodeError { layer: Some(i), ..error })?;
-    }
-    let built = if seal { stack.seal() } else { stack.build() };
-    built.map(<[u8]>::to_vec).map_err(|error| EncodeError {
-        layer: None,
-        key: "packet".into(),
-        expected: format!("layers that can be built: {error}"),
-    })
+/// The bytes of the packet that this object describes, as [`Encoder::packet`].
+pub fn packet(packet: &Object<'_>, seal: bool) -> Result<Vec<u8>, EncodeError> {
+    Encoder::default().packet(packet, seal).map(<[u8]>::to_vec)
 }
 
-fn layer(stack: &mut Stack, object: &Json) -> Result<(), EncodeError> {
+/// Makes packets of objects, one after the other, in the same memory.
+#[derive(Default)]
+pub struct Encoder {
+    stack: Stack,
+}
+
+impl Encoder {
+    /// The bytes of the packet that this object describes. With `seal`, lengths and checksums are computed anew.
+    ///
+    /// An error names the layer, the key and what was expected: an unknown layer or field, a value of another type or
+    /// too wide for its bits.
+    pub fn packet(&mut self, packet: &Object<'_>, seal: bool) -> Result<&[u8], EncodeError> {
+        let stack = &mut self.stack;
+        stack.clear();
+        let Some(Json::List(layers)) = packet.get("layers") else {
+            return wrong("layers", "a list of layers");
+        };
+        for (i, object) in layers.iter().enumerate() {
+            layer(stack, object).map_err(|error| EncodeError { layer: Some(i), ..error })?;
+        }
+        let built = if seal { stack.seal() } else { stack.build() };
+        built.map_err(|error| EncodeError {
+            layer: None,
+            key: "packet".into(),
+            expected: format!("layers that can be built: {error}"),
+        })
+    }
+}
+
+fn layer(stack: &mut Stack, object: &Json<'_>) -> Result<(), EncodeError> {
     let Json::Object(members) = object else { return wrong("layers", "an object for each layer") };
     let name = members.get("protocol").and_then(Json::as_str).unwrap_or_default();
-    let Some(protocol) = registry::protocol(name) else { return wrong("protocol", "the name of a protocol") };
+    let Some(protocol) = protocol(name) else { return wrong("protocol", "the name of a protocol") };
     stack.layer(protocol);
     match members.get("raw") {
         Some(raw) => {
@@ -76,21 +96,22 @@ fn layer(stack: &mut Stack, object: &Json) -> Result<(), EncodeError> {
     Ok(())
 }
 
+/// The protocol of this name, found at once.
+fn protocol(name: &str) -> Option<&'static Protocol> {
+    static NAMES: LazyLock<HashMap<&str, &Protocol>> = LazyLock::new(|| {
+        // The first of several has the name.
+        let mut names = HashMap::new();
+        for (_, protocol) in registry::protocols() {
+            names.entry(protocol.key()).or_insert(protocol);
+        }
+        names
+    });
+    NAMES.get(name).copied()
+}
+
 /// Keys that are not fields.
 fn is_about(key: &str) -> bool {
-    matches!(
-        key,
-        "protocol"
-            | "record"
-            | "records"
-            | "derived"
-            | "raw"
-            | "error"
-            | "trailer"
-            | "missing"
-            | "payload"
-            | "ranges"
-    )
+    matches!(key, "protocol" | "record" | "records" | "raw" | "error" | "trailer" | "missing" | "payload")
 }
 
 /// Writes the fields of an object in their order.
@@ -98,11 +119,11 @@ fn fill(
     stack: &mut Stack,
     protocol: &'static Protocol,
     table: &'static Table,
-    members: &Map<String, Json>,
+    members: &Object<'_>,
 ) -> Result<(), EncodeError> {
-    for (key, value) in members {
+    for (key, value) in members.iter() {
         if key == "records" {
-            let Json::Array(items) = value else { return wrong(key, "a list of records") };
+            let Json::List(items) = value else { return wrong(key, "a list of records") };
             for item in items {
                 let Json::Object(members) = item else { return wrong(key, "an object for each record") };
                 record(stack, protocol, table, members)?;
@@ -119,7 +140,7 @@ fn record(
     stack: &mut Stack,
     protocol: &'static Protocol,
     table: &'static Table,
-    members: &Map<String, Json>,
+    members: &Object<'_>,
 ) -> Result<(), EncodeError> {
     let Some(name) = members.get("record") else { return fill(stack, protocol, table, members) };
     let known = |record: &&&'static Table| Some(record.field.name) == name.as_str();
@@ -157,7 +178,7 @@ fn fitting(protocol: &'static Protocol, row: &'static Field, value: &Json) -> &'
     rows.find(|other| other.id == row.id && fits(other)).unwrap_or(row)
 }
 
-fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json) -> Result<(), EncodeError> {
+fn put(stack: &mut Stack, field: &'static Field, key: &str, value: &Json<'_>) -> Result<(), EncodeError> {
     let error = |error: Error| EncodeError { layer: None, key: key.into(), expected: told(field, error) };
     match literal(field, key, value)? {
         Raw::Text(text) => stack.text(field, &text).map(drop).map_err(error),
@@ -177,40 +198,62 @@ fn told(field: &Field, error: Error) -> String {
 }
 
 /// A value as its field stores it.
-enum Raw {
+enum Raw<'j> {
     Bits(u64, usize),
-    Bytes(Vec<u8>),
-    Text(String),
+    Bytes(Cow<'j, [u8]>),
+    Text(Cow<'j, str>),
 }
 
-fn literal(field: &Field, key: &str, value: &Json) -> Result<Raw, EncodeError> {
-    let text = match value {
-        Json::String(text) => text.clone(),
-        Json::Number(number) => number.to_string(),
-        Json::Bool(flag) => u8::from(*flag).to_string(),
-        _ => return wrong(key, "a number or a string"),
-    };
+fn literal<'j>(field: &Field, key: &str, value: &'j Json<'_>) -> Result<Raw<'j>, EncodeError> {
     if key.ends_with("@hex") {
-        return Ok(Raw::Bytes(bytes(key, value)?));
+        return bytes(key, value).map(|bytes| Raw::Bytes(bytes.into()));
     }
-    let Some(literal) = field.literal(&text) else { return wrong(key, kind(field.show)) };
-    Ok(match literal {
-        Literal::Text(text) => Raw::Text(text.into()),
-        Literal::Bytes(bytes) if !field.bits.is_empty() && field.bits.len() != bytes.len() * 8 => {
-            return wrong(key, format!("{} bytes", field.bits.len() / 8));
+    let text = match value {
+        Json::Uint(number) if field.is_number(field.bits.len()) => {
+            return bits(field, key, *number, field.bits.len());
         }
-        Literal::Bytes(bytes) => Raw::Bytes(bytes),
-        Literal::Uint(value, width) => {
-            let width = [field.bits.len(), field.width, width].into_iter().find(|width| *width > 0);
-            let width = width.unwrap_or(0);
-            let raw = (value / field.scale(), value % field.scale());
-            match raw {
-                (raw, 0) if width > 0 && (width == 64 || raw >> width == 0) => Raw::Bits(raw, width),
-                (_, 1..) => return wrong(key, format!("a multiple of {}", field.scale())),
-                _ => return wrong(key, format!("a value of {width} bits")),
-            }
-        }
+        Json::Text(text) => Cow::Borrowed(&**text),
+        other => match plain(other) {
+            Some(text) => Cow::Owned(text),
+            None => return wrong(key, "a number or a string"),
+        },
+    };
+    match (field.show, text) {
+        (Show::Coded(_), text) => Ok(Raw::Text(text)),
+        (Show::Text | Show::Ascii, Cow::Borrowed(text)) => sized(field, key, text.as_bytes().into()),
+        (_, text) => match field.literal(&text) {
+            Some(Literal::Uint(value, width)) => bits(field, key, value, width),
+            Some(Literal::Bytes(bytes)) => sized(field, key, bytes.into()),
+            Some(Literal::Text(_)) | None => wrong(key, kind(field.show)),
+        },
+    }
+}
+
+/// A number or a flag as text.
+fn plain(value: &Json<'_>) -> Option<String> {
+    Some(match value {
+        Json::Uint(number) => number.to_string(),
+        Json::Int(number) => number.to_string(),
+        Json::Float(number) => number.to_string(),
+        Json::Bool(flag) => u8::from(*flag).to_string(),
+        _ => return None,
     })
+}
+
+fn sized<'j>(field: &Field, key: &str, bytes: Cow<'j, [u8]>) -> Result<Raw<'j>, EncodeError> {
+    if !field.bits.is_empty() && field.bits.len() != bytes.len() * 8 {
+        return wrong(key, format!("{} bytes", field.bits.len() / 8));
+    }
+    Ok(Raw::Bytes(bytes))
+}
+
+fn bits<'j>(field: &Field, key: &str, value: u64, width: usize) -> Result<Raw<'j>, EncodeError> {
+    let width = [field.bits.len(), field.width, width].into_iter().find(|width| *width > 0).unwrap_or(0);
+    match (value / field.scale(), value % field.scale()) {
+        (raw, 0) if width > 0 && (width >= 64 || raw >> width == 0) => Ok(Raw::Bits(raw, width)),
+        (_, 1..) => wrong(key, format!("a multiple of {}", field.scale())),
+        _ => wrong(key, format!("a value of {width} bits")),
+    }
 }
 
 fn kind(show: Show) -> &'static str {
@@ -223,19 +266,18 @@ fn kind(show: Show) -> &'static str {
     }
 }
 
-pub(super) fn bytes(key: &str, value: &Json) -> Result<Vec<u8>, EncodeError> {
-    match value.as_str().and_then(|text| hex::decode(text).ok()) {
-        Some(bytes) => Ok(bytes),
-        None => wrong(key, "hexadecimal digits"),
+pub(super) fn bytes(key: &str, value: &Json<'_>) -> Result<Vec<u8>, EncodeError> {
+    let digits = value.as_str().unwrap_or("?");
+    // A vector of its own collects byte by byte.
+    let mut bytes = vec![0; digits.len() / 2];
+    match hex::decode_to_slice(digits, &mut bytes) {
+        Ok(()) => Ok(bytes),
+        Err(_) => wrong(key, "hexadecimal digits"),
     }
 }
 
 /// Applies every field that differs from what these bytes decode to.
-fn patch(
-    protocol: &'static Protocol,
-    header: &mut Vec<u8>,
-    members: &Map<String, Json>,
-) -> Result<(), EncodeError> {
+fn patch(protocol: &'static Protocol, header: &mut Vec<u8>, members: &Object<'_>) -> Result<(), EncodeError> {
     let mut wanted = Vec::new();
     flatten(members, &mut wanted);
     // Where each field lies, what it says, and which of several it is.
@@ -271,7 +313,7 @@ fn patch(
         }
         match literal(field, key, value)? {
             Raw::Bits(raw, _) if place.len() == 64 || raw >> place.len() == 0 => {
-                bits::write(header, place, field.little, raw);
+                write(header, place, field.little, raw);
             }
             Raw::Bytes(bytes) if bytes.len() * 8 == place.len() => {
                 header[place.start / 8..place.end / 8].copy_from_slice(&bytes);
@@ -293,20 +335,20 @@ fn same(field: &Field, key: &str, value: &Json, now: Option<&Text>) -> bool {
         }
         _ => {
             let text = match value {
-                Json::String(text) => text.clone(),
-                other => other.to_string(),
+                Json::Text(text) => Cow::Borrowed(&**text),
+                other => Cow::Owned(plain(other).unwrap_or_default()),
             };
             let Some(now) = now else { return text.is_empty() };
-            now.as_str() == text || field.literal(now.as_str()) == field.literal(&text)
+            now.as_str() == &*text || field.literal(now.as_str()) == field.literal(&text)
         }
     }
 }
 
 /// The fields of an object and its records, in their order.
-fn flatten<'j>(members: &'j Map<String, Json>, to: &mut Vec<(&'j str, &'j Json)>) {
-    for (key, value) in members {
+fn flatten<'j>(members: &'j Object<'_>, to: &mut Vec<(&'j str, &'j Json<'j>)>) {
+    for (key, value) in members.iter() {
         match value {
-            Json::Array(items) if key == "records" => {
+            Json::List(items) if key == "records" => {
                 items.iter().filter_map(Json::as_object).for_each(|item| flatten(item, to));
             }
             _ if is_about(key) => {}

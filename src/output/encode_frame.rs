@@ -1,8 +1,7 @@
 //! What a line of JSON says of its packet besides its layers: the way back from the first members of `-T json`.
 
-use serde_json::{Map, Value as Json};
-
 use super::encode::{EncodeError, bytes, wrong};
+use super::object::{Json, Object};
 use crate::capture::{Resolution, Time};
 
 /// What a capture says of a packet besides its bytes.
@@ -40,7 +39,7 @@ impl Described {
 /// Reads what this object says of its packet.
 ///
 /// An error names the key and what was expected: a link type must be there, a time needs a resolution that can hold it.
-pub fn frame(object: &Map<String, Json>) -> Result<Described, EncodeError> {
+pub fn frame(object: &Object<'_>) -> Result<Described, EncodeError> {
     let Some(link) = number(object, "link")? else { return wrong("link", "a link type") };
     Ok(Described {
         link,
@@ -58,7 +57,7 @@ pub fn frame(object: &Map<String, Json>) -> Result<Described, EncodeError> {
     })
 }
 
-fn number(object: &Map<String, Json>, key: &str) -> Result<Option<u32>, EncodeError> {
+fn number(object: &Object<'_>, key: &str) -> Result<Option<u32>, EncodeError> {
     match object.get(key) {
         None => Ok(None),
         Some(value) => match value.as_u64().and_then(|value| u32::try_from(value).ok()) {
@@ -68,22 +67,22 @@ fn number(object: &Map<String, Json>, key: &str) -> Result<Option<u32>, EncodeEr
     }
 }
 
-fn name(object: &Map<String, Json>) -> Result<Option<Vec<u8>>, EncodeError> {
+fn name(object: &Object<'_>) -> Result<Option<Vec<u8>>, EncodeError> {
     const HEX: &str = "interface_name@hex";
     Ok(match (object.get("interface_name"), object.get(HEX)) {
-        (Some(Json::String(name)), _) => Some(name.clone().into_bytes()),
+        (Some(Json::Text(name)), _) => Some(name.as_bytes().into()),
         (Some(_), _) => return wrong("interface_name", "text"),
         (None, Some(digits)) => Some(bytes(HEX, digits)?),
         (None, None) => None,
     })
 }
 
-fn comments(object: &Map<String, Json>) -> Result<Vec<Vec<u8>>, EncodeError> {
+fn comments(object: &Object<'_>) -> Result<Vec<Vec<u8>>, EncodeError> {
     const HEX: &str = "comment@hex";
     let Some(comments) = object.get("comments") else { return Ok(Vec::new()) };
-    let Json::Array(comments) = comments else { return wrong("comments", "a list of texts") };
+    let Json::List(comments) = comments else { return wrong("comments", "a list of texts") };
     let each = comments.iter().map(|comment| match comment {
-        Json::String(text) => Ok(text.clone().into_bytes()),
+        Json::Text(text) => Ok(text.as_bytes().into()),
         Json::Object(marked) => match marked.get(HEX) {
             Some(digits) => bytes(HEX, digits),
             None => wrong("comments", "text, or an object with `comment@hex`"),
@@ -94,7 +93,7 @@ fn comments(object: &Map<String, Json>) -> Result<Vec<Vec<u8>>, EncodeError> {
 }
 
 /// The time; where a resolution in powers of two or a time before 1970 has its ticks besides, these.
-fn time(object: &Map<String, Json>) -> Result<Option<Time>, EncodeError> {
+fn time(object: &Object<'_>) -> Result<Option<Time>, EncodeError> {
     let Some(time) = object.get("time") else { return Ok(None) };
     let Some(text) = time.as_str() else { return wrong("time", "text: seconds since 1970") };
     let resolution = match object.get("resolution") {
@@ -157,8 +156,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Described, String> {
-        let object: Map<String, Json> = serde_json::from_str(text).unwrap();
-        frame(&object).map_err(|error| error.to_string())
+        frame(&Object::read(text.as_bytes()).unwrap()).map_err(|error| error.to_string())
     }
 
     fn ticks_of(text: &str) -> Option<u64> {

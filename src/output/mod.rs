@@ -1,5 +1,7 @@
 //! Layers as text, one file per format.
 
+#[cfg(feature = "std")]
+pub mod build;
 pub mod columns;
 #[cfg(feature = "std")]
 pub mod dump;
@@ -17,6 +19,10 @@ mod json_frame;
 mod json_ranges;
 pub mod kind;
 pub mod link_types;
+#[cfg(feature = "std")]
+pub(crate) mod near;
+#[cfg(feature = "json")]
+mod object;
 pub mod paint;
 mod quote;
 pub mod stamp;

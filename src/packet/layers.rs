@@ -49,9 +49,18 @@ macro_rules! usual {
         'usual: {
             macro_rules! told {
                 ($module:ident) => {
+                    told!($module, |_| false)
+                };
+                // What makes it unusual is looked for in front of telling it: behind, the values told would wait in
+                // memory for the answer.
+                ($module:ident, $unusual:expr) => {
                     let Some($layer) = $crate::packet::layers::by!($layers, $module) else {
                         break 'usual false;
                     };
+                    if $unusual(&$layer) {
+                        $tell;
+                        break 'usual false;
+                    }
                     $tell
                 };
             }
@@ -74,10 +83,9 @@ macro_rules! usual {
                     &$crate::packet::registry::TCP_PORTS
                 }
                 $crate::packet::layers::UDP => {
-                    told!(udp);
-                    if $crate::packet::registry::is_recognised($layers.payload()) {
-                        break 'usual false;
-                    }
+                    told!(udp, |layer: &$crate::codec::Layer<'_>| {
+                        $crate::packet::registry::is_recognised(layer.payload)
+                    });
                     &$crate::packet::registry::UDP_PORTS
                 }
                 next => break 'usual next == $crate::codec::Next::Data,

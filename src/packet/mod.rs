@@ -9,6 +9,7 @@ mod records;
 pub mod registry;
 #[cfg(test)]
 pub(crate) mod shown;
+mod slot;
 pub mod stack;
 pub mod visit;
 

@@ -29,6 +29,8 @@ struct Part {
     header: Range<usize>,
     trailer: Vec<u8>,
     keep: Vec<u64>,
+    /// Nothing of it is computed.
+    fixed: bool,
 }
 
 /// A length row inside a record; `record` is filled in when the record ends.
@@ -37,6 +39,7 @@ struct Length {
     part: usize,
     bits: Range<usize>,
     record: Range<usize>,
+    kept: bool,
 }
 
 /// A row that counts records beside it; `None` when bytes of unknown meaning lie there.
@@ -45,6 +48,7 @@ struct Count {
     part: usize,
     bits: Range<usize>,
     found: Option<u64>,
+    kept: bool,
 }
 
 impl Stack {
@@ -68,7 +72,13 @@ impl Stack {
     /// A layer inside the last one, to be filled by `with`, `put` and `raw`.
     pub fn layer(&mut self, protocol: &'static Protocol) -> &mut Self {
         let at = self.bytes.len();
-        self.parts.push(Part { protocol, header: at..at, trailer: Vec::new(), keep: Vec::new() });
+        self.parts.push(Part {
+            protocol,
+            header: at..at,
+            trailer: Vec::new(),
+            keep: Vec::new(),
+            fixed: false,
+        });
         self.beside = self.counts.len();
         self.begin(at);
         self
@@ -80,15 +90,37 @@ impl Stack {
         let start = self.bytes.len();
         self.bytes.resize(start + H::TABLE.len, 0);
         record.write(&mut self.bytes[start..]).map_err(|error| error.at(start))?;
-        let rows = H::TABLE.rows.iter().enumerate();
+        self.rows(H::TABLE, start, |_| false);
+        Ok(self.grown())
+    }
+
+    /// The fixed part of a header or record as these bytes, at the end of the last layer's header. Lengths and counts that
+    /// `said` names are left as they are when the packet is sealed.
+    #[cfg(feature = "std")]
+    pub(crate) fn part(
+        &mut self,
+        table: &'static Table,
+        bytes: &[u8],
+        said: impl Fn(&Field) -> bool,
+    ) -> &mut Self {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        self.rows(table, start, said);
+        self.grown()
+    }
+
+    /// Remembers the computed rows of a fixed part that begins at this byte.
+    #[inline]
+    fn rows(&mut self, table: &'static Table, start: usize, said: impl Fn(&Field) -> bool) {
+        let rows = table.rows.iter().enumerate();
         for (i, row) in rows.filter(|(_, row)| is_computed(row.show) && !row.bits.is_empty()) {
             // A row that is hidden is there all the same, unless its bits have another name.
             let inside = &self.bytes[start..];
-            if row.shown(inside) || !row.view && !row.alias && !aliased(H::TABLE, i, inside) {
+            if row.shown(inside) || !row.view && !row.alias && !aliased(table, i, inside) {
                 self.computed(row, start * 8 + row.bits.start..start * 8 + row.bits.end, start);
+                self.kept_if(said(row), start * 8 + row.bits.end);
             }
         }
-        Ok(self.grown())
     }
 
     /// A record of several pieces, so that its length rows count them all, and the rows in front of it that count
@@ -183,26 +215,32 @@ impl Stack {
         self
     }
 
+    /// Leaves the length or count that was put last as it is when the packet is sealed.
+    pub(crate) fn kept(&mut self) {
+        self.kept_if(true, self.bits);
+    }
+
+    /// Computes nothing of the last layer when the packet is sealed.
+    pub(crate) fn fixed(&mut self) {
+        if let Some(part) = self.parts.last_mut() {
+            part.fixed = true;
+        }
+    }
+
+    /// Bytes so far, and where the header of the last layer begins.
+    #[cfg(feature = "std")]
+    pub(crate) fn place(&self) -> (usize, usize) {
+        (self.bytes.len(), self.parts.last().map_or(0, |part| part.header.start))
+    }
+
     /// The bytes, exactly as they were said.
     pub fn build(&mut self) -> Result<&[u8], Error> {
         self.finish(false)
     }
 
-    /// The bytes as they were said, but for lengths and counts of records, which are computed.
-    pub fn count(&mut self) -> Result<&[u8], Error> {
-        self.measure()?;
-        self.finish(false)
-    }
-
     /// The bytes with lengths, counts, next-protocol numbers and checksums computed, innermost first.
     pub fn seal(&mut self) -> Result<&[u8], Error> {
-        self.measure()?;
-        self.finish(true)
-    }
-
-    /// Computes the lengths and counts of records.
-    fn measure(&mut self) -> Result<(), Error> {
-        for Length { field, part, bits, record } in &self.lengths {
+        for Length { field, part, bits, record, .. } in self.lengths.iter().filter(|length| !length.kept) {
             let (from, unit) = match field.show {
                 Show::Whole(unit) => (record.start, unit),
                 Show::Rest(unit) => (bits.end / 8, unit),
@@ -211,16 +249,16 @@ impl Stack {
             };
             let raw = (record.end - from) as u64 / unit;
             if raw >> bits.len() != 0 {
-                return Err(Error::text("a record is too long for its length field"));
+                return Err(self.of(*part, Error::text("a record is too long for its length field")));
             }
             if !self.keeps(*part, field) {
                 bits::write(&mut self.bytes, bits, field.little, raw);
             }
         }
-        for Count { field, part, bits, found } in &self.counts {
+        for Count { field, part, bits, found, .. } in self.counts.iter().filter(|count| !count.kept) {
             match found {
                 Some(found) if found >> bits.len() != 0 => {
-                    return Err(Error::text("more records than their count can say"));
+                    return Err(self.of(*part, Error::text("more records than their count can say")));
                 }
                 Some(found) if !self.keeps(*part, field) => {
                     bits::write(&mut self.bytes, bits, field.little, *found);
@@ -228,12 +266,12 @@ impl Stack {
                 _ => {}
             }
         }
-        Ok(())
+        self.finish(true)
     }
 
     fn finish(&mut self, seal: bool) -> Result<&[u8], Error> {
         for (i, part) in self.parts.iter().enumerate().rev() {
-            if seal {
+            if seal && !part.fixed {
                 let (outer, inner) = self.bytes.split_at_mut(part.header.start);
                 let mut room = [0; 32];
                 let (addresses, fragment) = addresses(&self.parts[..i], outer, &mut room);
@@ -251,12 +289,18 @@ impl Stack {
                         keep,
                         table,
                         numbers: NUMBERS,
-                    })?;
+                    })
+                    .map_err(|error| Error { table: error.table.or(Some(table)), ..error })?;
                 }
             }
             self.bytes.extend_from_slice(&part.trailer);
         }
         Ok(&self.bytes)
+    }
+
+    /// An error of this layer.
+    fn of(&self, part: usize, error: Error) -> Error {
+        Error { table: self.parts.get(part).map(|part| part.protocol.table), ..error }
     }
 
     /// Whether a field is to be left as it is.
@@ -273,10 +317,22 @@ impl Stack {
                 if let Show::Message = field.show {
                     self.begin(bits.end / 8);
                 }
-                self.lengths.push(Length { field, part, bits, record: start..end });
+                self.lengths.push(Length { field, part, bits, record: start..end, kept: false });
             }
-            Show::Count(_) => self.counts.push(Count { field, part, bits, found: Some(0) }),
+            Show::Count(_) => self.counts.push(Count { field, part, bits, found: Some(0), kept: false }),
             _ => {}
+        }
+    }
+
+    /// Leaves the computed row that ends at this bit as it is, if it was said.
+    #[inline]
+    fn kept_if(&mut self, said: bool, end: usize) {
+        if said {
+            self.lengths
+                .iter_mut()
+                .filter(|length| length.bits.end == end)
+                .for_each(|length| length.kept = true);
+            self.counts.iter_mut().filter(|count| count.bits.end == end).for_each(|count| count.kept = true);
         }
     }
 
@@ -317,7 +373,7 @@ fn rerouted<'r>(parts: &[Part], bytes: &[u8], addresses: &[u8], room: &'r mut [u
     for part in parts {
         let Part { protocol, header, keep, .. } = part;
         let (table, header) = (protocol.table, &mut bytes[header.clone()]);
-        if header.len() >= table.len {
+        if header.len() >= table.len && !part.fixed {
             // What cannot be sealed says so when its turn comes.
             let _ = (protocol.seal)(&mut Seal {
                 addresses: &[],

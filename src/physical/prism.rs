@@ -12,9 +12,9 @@ use crate::header;
 header! {
     /// What is in front of the values.
     pub struct Prism("prism", "Prism capture header", 24 bytes, PROTOCOL) {
-        code:   u32      = 0..32 le,  "prism.msgcode", "Message code",   Hex(8), if is_little;
+        code:   u32      = 0..32 le,  "prism.msgcode", "Message code",   Hex(8), if is_little, or 68;
                            0..32 alias, "prism.msgcode", "Message code", Hex(8), if is_big;
-        length: u32      = 32..64 le, "prism.msglen",  "Message length", Dec, if is_little;
+        length: u32      = 32..64 le, "prism.msglen",  "Message length", Dec, if is_little, or 144;
                            32..64 alias, "prism.msglen", "Message length", Dec, if is_big;
         device: [u8; 16] = 64..192,   "prism.devname", "Device", Ascii;
     }

@@ -19,7 +19,7 @@ header! {
     pub struct Radiotap("radiotap", "Radiotap", 8 bytes, PROTOCOL) {
          version: u8 = 0..8,      "radiotap.version",                   "Version",                 Dec;
              pad: u8 = 8..16,     "radiotap.pad",                       "Padding",                 Dec;
-         length: u16 = 16..32 le, "radiotap.length",                    "Length of the header",    Dec;
+         length: u16 = 16..32 le, "radiotap.length",                    "Length of the header",    Dec, or 8;
         present: u32 = 32..64 le, "radiotap.present.word",              "Fields that are present", Hex(8);
                        39..40,    "radiotap.present.tsft",              "TSFT",                    Flag;
                        38..39,    "radiotap.present.flags",             "Flags",                   Flag;

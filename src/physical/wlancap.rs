@@ -10,9 +10,9 @@ use crate::header;
 header! {
     /// The 64 bytes of every version.
     pub struct Wlancap("wlancap", "AVS wireless capture header", 64 bytes, PROTOCOL) {
-        magic:    u32 = 0..28,    "wlancap.magic",    "Magic number", Hex(8);
-        version:  u8  = 28..32,   "wlancap.version",  "Version", Dec;
-        length:   u32 = 32..64,   "wlancap.length",   "Length of the header", Dec;
+        magic:    u32 = 0..28,    "wlancap.magic",    "Magic number", Hex(8), or 0x0802_1100;
+        version:  u8  = 28..32,   "wlancap.version",  "Version", Dec, or 1;
+        length:   u32 = 32..64,   "wlancap.length",   "Length of the header", Dec, or 64;
         mac_time: u64 = 64..128,  "wlancap.mactime",  "Time of the receiver", Dec;
         host_time: u64 = 128..192, "wlancap.hosttime", "Time of the host", Dec;
         kind:     u32 = 192..224, "wlancap.phytype",  "Physical layer", Dec => kinds;

@@ -49,24 +49,27 @@ fn header(layer: &Layer<'_>, sets: &[Set]) -> Result<Vec<u8>, Error> {
             spots.push(spot);
         }
     });
-    let build = |sets: &[Set], keep: &[&Field]| {
+    let build = |sets: &[Set], wrong: &[usize]| {
         let mut stack = Stack::default();
-        stack.layer(layer.protocol);
-        for field in keep {
-            stack.keep(field);
-        }
-        fill(&mut stack, layer, &mut &spots[..], usize::MAX, sets)?;
-        stack.count().map(<[u8]>::to_vec)
+        stack.layer(layer.protocol).fixed();
+        fill(&mut stack, layer, &mut &spots[..], usize::MAX, &Edits { sets, wrong })?;
+        stack.seal().map(<[u8]>::to_vec)
     };
     // Lengths and counts that were wrong stay wrong.
     let plain = build(&[], &[])?;
-    let wrong = spots.iter().filter(|spot| {
+    let is_wrong = |spot: &&Spot<'_>| {
         let read = |bytes| bits::read(bytes, &spot.bits, false);
-        is_measured(spot.field) && spot.bits.end <= plain.len() * 8 && read(&plain) != read(layer.header)
-    });
-    let keep: Vec<_> =
-        if plain.len() == layer.header.len() { wrong.map(|spot| spot.field).collect() } else { Vec::new() };
-    build(sets, &keep)
+        plain.len() == layer.header.len() && is_measured(spot.field) && read(&plain) != read(layer.header)
+    };
+    let wrong: Vec<_> = spots.iter().filter(is_wrong).map(|spot| spot.bits.start).collect();
+    build(sets, &wrong)
+}
+
+/// What is written otherwise than sealing would.
+struct Edits<'e> {
+    sets: &'e [Set],
+    /// Where lengths and counts begin that stay as they are.
+    wrong: &'e [usize],
 }
 
 /// Builds the spots up to this bit, records and all.
@@ -75,23 +78,23 @@ fn fill(
     layer: &Layer<'_>,
     spots: &mut &[Spot<'_>],
     end: usize,
-    sets: &[Set],
+    edits: &Edits<'_>,
 ) -> Result<(), Error> {
     while let Some((spot, rest)) = spots.split_first().filter(|(spot, _)| spot.bits.start < end) {
         *spots = rest;
         let mut tables = layer.protocol.tables();
         if !spot.field.is_record() {
-            value(stack, layer, spot, sets)?;
+            value(stack, layer, spot, edits)?;
         } else if let Some(table) = tables.find(|table| core::ptr::eq(&raw const table.field, spot.field)) {
-            stack.record(table, |stack| fill(stack, layer, spots, spot.bits.end, sets))?;
+            stack.record(table, |stack| fill(stack, layer, spots, spot.bits.end, edits))?;
         }
     }
     Ok(())
 }
 
-fn value(stack: &mut Stack, layer: &Layer<'_>, spot: &Spot<'_>, sets: &[Set]) -> Result<(), Error> {
+fn value(stack: &mut Stack, layer: &Layer<'_>, spot: &Spot<'_>, edits: &Edits<'_>) -> Result<(), Error> {
     let Spot { field, bits, .. } = spot;
-    match set::of(sets, spot).and_then(|set| set.resizes(spot)) {
+    match set::of(edits.sets, spot).and_then(|set| set.resizes(spot)) {
         Some(Raw::Text(text)) => return stack.text(field, text).map(drop),
         Some(Raw::Bytes(bytes)) => {
             stack.bytes(field, &bytes);
@@ -116,7 +119,11 @@ fn value(stack: &mut Stack, layer: &Layer<'_>, spot: &Spot<'_>, sets: &[Set]) ->
         stack.bytes(field, bytes);
         return Ok(());
     }
-    stack.put(field, bits.len(), bits::read(layer.header, bits, field.little)).map(drop)
+    stack.put(field, bits.len(), bits::read(layer.header, bits, field.little))?;
+    if edits.wrong.contains(&bits.start) {
+        stack.kept();
+    }
+    Ok(())
 }
 
 /// Whether a layer that was built anew holds what it held, but for what was set or is measured.

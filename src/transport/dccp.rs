@@ -19,7 +19,7 @@ header! {
     pub struct Dccp("dccp", "Datagram Congestion Control Protocol", 9 bytes, PROTOCOL) {
         srcport:  u16  = 0..16,  "dccp.srcport",     "Source Port",       Dec;
         dstport:  u16  = 16..32, "dccp.dstport",     "Destination Port",  Dec;
-        offset:   u8   = 32..40, "dccp.data_offset", "Data Offset",       Dec;
+        offset:   u8   = 32..40, "dccp.data_offset", "Data Offset",       Dec, or 12;
         ccval:    u8   = 40..44, "dccp.ccval",       "CCVal",             Dec;
         coverage: u8   = 44..48, "dccp.cscov",       "Checksum Coverage", Dec;
         checksum: u16  = 48..64, "dccp.checksum",    "Checksum",          Hex(4);
@@ -120,6 +120,7 @@ pub static PROTOCOL: Protocol = Protocol {
     seal,
     verify,
     line: line::line,
+    fill: crate::codec::Fill::WORDS,
     ..Protocol::telling(Dccp::TABLE, read, fields)
 };
 

@@ -11,15 +11,15 @@ use crate::header;
 
 option! {
     /// MP_CAPABLE (0), RFC 8684 §3.1; keys, length and checksum of the first data follow.
-    pub struct Capable("tcp.options.mptcp.capable", "Multipath Capable", 4 bytes) {
+    pub struct Capable("tcp.options.mptcp.capable", "Multipath Capable", 4 bytes, kind 30) {
         subtype:       u8   = 16..20, "tcp.options.mptcp.subtype",             "Subtype", Dec => subtypes;
-        version:       u8   = 20..24, "tcp.options.mptcp.version",             "Version", Dec;
+        version:       u8   = 20..24, "tcp.options.mptcp.version",             "Version", Dec, or 1;
                               24..32, "tcp.options.mptcp.flags",               "Flags",   Hex(2);
         checksum:      u8   = 24..25, "tcp.options.mptcp.checksumreq.flags",   "Checksum required", Dec;
         extensibility: u8   = 25..26, "tcp.options.mptcp.extensibility.flag",  "Extensibility", Dec;
         no_more:       u8   = 26..27, "tcp.options.mptcp.nomoresubflows.flag", "No more subflows to this address and port", Dec;
         reserved:      u8   = 27..31, "tcp.options.mptcp.reserved.flag",       "Reserved", Hex(2);
-        sha256:        u8   = 31..32, "tcp.options.mptcp.sha256.flag",         "HMAC-SHA256", Dec;
+        sha256:        u8   = 31..32, "tcp.options.mptcp.sha256.flag",         "HMAC-SHA256", Dec, or 1;
     }
     data {
         sender: 64,   "tcp.options.mptcp.sendkey",    "Sender's Key",   Dec;
@@ -31,21 +31,21 @@ option! {
 
 option! {
     /// MP_CAPABLE (0) of version 0, RFC 6824 §3.1.
-    pub struct OldCapable("tcp.options.mptcp.capable0", "Multipath Capable", 4 bytes) {
+    pub struct OldCapable("tcp.options.mptcp.capable0", "Multipath Capable", 4 bytes, kind 30) {
         subtype:       u8 = 16..20, "tcp.options.mptcp.subtype",            "Subtype", Dec => subtypes;
         version:       u8 = 20..24, "tcp.options.mptcp.version",            "Version", Dec;
                             24..32, "tcp.options.mptcp.flags",              "Flags",   Hex(2);
         checksum:      u8 = 24..25, "tcp.options.mptcp.checksumreq.flags",  "Checksum required", Dec;
         extensibility: u8 = 25..26, "tcp.options.mptcp.extensibility.flag", "Extensibility", Dec;
         reserved:      u8 = 26..31, "tcp.options.mptcp.reserved.flag",      "Reserved", Hex(2);
-        sha1:          u8 = 31..32, "tcp.options.mptcp.sha1.flag",          "HMAC-SHA1", Dec;
+        sha1:          u8 = 31..32, "tcp.options.mptcp.sha1.flag",          "HMAC-SHA1", Dec, or 1;
     }
 }
 
 option! {
     /// MP_JOIN (1) of a SYN, RFC 8684 §3.2.
-    pub struct Join("tcp.options.mptcp.join", "Multipath Join", 12 bytes) {
-        subtype:  u8  = 16..20, "tcp.options.mptcp.subtype",     "Subtype", Dec => subtypes;
+    pub struct Join("tcp.options.mptcp.join", "Multipath Join", 12 bytes, kind 30) {
+        subtype:  u8  = 16..20, "tcp.options.mptcp.subtype",     "Subtype", Dec => subtypes, or 1;
                         16..24, "tcp.options.mptcp.flags",       "Flags",   Hex(2);
         reserved: u8  = 20..23, "tcp.options.mptcp.unused",      "Unused",  Dec;
         backup:   u8  = 23..24, "tcp.options.mptcp.backup.flag", "Backup",  Dec;
@@ -57,8 +57,8 @@ option! {
 
 option! {
     /// MP_JOIN (1) of a SYN/ACK, RFC 8684 §3.2.
-    pub struct JoinReply("tcp.options.mptcp.join_reply", "Multipath Join Reply", 16 bytes) {
-        subtype:  u8  = 16..20,  "tcp.options.mptcp.subtype",     "Subtype", Dec => subtypes;
+    pub struct JoinReply("tcp.options.mptcp.join_reply", "Multipath Join Reply", 16 bytes, kind 30) {
+        subtype:  u8  = 16..20,  "tcp.options.mptcp.subtype",     "Subtype", Dec => subtypes, or 1;
                         16..24,  "tcp.options.mptcp.flags",       "Flags",   Hex(2);
         reserved: u8  = 20..23,  "tcp.options.mptcp.unused",      "Unused",  Dec;
         backup:   u8  = 23..24,  "tcp.options.mptcp.backup.flag", "Backup",  Dec;
@@ -70,8 +70,8 @@ option! {
 
 option! {
     /// MP_JOIN (1) of the third ACK, RFC 8684 §3.2.
-    pub struct JoinAck("tcp.options.mptcp.join_ack", "Multipath Join ACK", 24 bytes) {
-        subtype:  u8       = 16..20,  "tcp.options.mptcp.subtype",  "Subtype",  Dec => subtypes;
+    pub struct JoinAck("tcp.options.mptcp.join_ack", "Multipath Join ACK", 24 bytes, kind 30) {
+        subtype:  u8       = 16..20,  "tcp.options.mptcp.subtype",  "Subtype",  Dec => subtypes, or 1;
         reserved: u16      = 20..32,  "tcp.options.mptcp.reserved", "Reserved", Hex(4);
         hmac:     [u8; 20] = 32..192, "tcp.options.mptcp.sendhmac", "Sender's HMAC", Bytes;
     }
@@ -79,8 +79,8 @@ option! {
 
 option! {
     /// DSS (2), the data sequence signal, RFC 8684 §3.3; acknowledgment, mapping and checksum follow.
-    pub struct Signal("tcp.options.mptcp.dss", "Data Sequence Signal", 4 bytes) {
-        subtype:  u8 = 16..20, "tcp.options.mptcp.subtype",             "Subtype", Dec => subtypes;
+    pub struct Signal("tcp.options.mptcp.dss", "Data Sequence Signal", 4 bytes, kind 30) {
+        subtype:  u8 = 16..20, "tcp.options.mptcp.subtype",             "Subtype", Dec => subtypes, or 2;
         unused:   u8 = 20..24, "tcp.options.mptcp.dss.unused",          "Unused",  Dec;
                        24..32, "tcp.options.mptcp.flags",               "Flags",   Hex(2);
         reserved: u8 = 24..27, "tcp.options.mptcp.dss.reserved",        "Reserved", Dec;
@@ -126,8 +126,8 @@ header! {
 
 option! {
     /// ADD_ADDR (3), RFC 8684 §3.4.1; address, port and authentication code follow.
-    pub struct AddAddress("tcp.options.mptcp.add_addr", "Add Address", 4 bytes) {
-        subtype:  u8 = 16..20, "tcp.options.mptcp.subtype", "Subtype", Dec => subtypes;
+    pub struct AddAddress("tcp.options.mptcp.add_addr", "Add Address", 4 bytes, kind 30) {
+        subtype:  u8 = 16..20, "tcp.options.mptcp.subtype", "Subtype", Dec => subtypes, or 3;
         reserved: u8 = 20..23, "tcp.options.mptcp.unused",  "Unused",  Dec;
         echo:     u8 = 23..24, "tcp.options.mptcp.echo",    "Echo",    Dec;
         address:  u8 = 24..32, "tcp.options.mptcp.addrid",  "Address ID", Dec;
@@ -142,17 +142,17 @@ option! {
 
 option! {
     /// ADD_ADDR (3) of version 0, RFC 6824 §3.4.1.
-    pub struct OldAddAddress("tcp.options.mptcp.add_addr0", "Add Address", 4 bytes) {
-        subtype: u8 = 16..20, "tcp.options.mptcp.subtype", "Subtype", Dec => subtypes;
-        version: u8 = 20..24, "tcp.options.mptcp.ipver",   "IP version", Dec;
+    pub struct OldAddAddress("tcp.options.mptcp.add_addr0", "Add Address", 4 bytes, kind 30) {
+        subtype: u8 = 16..20, "tcp.options.mptcp.subtype", "Subtype", Dec => subtypes, or 3;
+        version: u8 = 20..24, "tcp.options.mptcp.ipver",   "IP version", Dec, or 4;
         address: u8 = 24..32, "tcp.options.mptcp.addrid",  "Address ID", Dec;
     }
 }
 
 option! {
     /// REMOVE_ADDR (4), RFC 8684 §3.4.2: address IDs follow; and any subtype that is not known.
-    pub struct RemoveAddress("tcp.options.mptcp.remove_addr", "Remove Address", 3 bytes) {
-        subtype: u8 = 16..20, "tcp.options.mptcp.subtype",    "Subtype", Dec => subtypes;
+    pub struct RemoveAddress("tcp.options.mptcp.remove_addr", "Remove Address", 3 bytes, kind 30) {
+        subtype: u8 = 16..20, "tcp.options.mptcp.subtype",    "Subtype", Dec => subtypes, or 4;
         unused:  u8 = 20..24, "tcp.options.mptcp.dss.unused", "Unused",  Dec;
     }
     data {
@@ -162,8 +162,8 @@ option! {
 
 option! {
     /// MP_PRIO (5), RFC 8684 §3.3.8; version 0 has an address ID behind it.
-    pub struct Priority("tcp.options.mptcp.prio", "Change Subflow Priority", 3 bytes) {
-        subtype:  u8 = 16..20, "tcp.options.mptcp.subtype",     "Subtype", Dec => subtypes;
+    pub struct Priority("tcp.options.mptcp.prio", "Change Subflow Priority", 3 bytes, kind 30) {
+        subtype:  u8 = 16..20, "tcp.options.mptcp.subtype",     "Subtype", Dec => subtypes, or 5;
                        16..24, "tcp.options.mptcp.flags",       "Flags",   Hex(2);
         reserved: u8 = 20..23, "tcp.options.mptcp.unused",      "Unused",  Dec;
         backup:   u8 = 23..24, "tcp.options.mptcp.backup.flag", "Backup",  Dec;
@@ -172,8 +172,8 @@ option! {
 
 option! {
     /// MP_FAIL (6), RFC 8684 §3.7.
-    pub struct Fail("tcp.options.mptcp.fail", "Fallback", 12 bytes) {
-        subtype:  u8  = 16..20, "tcp.options.mptcp.subtype",      "Subtype",  Dec => subtypes;
+    pub struct Fail("tcp.options.mptcp.fail", "Fallback", 12 bytes, kind 30) {
+        subtype:  u8  = 16..20, "tcp.options.mptcp.subtype",      "Subtype",  Dec => subtypes, or 6;
         reserved: u16 = 20..32, "tcp.options.mptcp.reserved",     "Reserved", Hex(4);
         dsn:      u64 = 32..96, "tcp.options.mptcp.rawdataseqno", "Data Sequence Number", Dec;
     }
@@ -181,8 +181,8 @@ option! {
 
 option! {
     /// MP_FASTCLOSE (7), RFC 8684 §3.5.
-    pub struct FastClose("tcp.options.mptcp.fastclose", "Fast Close", 12 bytes) {
-        subtype:  u8  = 16..20, "tcp.options.mptcp.subtype",  "Subtype",  Dec => subtypes;
+    pub struct FastClose("tcp.options.mptcp.fastclose", "Fast Close", 12 bytes, kind 30) {
+        subtype:  u8  = 16..20, "tcp.options.mptcp.subtype",  "Subtype",  Dec => subtypes, or 7;
         reserved: u16 = 20..32, "tcp.options.mptcp.reserved", "Reserved", Hex(4);
         receiver: u64 = 32..96, "tcp.options.mptcp.recvkey",  "Receiver's Key", Dec;
     }
@@ -190,8 +190,8 @@ option! {
 
 option! {
     /// MP_TCPRST (8), RFC 8684 §3.6.
-    pub struct Reset("tcp.options.mptcp.tcprst", "Subflow Reset", 4 bytes) {
-        subtype:   u8   = 16..20, "tcp.options.mptcp.subtype",     "Subtype", Dec => subtypes;
+    pub struct Reset("tcp.options.mptcp.tcprst", "Subflow Reset", 4 bytes, kind 30) {
+        subtype:   u8   = 16..20, "tcp.options.mptcp.subtype",     "Subtype", Dec => subtypes, or 8;
                           16..24, "tcp.options.mptcp.flags",       "Flags",   Hex(2);
         u:         bool = 20..21, "tcp.options.mptcp.flag_U.flag", "Flag U", Flag;
         v:         bool = 21..22, "tcp.options.mptcp.flag_V.flag", "Flag V", Flag;

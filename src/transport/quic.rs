@@ -17,13 +17,13 @@ pub use parts::recognise;
 header! {
     /// The first five bytes of a long header.
     pub struct Quic("quic", "QUIC", 5 bytes, PROTOCOL) {
-        form:      bool = 0..1,  "quic.header_form", "Header Form", Dec => forms;
+        form:      bool = 0..1,  "quic.header_form", "Header Form", Dec => forms, or 1;
                           1..8,  "quic.vn.unused",   "Unused",      Hex(2), if is_negotiation;
         fixed:     bool = 1..2,  "quic.fixed_bit",   "Fixed Bit",   Flag, if has_fixed;
         kind:      u8   = 2..4,  "quic.long.packet_type", "Packet Type", Dec => types, if is_first;
                           2..4 alias, "quic.long.packet_type_v2", "Packet Type", Dec => types_of_second, if is_second;
         protected: u8   = 4..8,  "quic.protected_bits", "Protected Bits", Hex(2), if is_typed;
-        version:   u32  = 8..40, "quic.version",     "Version",     Hex(8) => versions;
+        version:   u32  = 8..40, "quic.version",     "Version",     Hex(8) => versions, or 1;
     }
     data {
         packet_length, "quic.packet_length", "Packet Length", Dec;

@@ -41,6 +41,7 @@ pub static PROTOCOL: Protocol = Protocol {
     verify,
     behind,
     line: line::line,
+    fill: crate::codec::Fill::EACH,
     ..Protocol::telling(Sctp::TABLE, read, fields)
 };
 

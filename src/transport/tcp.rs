@@ -19,7 +19,7 @@ header! {
         dstport:  u16  = 16..32,   "tcp.dstport",        "Destination Port",      Dec => services::tcp;
         seq:      u32  = 32..64,   "tcp.seq",            "Sequence Number",       Dec;
         ack:      u32  = 64..96,   "tcp.ack",            "Acknowledgment Number", Dec;
-        hdr_len:  u8   = 96..100,  "tcp.hdr_len",        "Header Length",         Times(4);
+        hdr_len:  u8   = 96..100,  "tcp.hdr_len",        "Header Length",         Times(4), or 20;
                          100..112, "tcp.flags",          "Flags",                 Hex(4);
         res:      u8   = 100..103, "tcp.flags.res",      "Reserved",              Flag;
         ae:       bool = 103..104, "tcp.flags.ae",       "Accurate ECN",          Flag;
@@ -31,7 +31,7 @@ header! {
         rst:      bool = 109..110, "tcp.flags.reset",    "Reset",                 Flag;
         syn:      bool = 110..111, "tcp.flags.syn",      "Syn",                   Flag;
         fin:      bool = 111..112, "tcp.flags.fin",      "Fin",                   Flag;
-        window:   u16  = 112..128, "tcp.window_size_value", "Window",             Dec;
+        window:   u16  = 112..128, "tcp.window_size_value", "Window",             Dec, or 65535;
         checksum: u16  = 128..144, "tcp.checksum",       "Checksum",              Hex(4);
         urgent:   u16  = 144..160, "tcp.urgent_pointer", "Urgent Pointer",        Dec;
     }
@@ -49,6 +49,7 @@ pub static PROTOCOL: Protocol = Protocol {
     seal,
     verify,
     line: line::line,
+    fill: crate::codec::Fill::WORDS,
     ..Protocol::telling(Tcp::TABLE, read, fields)
 };
 

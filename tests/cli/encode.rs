@@ -90,8 +90,9 @@ fn objects_may_have_several_lines() {
 
 #[test]
 fn what_is_wrong_is_told_with_its_line() {
-    assert!(refused("w1.pcap", "{").starts_with("EOF while parsing"));
-    assert!(refused("w2.pcap", "[]").starts_with("expected an object"));
+    assert!(refused("w1.pcap", "{").starts_with("column 1: EOF while parsing"));
+    assert!(refused("w2.pcap", "[]").contains("expected an object"));
+    assert!(refused("w9.pcap", "{\"link\":1,\"link\":2}").contains("the key \"link\" stands twice"));
     assert_eq!(refused("w3.pcap", "{\"layers\":[]}"), "link: expected a link type\n");
     assert_eq!(refused("w4.pcap", "{\"link\":1}"), "layers: expected a list of layers\n");
     let layer = |object: &str| format!("{{\"link\":1,\"time\":\"1\",\"layers\":[{object}]}}");
@@ -104,6 +105,13 @@ fn what_is_wrong_is_told_with_its_line() {
     assert!(wide.starts_with("layer 1: udp.length: expected"), "{wide}");
     let text = refused("w8.pcap", &layer("{\"protocol\":\"udp\",\"udp.length\":\"eight\"}"));
     assert!(text.starts_with("layer 1: udp.length: expected"), "{text}");
+}
+
+#[test]
+fn what_is_no_json_is_told_with_its_place() {
+    let text = b"\n{\"link\":1,\n\"layers\":[{]\n";
+    let error = septet_with(&["encode", "-w", &place("place.pcap")], text).refused(1);
+    assert!(error.starts_with("septet: standard input: line 3: column 12: "), "{error}");
 }
 
 #[test]

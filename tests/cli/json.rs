@@ -101,7 +101,7 @@ fn ranges_say_where_fields_are() {
     assert_eq!(place("ip.hdr_len"), [14, 4, 4]);
     assert_eq!(place("ip.frag_offset"), [20, 3, 13]);
     assert_eq!(place("ip.dst"), [30, 0, 32]);
-    let again = septet::output::encode::packet(object.as_object().unwrap(), false).unwrap();
+    let again = septet::output::encode::packet(&object.as_object().unwrap().into(), false).unwrap();
     assert_eq!(again, udp(1001, b"hello"));
     assert!(septet(&[&path, "--ranges"]).refused(2).contains("need -T json"));
 }

@@ -164,7 +164,7 @@ impl Laws {
         self.text.byte(b'}');
         self.assert_printable("JSON", bytes.len());
         assert!(!self.text.as_bytes().contains(&b'\n'), "more than one line of JSON");
-        let object = match serde_json::from_str(self.text.as_str()) {
+        let object = match encode::Object::read(self.text.as_bytes()) {
             Ok(object) => object,
             Err(error) => panic!("{error}: {}", self.text.as_str()),
         };

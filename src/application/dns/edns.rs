@@ -12,8 +12,8 @@ use crate::header;
 header! {
     /// The record that carries options, RFC 6891 §6.1.2: what other records use for class and time to live.
     pub struct Opt("dns.edns", "EDNS", 10 bytes) {
-        kind:         u16  = 0..16,  "dns.resp.type",           "Type",                         Dec => types;
-        payload_size: u16  = 16..32, "dns.rr.udp_payload_size", "UDP Payload Size",             Dec;
+        kind:         u16  = 0..16,  "dns.resp.type",           "Type",                         Dec => types, or 41;
+        payload_size: u16  = 16..32, "dns.rr.udp_payload_size", "UDP Payload Size",             Dec, or 1232;
         ext_rcode:    u8   = 32..40, "dns.resp.ext_rcode",      "Higher Bits of Reply Code",    Hex(2);
         version:      u8   = 40..48, "dns.resp.edns0_version",  "EDNS Version",                 Dec;
                              48..64, "dns.resp.z",              "Z",                            Hex(4);
@@ -22,16 +22,16 @@ header! {
         len:          u16  = 64..80, "dns.resp.len",            "Data Length",                  Rest(1);
     }
     data {
-        name, "dns.resp.name", "Name", Coded(&NAME);
+        name front, "dns.resp.name", "Name", Coded(&NAME);
     }
 }
 
 header! {
     /// The same in multicast DNS, RFC 6762 §18.13, where the first bit of a class says something else.
     pub struct MdnsOpt("dns.edns", "EDNS", 10 bytes) {
-        kind:         u16  = 0..16,  "dns.resp.type",           "Type",                         Dec => types;
+        kind:         u16  = 0..16,  "dns.resp.type",           "Type",                         Dec => types, or 41;
         cache_flush:  bool = 16..17, "dns.resp.cache_flush",    "Cache Flush",                  Flag;
-        payload_size: u16  = 17..32, "dns.rr.udp_payload_size", "UDP Payload Size",             Hex(4);
+        payload_size: u16  = 17..32, "dns.rr.udp_payload_size", "UDP Payload Size",             Hex(4), or 1232;
         ext_rcode:    u8   = 32..40, "dns.resp.ext_rcode",      "Higher Bits of Reply Code",    Hex(2);
         version:      u8   = 40..48, "dns.resp.edns0_version",  "EDNS Version",                 Dec;
                              48..64, "dns.resp.z",              "Z",                            Hex(4);
@@ -40,7 +40,7 @@ header! {
         len:          u16  = 64..80, "dns.resp.len",            "Data Length",                  Rest(1);
     }
     data {
-        name, "dns.resp.name", "Name", Coded(&NAME);
+        name front, "dns.resp.name", "Name", Coded(&NAME);
     }
 }
 
@@ -68,8 +68,8 @@ header! {
 header! {
     /// Client subnet, RFC 7871 §6: then as many bytes of the address as the source prefix has.
     pub struct Subnet("dns.opt.client", "Client subnet", 4 bytes) {
-        family: u16 = 0..16,  "dns.opt.client.family",  "Family",               Dec => families;
-        source: u8  = 16..24, "dns.opt.client.netmask", "Source Prefix Length", Dec;
+        family: u16 = 0..16,  "dns.opt.client.family",  "Family",               Dec => families, or 1;
+        source: u8  = 16..24, "dns.opt.client.netmask", "Source Prefix Length", Dec, or 24;
         scope:  u8  = 24..32, "dns.opt.client.scope",   "Scope Prefix Length",  Dec;
     }
     data {

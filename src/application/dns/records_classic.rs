@@ -17,8 +17,8 @@ header! {
         minimum: u32 = 128..160, "dns.soa.minimum_ttl",      "Minimum TTL",      Dec;
     }
     data {
-        mname, "dns.soa.mname", "Primary Name Server",   Coded(&NAME);
-        rname, "dns.soa.rname", "Responsible Mailbox",   Coded(&NAME);
+        mname front, "dns.soa.mname", "Primary Name Server",   Coded(&NAME);
+        rname front, "dns.soa.rname", "Responsible Mailbox",   Coded(&NAME);
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) fn minfo(data: &mut Data<'_, '_, '_>) -> Option<()> {
 header! {
     /// Mail exchange, RFC 1035 §3.3.9.
     pub struct Mx("dns.mx", "Mail exchange", 2 bytes) {
-        preference: u16 = 0..16, "dns.mx.preference", "Preference", Dec;
+        preference: u16 = 0..16, "dns.mx.preference", "Preference", Dec, or 10;
     }
     data {
         exchange, "dns.mx.mail_exchange", "Mail Exchange", Coded(&NAME);
@@ -291,9 +291,9 @@ header! {
     /// Location, RFC 1876 §2, version 0.
     pub struct Loc("dns.loc", "Location", 16 bytes) {
         version:    u8  = 0..8,    "dns.loc.version",              "Version",              Dec;
-        size:       u8  = 8..16,   "dns.loc.size",                 "Size",                 Dec;
-        horizontal: u8  = 16..24,  "dns.loc.horizontal_precision", "Horizontal Precision", Dec;
-        vertical:   u8  = 24..32,  "dns.loc.vertical_precision",   "Vertical Precision",   Dec;
+        size:       u8  = 8..16,   "dns.loc.size",                 "Size",                 Dec, or 0x12;
+        horizontal: u8  = 16..24,  "dns.loc.horizontal_precision", "Horizontal Precision", Dec, or 0x16;
+        vertical:   u8  = 24..32,  "dns.loc.vertical_precision",   "Vertical Precision",   Dec, or 0x13;
         latitude:   u32 = 32..64,  "dns.loc.latitude",             "Latitude",             Dec;
         longitude:  u32 = 64..96,  "dns.loc.longitude",            "Longitude",            Dec;
         altitude:   u32 = 96..128, "dns.loc.altitude",             "Altitude",             Dec;

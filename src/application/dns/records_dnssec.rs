@@ -34,7 +34,7 @@ header! {
         revoked:    bool = 8..9,   "dns.dnskey.flags.key_revoked", "Revoked",  Flag;
         reserved_b: u8   = 9..15,  "dns.dnskey.flags.reserved_b",  "Reserved", Hex(2);
         entry:      bool = 15..16, "dns.dnskey.flags.secure_entry_point", "Secure Entry Point", Flag;
-        protocol:   u8   = 16..24, "dns.dnskey.protocol",  "Protocol",  Dec;
+        protocol:   u8   = 16..24, "dns.dnskey.protocol",  "Protocol",  Dec, or 3;
         algorithm:  u8   = 24..32, "dns.dnskey.algorithm", "Algorithm", Dec => algorithms;
     }
     data {
@@ -82,7 +82,7 @@ header! {
         mime:            bool = 9..10,  "dns.key.flags.mime",            "For MIME",                 Flag, if has_key;
         more:            u8   = 10..12, "dns.key.flags.reserved_c",      "Reserved",                 Dec;
         signatory:       u8   = 12..16, "dns.key.flags.signatory",       "Signatory",                Dec, if has_key;
-        protocol:        u8   = 16..24, "dns.key.protocol",              "Protocol",                 Dec;
+        protocol:        u8   = 16..24, "dns.key.protocol",              "Protocol",                 Dec, or 3;
         algorithm:       u8   = 24..32, "dns.key.algorithm",             "Algorithm",                Dec => algorithms;
     }
     data {

@@ -247,7 +247,7 @@ pub(super) fn wins_r(data: &mut Data<'_, '_, '_>) -> Option<()> {
 header! {
     /// What a proxy forwards, draft-bellis-dnsop-xpf: the version of IP, then addresses and these.
     pub struct Xpf("dns.xpf", "Forwarded for", 1 bytes) {
-        version: u8 = 0..8, "dns.xpf.ip_version", "IP Version", Dec;
+        version: u8 = 0..8, "dns.xpf.ip_version", "IP Version", Dec, or 4;
     }
     data {
         protocol: 8,  "dns.xpf.protocol",         "Protocol",            Dec => protocols;

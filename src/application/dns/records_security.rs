@@ -139,7 +139,7 @@ header! {
         error:      u16 = 80..96, "dns.tkey.error", "Error", Dec => rcodes;
     }
     data {
-        algorithm, "dns.tkey.algo_name", "Algorithm Name", Coded(&PLAIN);
+        algorithm front, "dns.tkey.algo_name", "Algorithm Name", Coded(&PLAIN);
     }
 }
 
@@ -178,7 +178,7 @@ header! {
         fudge: u16 = 48..64, "dns.tsig.fudge",       "Fudge",       Dec;
     }
     data {
-        algorithm,       "dns.tsig.algorithm_name", "Algorithm Name", Coded(&PLAIN);
+        algorithm front,       "dns.tsig.algorithm_name", "Algorithm Name", Coded(&PLAIN);
         original_id: 16, "dns.tsig.original_id",    "Original ID",    Dec;
         error: 16,       "dns.tsig.error",          "Error",          Dec => rcodes;
     }

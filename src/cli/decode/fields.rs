@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 
 use crate::cli::failure::{Failure, shown};
 use crate::output::columns::{Occurrence, Style};
+use crate::output::near;
 use crate::packet::Pick;
 use crate::packet::aliases::ALIASES;
 use crate::packet::registry;
@@ -90,30 +91,7 @@ fn character(value: &str) -> Option<u8> {
 /// Names of fields like this one, nearest first.
 fn nearest(wrong: &str) -> Vec<&'static str> {
     let names = registry::fields().map(|(_, _, field)| field.name).chain(ALIASES.iter().map(|alias| alias.0));
-    let mut near: Vec<(usize, &str)> = names
-        .filter(|name| name.len().abs_diff(wrong.len()) <= 3)
-        .map(|name| (distance(wrong, name), name))
-        .filter(|(distance, name)| *distance <= 3.min(name.len() / 2))
-        .collect();
-    near.sort_unstable();
-    near.dedup();
-    near.truncate(3);
-    near.into_iter().map(|near| near.1).collect()
-}
-
-/// How many letters have to be changed, added or left out.
-pub(in crate::cli) fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let cost = (corner + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = row[j + 1];
-            row[j + 1] = cost;
-        }
-    }
-    row[b.len()]
+    near::nearest(wrong, names)
 }
 
 #[cfg(test)]
@@ -121,12 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distances() {
-        for (a, b, far) in
-            [("", "ab", 2), ("ip.ttl", "ip.ttl", 0), ("ip.tll", "ip.ttl", 1), ("kitten", "sitting", 3)]
-        {
-            assert_eq!((distance(a, b), distance(b, a)), (far, far));
-        }
+    fn a_mistyped_field_is_guessed() {
         assert_eq!(nearest("ip.tl").first(), Some(&"ip.ttl"));
         assert!(nearest("nothing.like.this").is_empty());
     }

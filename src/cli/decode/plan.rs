@@ -63,7 +63,7 @@ fn form(args: &Args) -> Form {
     }
 }
 
-fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
+pub(super) fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
     let layout = fields::layout(&args.style)?;
     let (form, only) = (form(args), only(&args.only)?);
     if form != Form::Fields && !args.fields.is_empty() {

@@ -14,7 +14,7 @@ use crate::packet::{Layers, Pick};
 use crate::physical::frame;
 
 /// Writes packets in one form.
-pub(super) enum Printer {
+pub(in crate::cli) enum Printer {
     Text(Box<Lines>, Option<Box<Dump>>),
     Tree(Box<Tree>, Option<Box<Dump>>),
     Fields(Box<Fields>),
@@ -25,7 +25,7 @@ pub(super) enum Printer {
 }
 
 /// Columns of chosen fields.
-pub(super) struct Fields {
+pub(in crate::cli) struct Fields {
     pick: Pick,
     columns: Columns,
     /// A field of the frame is chosen.
@@ -59,7 +59,7 @@ impl Printer {
     }
 
     /// What stands above the first packet.
-    pub(super) fn begin(&self, out: &mut Text) {
+    pub(in crate::cli) fn begin(&self, out: &mut Text) {
         if let Self::Fields(fields) = self {
             out.text(&fields.head);
         }
@@ -67,7 +67,12 @@ impl Printer {
 
     /// Writes a packet.
     #[inline]
-    pub(super) fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
+    pub(in crate::cli) fn packet(
+        &mut self,
+        frame: &Frame<'_>,
+        overrides: Option<&Overrides>,
+        out: &mut Text,
+    ) {
         match self {
             Self::Text(lines, dump) => {
                 lines.packet(frame, overrides, out);
@@ -90,7 +95,7 @@ impl Printer {
     }
 
     /// What stands behind the last packet.
-    pub(super) fn end(&self, out: &mut Text) {
+    pub(in crate::cli) fn end(&self, out: &mut Text) {
         if let Self::Count(count) = self {
             out.dec(*count);
             out.str(if *count == 1 { " packet\n" } else { " packets\n" });

@@ -7,8 +7,8 @@ use crate::header;
 header! {
     /// Two bytes that are always the same.
     pub struct Frame("ppp", "PPP in HDLC-like framing", 2 bytes, PROTOCOL) {
-        address: u8 = 0..8,  "ppp.address", "Address", Hex(2);
-        control: u8 = 8..16, "ppp.control", "Control", Hex(2);
+        address: u8 = 0..8,  "ppp.address", "Address", Hex(2), or 0xff;
+        control: u8 = 8..16, "ppp.control", "Control", Hex(2), or 3;
     }
 }
 

@@ -9,7 +9,7 @@ use crate::header;
 header! {
     /// The version in front of the list.
     pub struct Lacp("lacp", "Link Aggregation Control Protocol", 1 bytes, PROTOCOL) {
-        version: u8 = 0..8, "lacp.version", "Version", Hex(2);
+        version: u8 = 0..8, "lacp.version", "Version", Hex(2), or 1;
     }
     data {
         pad, "lacp.pad", "Padding", Bytes;
@@ -19,8 +19,8 @@ header! {
 header! {
     /// What is known of the sender.
     pub struct Actor("lacp.actor", "Actor", 20 bytes) {
-        kind:   u8 = 0..8,  "lacp.tlv_type",   "TLV Type",   Hex(2) => types;
-        len:    u8 = 8..16, "lacp.tlv_length", "TLV Length", Hex(2);
+        kind:   u8 = 0..8,  "lacp.tlv_type",   "TLV Type",   Hex(2) => types, or 1;
+        len:    u8 = 8..16, "lacp.tlv_length", "TLV Length", Hex(2), or 20;
         priority: u16 = 16..32, "lacp.actor.sys_priority", "System Priority", Dec;
         system: [u8; 6] = 32..80, "lacp.actor.sysid", "System", Mac;
         key:    u16 = 80..96,   "lacp.actor.key", "Key", Dec;
@@ -42,8 +42,8 @@ header! {
 header! {
     /// What the sender knows of the receiver.
     pub struct Partner("lacp.partner", "Partner", 20 bytes) {
-        kind:   u8 = 0..8,  "lacp.tlv_type",   "TLV Type",   Hex(2) => types;
-        len:    u8 = 8..16, "lacp.tlv_length", "TLV Length", Hex(2);
+        kind:   u8 = 0..8,  "lacp.tlv_type",   "TLV Type",   Hex(2) => types, or 2;
+        len:    u8 = 8..16, "lacp.tlv_length", "TLV Length", Hex(2), or 20;
         priority: u16 = 16..32, "lacp.partner.sys_priority", "System Priority", Dec;
         system: [u8; 6] = 32..80, "lacp.partner.sysid", "System", Mac;
         key:    u16 = 80..96,   "lacp.partner.key", "Key", Dec;
@@ -65,8 +65,8 @@ header! {
 header! {
     /// How long frames may wait.
     pub struct Collector("lacp.collector", "Collector", 16 bytes) {
-        kind:   u8 = 0..8,  "lacp.tlv_type",   "TLV Type",   Hex(2) => types;
-        len:    u8 = 8..16, "lacp.tlv_length", "TLV Length", Hex(2);
+        kind:   u8 = 0..8,  "lacp.tlv_type",   "TLV Type",   Hex(2) => types, or 3;
+        len:    u8 = 8..16, "lacp.tlv_length", "TLV Length", Hex(2), or 16;
         delay: u16 = 16..32, "lacp.collector.max_delay", "Maximum Delay, in tens of microseconds", Dec;
         reserved: [u8; 12] = 32..128, "lacp.coll_reserved", "Reserved", Bytes;
     }

@@ -6,9 +6,9 @@ use crate::header;
 header! {
     /// A marker or its response, and the TLV that ends it.
     pub struct Marker("marker", "Marker Protocol", 19 bytes, PROTOCOL) {
-        version: u8  = 0..8,     "marker.version", "Version", Hex(2);
-        kind:    u8  = 8..16,    "marker.tlvType", "TLV Type", Hex(2) => types;
-        len:     u8  = 16..24,   "marker.tlvLen",  "TLV Length", Hex(2);
+        version: u8  = 0..8,     "marker.version", "Version", Hex(2), or 1;
+        kind:    u8  = 8..16,    "marker.tlvType", "TLV Type", Hex(2) => types, or 1;
+        len:     u8  = 16..24,   "marker.tlvLen",  "TLV Length", Hex(2), or 16;
         port:    u16 = 24..40,   "marker.requesterPort", "Requester Port", Dec;
         system: [u8; 6] = 40..88, "marker.requesterSystem", "Requester System", Mac;
         transaction: u32 = 88..120, "marker.requesterTransId", "Requester Transaction", Dec;

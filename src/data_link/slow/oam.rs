@@ -29,9 +29,9 @@ header! {
 header! {
     /// What one end is and does, IEEE 802.3 §57.5.2.
     pub struct Information("oampdu.info", "Information", 16 bytes) {
-        kind:     u8  = 0..8,    "oampdu.info.type",     "Type",     Hex(2) => infos;
-        len:      u8  = 8..16,   "oampdu.info.length",   "Length",   Dec;
-        version:  u8  = 16..24,  "oampdu.info.version",  "Version",  Hex(2);
+        kind:     u8  = 0..8,    "oampdu.info.type",     "Type",     Hex(2) => infos, or 1;
+        len:      u8  = 8..16,   "oampdu.info.length",   "Length",   Dec, or 16;
+        version:  u8  = 16..24,  "oampdu.info.version",  "Version",  Hex(2), or 1;
         revision: u16 = 24..40,  "oampdu.info.revision", "Revision", Dec;
                         40..48,  "oampdu.info.state",    "State",    Hex(2);
         state_reserved: u8 = 40..45, "oampdu.info.state.reserved", "Reserved", Dec;
@@ -53,7 +53,7 @@ header! {
 header! {
     /// What an organization says.
     pub struct Organization("oampdu.organization", "Organization Specific Information", 5 bytes) {
-        kind:     u8  = 0..8,    "oampdu.info.type",     "Type",     Hex(2) => infos;
+        kind:     u8  = 0..8,    "oampdu.info.type",     "Type",     Hex(2) => infos, or 0xfe;
         len:      u8  = 8..16,   "oampdu.info.length",   "Length",   Dec;
         oui:      u32 = 16..40,  "oampdu.info.oui", "Organization", Dec;
     }

@@ -17,8 +17,8 @@ header! {
 header! {
     /// Errored symbols in a number of symbols.
     pub struct Symbols("oampdu.event.symbols", "Errored Symbol Period", 40 bytes) {
-        kind:      u8  = 0..8,     "oampdu.event.type",      "Type",      Hex(2) => events;
-        len:       u8  = 8..16,    "oampdu.event.length",    "Length",    Hex(2);
+        kind:      u8  = 0..8,     "oampdu.event.type",      "Type",      Hex(2) => events, or 1;
+        len:       u8  = 8..16,    "oampdu.event.length",    "Length",    Hex(2), or 40;
         time:      u16 = 16..32,   "oampdu.event.timestamp", "Time in units of 100 ms", Dec;
         window:    u64 = 32..96,   "oampdu.event.espeWindow", "Window", Dec;
         threshold: u64 = 96..160,  "oampdu.event.espeThreshold", "Threshold", Dec;
@@ -31,8 +31,8 @@ header! {
 header! {
     /// Errored frames in a time.
     pub struct Frames("oampdu.event.frames", "Errored Frame", 26 bytes) {
-        kind:      u8  = 0..8,     "oampdu.event.type",      "Type",      Hex(2) => events;
-        len:       u8  = 8..16,    "oampdu.event.length",    "Length",    Hex(2);
+        kind:      u8  = 0..8,     "oampdu.event.type",      "Type",      Hex(2) => events, or 2;
+        len:       u8  = 8..16,    "oampdu.event.length",    "Length",    Hex(2), or 26;
         time:      u16 = 16..32,   "oampdu.event.timestamp", "Time in units of 100 ms", Dec;
         window:    u16 = 32..48,   "oampdu.event.efeWindow", "Window in units of 100 ms", Dec;
         threshold: u32 = 48..80,   "oampdu.event.efeThreshold", "Threshold", Dec;
@@ -45,8 +45,8 @@ header! {
 header! {
     /// Errored frames in a number of frames.
     pub struct FramePeriod("oampdu.event.period", "Errored Frame Period", 28 bytes) {
-        kind:      u8  = 0..8,     "oampdu.event.type",      "Type",      Hex(2) => events;
-        len:       u8  = 8..16,    "oampdu.event.length",    "Length",    Hex(2);
+        kind:      u8  = 0..8,     "oampdu.event.type",      "Type",      Hex(2) => events, or 3;
+        len:       u8  = 8..16,    "oampdu.event.length",    "Length",    Hex(2), or 28;
         time:      u16 = 16..32,   "oampdu.event.timestamp", "Time in units of 100 ms", Dec;
         window:    u32 = 32..64,   "oampdu.event.efpeWindow", "Window in frames", Dec;
         threshold: u32 = 64..96,   "oampdu.event.efpeThreshold", "Threshold", Dec;
@@ -59,8 +59,8 @@ header! {
 header! {
     /// Seconds with errored frames.
     pub struct Seconds("oampdu.event.seconds", "Errored Frame Seconds Summary", 18 bytes) {
-        kind:      u8  = 0..8,     "oampdu.event.type",      "Type",      Hex(2) => events;
-        len:       u8  = 8..16,    "oampdu.event.length",    "Length",    Hex(2);
+        kind:      u8  = 0..8,     "oampdu.event.type",      "Type",      Hex(2) => events, or 4;
+        len:       u8  = 8..16,    "oampdu.event.length",    "Length",    Hex(2), or 18;
         time:      u16 = 16..32,   "oampdu.event.timestamp", "Time in units of 100 ms", Dec;
         window:    u16 = 32..48,   "oampdu.event.efsseWindow", "Window in units of 100 ms", Dec;
         threshold: u16 = 48..64,   "oampdu.event.efsseThreshold", "Threshold", Dec;

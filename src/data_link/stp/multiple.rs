@@ -16,7 +16,7 @@ header! {
         bridge_priority:  u16 = 440..444, "mstp.cist_bridge.prio", "Bridge Priority", Times(4096);
         bridge_extension: u16 = 444..456, "mstp.cist_bridge.ext",  "Bridge System ID Extension", Dec;
         bridge:       [u8; 6] = 456..504, "mstp.cist_bridge.hw",   "Bridge Address", Mac;
-        hops:             u8  = 504..512, "mstp.cist_remaining_hops", "Remaining Hops", Dec;
+        hops:             u8  = 504..512, "mstp.cist_remaining_hops", "Remaining Hops", Dec, or 20;
     }
 }
 
@@ -39,7 +39,7 @@ header! {
         bridge_zero:    u8   = 108..112, "mstp.msti.bridge_zero", "Reserved", Dec;
         port_priority:  u8   = 112..116, "mstp.msti.port_priority", "Port Priority", Dec;
         port_zero:      u8   = 116..120, "mstp.msti.port_zero",  "Reserved", Dec;
-        hops:           u8   = 120..128, "mstp.msti.remaining_hops", "Remaining Hops", Dec;
+        hops:           u8   = 120..128, "mstp.msti.remaining_hops", "Remaining Hops", Dec, or 20;
     }
 }
 

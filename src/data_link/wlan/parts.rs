@@ -124,7 +124,7 @@ header! {
     /// Mesh control, IEEE 802.11 §9.2.4.7.3; up to two addresses follow.
     pub struct Mesh("wlan.mesh.control_field", "Mesh control", 6 bytes) {
         flags:    u8  = 0..8,      "wlan.fixed.mesh_flags",    "Mesh flags", Hex(2);
-        ttl:      u8  = 8..16,     "wlan.fixed.mesh_ttl",      "Mesh time to live", Hex(2);
+        ttl:      u8  = 8..16,     "wlan.fixed.mesh_ttl",      "Mesh time to live", Hex(2), or 31;
         sequence: u32 = 16..48 le, "wlan.fixed.mesh_sequence", "Mesh sequence number", Hex(8);
     }
     data {

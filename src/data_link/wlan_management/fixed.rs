@@ -7,7 +7,7 @@ header! {
     /// What a beacon and the response to a probe begin with.
     pub struct Beacon("wlan.mgt", "Beacon", 12 bytes) {
            timestamp: u64 = 0..64 le,  "wlan.fixed.timestamp",                      "Timestamp",                     Dec;
-            interval: u16 = 64..80 le, "wlan.fixed.beacon",                         "Beacon interval",               Dec;
+            interval: u16 = 64..80 le, "wlan.fixed.beacon",                         "Beacon interval",               Dec, or 100;
         capabilities: u16 = 80..96 le, "wlan.fixed.capabilities",                   "Capabilities",                  Hex(4);
                             87..88,    "wlan.fixed.capabilities.ess",               "Access point",                  Flag;
                             86..87,    "wlan.fixed.capabilities.ibss",              "Independent",                   Flag;

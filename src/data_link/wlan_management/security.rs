@@ -21,7 +21,7 @@ header! {
 header! {
     /// Version.
     pub struct Version("wlan.rsn.version.number", "Version", 2 bytes) {
-        version: u16 = 0..16 le, "wlan.rsn.version", "Version", Dec;
+        version: u16 = 0..16 le, "wlan.rsn.version", "Version", Dec, or 1;
     }
 }
 
@@ -49,7 +49,7 @@ header! {
 header! {
     /// Version.
     pub struct WpaVersion("wlan.wfa.ie.wpa.version.number", "Version", 2 bytes) {
-        version: u16 = 0..16 le, "wlan.wfa.ie.wpa.version", "Version", Dec;
+        version: u16 = 0..16 le, "wlan.wfa.ie.wpa.version", "Version", Dec, or 1;
     }
 }
 
@@ -150,7 +150,7 @@ header! {
     /// Quality of service as the Wi-Fi Alliance has it.
     pub struct Wmm("wlan.wfa.ie.wme", "Wi-Fi multimedia", 2 bytes) {
         subtype: u8 = 0..8,  "wlan.wfa.ie.wme.subtype", "Subtype", Dec;
-        version: u8 = 8..16, "wlan.wfa.ie.wme.version", "Version", Dec;
+        version: u8 = 8..16, "wlan.wfa.ie.wme.version", "Version", Dec, or 1;
     }
 }
 

@@ -10,15 +10,15 @@ use crate::header;
 header! {
     /// The twelve bytes in front of the addresses.
     pub struct Atm("arp.atm", "ATM Address Resolution Protocol", 12 bytes) {
-        hw_type:    u16  = 0..16,  "arp.hw.type",    "Hardware type", Dec;
-        proto_type: u16  = 16..32, "arp.proto.type", "Protocol type", Hex(4) => protocols;
+        hw_type:    u16  = 0..16,  "arp.hw.type",    "Hardware type", Dec, or 19;
+        proto_type: u16  = 16..32, "arp.proto.type", "Protocol type", Hex(4) => protocols, or 0x0800;
         src_hres:   bool = 32..33, "arp.src.hreserved", "Reserved", Flag;
         src_htype:  bool = 33..34, "arp.src.htype",  "Sender number is E.164", Flag;
         src_hlen:   u8   = 34..40, "arp.src.hlen",   "Sender number length",   Dec;
         src_sres:   bool = 40..41, "arp.src.sreserved", "Reserved", Flag;
         src_stype:  bool = 41..42, "arp.src.stype",  "Sender subaddress is E.164", Flag;
         src_slen:   u8   = 42..48, "arp.src.slen",   "Sender subaddress length",   Dec;
-        opcode:     u16  = 48..64, "arp.opcode",     "Operation", Dec => operations;
+        opcode:     u16  = 48..64, "arp.opcode",     "Operation", Dec => operations, or 8;
         src_pln:    u8   = 64..72, "arp.src.pln",    "Sender protocol size", Dec;
         dst_hres:   bool = 72..73, "arp.dst.hreserved", "Reserved", Flag;
         dst_htype:  bool = 73..74, "arp.dst.htype",  "Target number is E.164", Flag;

@@ -11,8 +11,8 @@ header! {
     /// What stands behind type, code and checksum; addresses follow.
     pub struct Advertisement("icmp", "Router Advertisement", 4 bytes) {
         count:    u8  = 0..8,   "icmp.num_addrs",       "Number of addresses", Dec;
-        size:     u8  = 8..16,  "icmp.addr_entry_size", "Address entry size", Dec;
-        lifetime: u16 = 16..32, "icmp.lifetime",        "Lifetime", Dec;
+        size:     u8  = 8..16,  "icmp.addr_entry_size", "Address entry size", Dec, or 2;
+        lifetime: u16 = 16..32, "icmp.lifetime",        "Lifetime", Dec, or 1800;
     }
 }
 
@@ -34,7 +34,7 @@ header! {
 header! {
     /// Mobility agent advertisement (16), RFC 5944 §2.1.1; care-of addresses follow.
     pub struct Agent("icmp.mip.agent", "Mobility Agent Advertisement", 8 bytes) {
-        kind:         u8   = 0..8,   "icmp.mip.type",   "Extension Type", Dec => kinds;
+        kind:         u8   = 0..8,   "icmp.mip.type",   "Extension Type", Dec => kinds, or 16;
         length:       u8   = 8..16,  "icmp.mip.length", "Length", Rest(1);
         sequence:     u16  = 16..32, "icmp.mip.seq",    "Sequence Number", Dec;
         lifetime:     u16  = 32..48, "icmp.mip.life",   "Registration Lifetime", Dec;

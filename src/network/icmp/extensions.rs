@@ -10,7 +10,7 @@ use crate::header;
 header! {
     /// The header of the extension structure, RFC 4884 §7; objects follow.
     pub struct Extensions("icmp.ext", "ICMP Extensions", 4 bytes) {
-        version:  u8  = 0..4,   "icmp.ext.version",  "Version",  Dec;
+        version:  u8  = 0..4,   "icmp.ext.version",  "Version",  Dec, or 2;
         reserved: u16 = 4..16,  "icmp.ext.res",      "Reserved", Hex(4);
         checksum: u16 = 16..32, "icmp.ext.checksum", "Checksum", Hex(4);
     }

@@ -26,8 +26,8 @@ header! {
                              160..168, "icmpv6.mld.flag",                  "Flags",                 Hex(2);
         flags:    u8       = 160..164, "icmpv6.mld.flag.reserved",         "Resv",                  Dec;
         s:        bool     = 164..165, "icmpv6.mld.flag.s",                "Suppress Router-Side Processing", Flag;
-        qrv:      u8       = 165..168, "icmpv6.mld.flag.qrv",              "Querier's Robustness Variable", Dec;
-        qqic:     u8       = 168..176, "icmpv6.mld.qqi",                   "Querier's Query Interval Code", Dec, if is_often;
+        qrv:      u8       = 165..168, "icmpv6.mld.flag.qrv",              "Querier's Robustness Variable", Dec, or 2;
+        qqic:     u8       = 168..176, "icmpv6.mld.qqi",                   "Querier's Query Interval Code", Dec, if is_often, or 125;
         count:    u16      = 176..192, "icmpv6.mld.nb_sources",            "Number of Sources",     Dec;
     }
     data {

@@ -19,7 +19,7 @@ header! {
 header! {
     /// A router announces itself, RFC 4861 §4.2; flags as in RFC 6275 §7.1, RFC 4191 §2.2 and RFC 4389 §4.1.3.3.
     pub struct Router("icmpv6", "Router Advertisement", 12 bytes) {
-        hop_limit:  u8   = 0..8,   "icmpv6.nd.ra.cur_hop_limit",   "Cur Hop Limit",   Dec;
+        hop_limit:  u8   = 0..8,   "icmpv6.nd.ra.cur_hop_limit",   "Cur Hop Limit",   Dec, or 64;
                            8..16,  "icmpv6.nd.ra.flag",            "Flags",           Hex(2);
         managed:    bool = 8..9,   "icmpv6.nd.ra.flag.m",          "Managed address configuration", Flag;
         other:      bool = 9..10,  "icmpv6.nd.ra.flag.o",          "Other configuration", Flag;
@@ -27,7 +27,7 @@ header! {
         preference: u8   = 11..13, "icmpv6.nd.ra.flag.prf",        "Default Router Preference", Dec => preferences;
         proxy:      bool = 13..14, "icmpv6.nd.ra.flag.p",          "Proxy",           Flag;
         reserved:   u8   = 14..16, "icmpv6.nd.ra.flag.rsv",        "Reserved",        Dec;
-        lifetime:   u16  = 16..32, "icmpv6.nd.ra.router_lifetime", "Router Lifetime, in seconds", Dec;
+        lifetime:   u16  = 16..32, "icmpv6.nd.ra.router_lifetime", "Router Lifetime, in seconds", Dec, or 1800;
         reachable:  u32  = 32..64, "icmpv6.nd.ra.reachable_time",  "Reachable Time, in milliseconds", Dec;
         retrans:    u32  = 64..96, "icmpv6.nd.ra.retrans_timer",   "Retrans Timer, in milliseconds", Dec;
     }

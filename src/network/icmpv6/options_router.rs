@@ -30,14 +30,14 @@ header! {
 header! {
     /// A prefix of the link, RFC 4861 §4.6.2, RFC 6275 §7.2.
     pub struct Prefix("icmpv6.opt", "Prefix Information", 30 bytes) {
-        length:     u8       = 0..8,     "icmpv6.opt.prefix.length",             "Prefix Length",  Dec;
+        length:     u8       = 0..8,     "icmpv6.opt.prefix.length",             "Prefix Length",  Dec, or 64;
                                8..16,    "icmpv6.opt.prefix.flag",               "Flags",          Hex(2);
         on_link:    bool     = 8..9,     "icmpv6.opt.prefix.flag.l",             "On-link",        Flag;
         autonomous: bool     = 9..10,    "icmpv6.opt.prefix.flag.a",             "Autonomous address-configuration", Flag;
         router:     bool     = 10..11,   "icmpv6.opt.prefix.flag.r",             "Router Address", Flag;
         flags:      u8       = 11..16,   "icmpv6.opt.prefix.flag.reserved",      "Reserved1",      Dec;
-        valid:      u32      = 16..48,   "icmpv6.opt.prefix.valid_lifetime",     "Valid Lifetime, in seconds", Dec;
-        preferred:  u32      = 48..80,   "icmpv6.opt.prefix.preferred_lifetime", "Preferred Lifetime, in seconds", Dec;
+        valid:      u32      = 16..48,   "icmpv6.opt.prefix.valid_lifetime",     "Valid Lifetime, in seconds", Dec, or 2_592_000;
+        preferred:  u32      = 48..80,   "icmpv6.opt.prefix.preferred_lifetime", "Preferred Lifetime, in seconds", Dec, or 604_800;
         reserved:   [u8; 4]  = 80..112,  "icmpv6.opt.reserved",                  "Reserved2",      Bytes;
         prefix:     Ipv6Addr = 112..240, "icmpv6.opt.prefix",                    "Prefix",         Ip;
     }
@@ -57,7 +57,7 @@ header! {
     /// RFC 4861 §4.6.4.
     pub struct Mtu("icmpv6.opt", "MTU", 6 bytes) {
         reserved: [u8; 2] = 0..16,  "icmpv6.opt.reserved", "Reserved", Bytes;
-        mtu:      u32     = 16..48, "icmpv6.opt.mtu",      "MTU",      Dec;
+        mtu:      u32     = 16..48, "icmpv6.opt.mtu",      "MTU",      Dec, or 1500;
     }
 }
 
@@ -70,7 +70,7 @@ header! {
         reserved_high: u8 = 8..11,  "icmpv6.opt.route_info.flag.reserved_high", "Resvd", Dec;
         preference:    u8 = 11..13, "icmpv6.opt.route_info.flag.route_preference", "Route Preference", Dec => preferences;
         reserved_low:  u8 = 13..16, "icmpv6.opt.route_info.flag.reserved_low", "Resvd", Dec;
-        lifetime:      u32 = 16..48, "icmpv6.opt.route_lifetime", "Route Lifetime, in seconds", Dec;
+        lifetime:      u32 = 16..48, "icmpv6.opt.route_lifetime", "Route Lifetime, in seconds", Dec, or 1800;
     }
     data {
         reserved, "icmpv6.opt.route_info.flag.reserved", "Resvd", Dec;
@@ -83,7 +83,7 @@ header! {
     /// Name servers, [RFC 8106 §5.1](https://www.rfc-editor.org/rfc/rfc8106#section-5.1); their addresses follow.
     pub struct Servers("icmpv6.opt", "Recursive DNS Server", 6 bytes) {
         reserved: [u8; 2] = 0..16,  "icmpv6.opt.reserved",       "Reserved", Bytes;
-        lifetime: u32     = 16..48, "icmpv6.opt.rdnss.lifetime", "Lifetime, in seconds", Dec;
+        lifetime: u32     = 16..48, "icmpv6.opt.rdnss.lifetime", "Lifetime, in seconds", Dec, or 1800;
     }
     data {
         address, "icmpv6.opt.rdnss", "Address of a recursive DNS server", Ip;
@@ -94,7 +94,7 @@ header! {
     /// Domains to search, RFC 8106 §5.2; their names follow.
     pub struct Names("icmpv6.opt", "DNS Search List", 6 bytes) {
         reserved: [u8; 2] = 0..16,  "icmpv6.opt.reserved",       "Reserved", Bytes;
-        lifetime: u32     = 16..48, "icmpv6.opt.dnssl.lifetime", "Lifetime, in seconds", Dec;
+        lifetime: u32     = 16..48, "icmpv6.opt.dnssl.lifetime", "Lifetime, in seconds", Dec, or 1800;
     }
     data {
         name, "icmpv6.opt.dnssl", "Domain name", Coded(&NAME);

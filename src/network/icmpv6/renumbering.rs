@@ -28,7 +28,7 @@ header! {
 header! {
     /// Which prefixes a command is about, RFC 2894 §3.2.1.1.
     pub struct Match("icmpv6.rr.pco.mp", "Match-Prefix Part", 24 bytes) {
-        op_code:   u8       = 0..8,    "icmpv6.rr.pco.mp.opcode",      "OpCode",      Dec => operations;
+        op_code:   u8       = 0..8,    "icmpv6.rr.pco.mp.opcode",      "OpCode",      Dec => operations, or 1;
         op_length: u8       = 8..16,   "icmpv6.rr.pco.mp.oplength",    "OpLength, in words of eight bytes", Dec;
         ordinal:   u8       = 16..24,  "icmpv6.rr.pco.mp.ordinal",     "Ordinal",     Hex(2);
         match_len: u8       = 24..32,  "icmpv6.rr.pco.mp.matchlen",    "MatchLen",    Dec;

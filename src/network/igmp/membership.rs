@@ -18,8 +18,8 @@ header! {
         maddr:   Ipv4Addr = 0..32,  "igmp.maddr",       "Group Address", Ip;
         flags:   u8       = 32..36, "igmp.query.flags", "Flags",         Hex(1);
         s:       bool     = 36..37, "igmp.s",           "Suppress Router-Side Processing", Flag;
-        qrv:     u8       = 37..40, "igmp.qrv",         "Querier's Robustness Variable",   Dec;
-        qqic:    u8       = 40..48, "igmp.qqic",        "Querier's Query Interval Code",   Dec;
+        qrv:     u8       = 37..40, "igmp.qrv",         "Querier's Robustness Variable",   Dec, or 2;
+        qqic:    u8       = 40..48, "igmp.qqic",        "Querier's Query Interval Code",   Dec, or 125;
         num_src: u16      = 48..64, "igmp.num_src",     "Number of Sources", Dec;
     }
     data {
@@ -38,7 +38,7 @@ header! {
 header! {
     /// What a host listens to of one group, RFC 9776 §4.2.4; source addresses and auxiliary data follow.
     pub struct Record("igmp.record", "Group Record", 8 bytes) {
-        kind:    u8       = 0..8,   "igmp.record_type",  "Record Type", Dec => kinds;
+        kind:    u8       = 0..8,   "igmp.record_type",  "Record Type", Dec => kinds, or 4;
         aux_len: u8       = 8..16,  "igmp.aux_data_len", "Aux Data Len, in words of four bytes", Dec;
         num_src: u16      = 16..32, "igmp.num_src",      "Number of Sources", Dec;
         maddr:   Ipv4Addr = 32..64, "igmp.maddr",        "Multicast Address", Ip;

@@ -16,13 +16,13 @@ use crate::network::ip::rates;
 /// An option of a type and a length, then the rows that are its own.
 macro_rules! option {
     (
-        $(#[$doc:meta])* pub struct $Option:ident($name:literal, $title:literal, $len:literal bytes) { $($row:tt)* }
+        $(#[$doc:meta])* pub struct $Option:ident($name:literal, $title:literal, $len:literal bytes $(, kind $kind:literal)?) { $($row:tt)* }
         $($data:tt)*
     ) => {
         header! {
             $(#[$doc])*
             pub struct $Option($name, $title, $len bytes) {
-                kind: u8 = 0..8,  "ip.opt.type",        "Type",   Dec => kinds;
+                kind: u8 = 0..8,  "ip.opt.type",        "Type",   Dec => kinds$(, or $kind)?;
                            0..1,  "ip.opt.type.copy",   "Copy on fragmentation", Flag;
                            1..3,  "ip.opt.type.class",  "Class",  Dec => classes;
                            3..8,  "ip.opt.type.number", "Number", Dec;
@@ -36,11 +36,11 @@ macro_rules! option {
 
 /// An option of one byte.
 macro_rules! single {
-    ($(#[$doc:meta])* pub struct $Option:ident($name:literal, $title:literal);) => {
+    ($(#[$doc:meta])* pub struct $Option:ident($name:literal, $title:literal $(, kind $kind:literal)?);) => {
         header! {
             $(#[$doc])*
             pub struct $Option($name, $title, 1 bytes) {
-                kind: u8 = 0..8, "ip.opt.type",        "Type",   Dec => kinds;
+                kind: u8 = 0..8, "ip.opt.type",        "Type",   Dec => kinds$(, or $kind)?;
                            0..1, "ip.opt.type.copy",   "Copy on fragmentation", Flag;
                            1..3, "ip.opt.type.class",  "Class",  Dec => classes;
                            3..8, "ip.opt.type.number", "Number", Dec;
@@ -59,12 +59,12 @@ single! {
 
 single! {
     /// No operation (1).
-    pub struct Nop("ip.options.nop", "No Operation");
+    pub struct Nop("ip.options.nop", "No Operation", kind 1);
 }
 
 option! {
     /// Security (130), RFC 791: levels of 1981.
-    pub struct OldSecurity("ip.options.security", "Security", 11 bytes) {
+    pub struct OldSecurity("ip.options.security", "Security", 11 bytes, kind 130) {
         sec:  u16     = 16..32, "ip.opt.sec_rfc791_sec",  "Security", Hex(4) => levels;
         comp: u16     = 32..48, "ip.opt.sec_rfc791_comp", "Compartments", Dec;
         hr:   [u8; 2] = 48..64, "ip.opt.sec_rfc791_hr",   "Handling Restrictions", Text;
@@ -74,7 +74,7 @@ option! {
 
 option! {
     /// Basic security (130), RFC 1108 §2: flags of protection authorities follow.
-    pub struct Security("ip.options.security", "Basic Security", 3 bytes) {
+    pub struct Security("ip.options.security", "Basic Security", 3 bytes, kind 130) {
         level: u8 = 16..24, "ip.opt.sec_cl", "Classification Level", Hex(2) => classifications;
     }
 }
@@ -104,7 +104,7 @@ header! {
 
 option! {
     /// Extended security (133), RFC 1108 §3.
-    pub struct MoreSecurity("ip.options.ext_security", "Extended Security", 3 bytes) {
+    pub struct MoreSecurity("ip.options.ext_security", "Extended Security", 3 bytes, kind 133) {
         format: u8 = 16..24, "ip.opt.ext_sec_add_sec_info_format_code", "Additional Security Info Format Code", Hex(2);
     }
     data {
@@ -114,15 +114,15 @@ option! {
 
 option! {
     /// Commercial security (134), FIPS 188: a domain, then tags.
-    pub struct Cipso("ip.options.cipso", "Commercial Security", 6 bytes) {
+    pub struct Cipso("ip.options.cipso", "Commercial Security", 6 bytes, kind 134) {
         doi: u32 = 16..48, "ip.cipso.doi", "Domain of Interpretation", Dec;
     }
 }
 
 option! {
     /// Loose source route (131): addresses follow.
-    pub struct Loose("ip.options.route", "Loose Source Route", 3 bytes) {
-        ptr: u8 = 16..24, "ip.opt.ptr", "Pointer", Dec;
+    pub struct Loose("ip.options.route", "Loose Source Route", 3 bytes, kind 131) {
+        ptr: u8 = 16..24, "ip.opt.ptr", "Pointer", Dec, or 4;
     }
     data {
         hop: 32,         "ip.src_rt",  "Source Route", Ip;
@@ -132,15 +132,15 @@ option! {
 
 option! {
     /// Strict source route (137): addresses follow.
-    pub struct Strict("ip.options.source_route", "Strict Source Route", 3 bytes) {
-        ptr: u8 = 16..24, "ip.opt.ptr", "Pointer", Dec;
+    pub struct Strict("ip.options.source_route", "Strict Source Route", 3 bytes, kind 137) {
+        ptr: u8 = 16..24, "ip.opt.ptr", "Pointer", Dec, or 4;
     }
 }
 
 option! {
     /// Record route (7): addresses follow.
-    pub struct Record("ip.options.record_route", "Record Route", 3 bytes) {
-        ptr: u8 = 16..24, "ip.opt.ptr", "Pointer", Dec;
+    pub struct Record("ip.options.record_route", "Record Route", 3 bytes, kind 7) {
+        ptr: u8 = 16..24, "ip.opt.ptr", "Pointer", Dec, or 4;
     }
     data {
         recorded: 32, "ip.rec_rt",   "Recorded Route", Ip;
@@ -150,8 +150,8 @@ option! {
 
 option! {
     /// Internet timestamp (68): times follow, or addresses and times.
-    pub struct Timestamp("ip.options.timestamp", "Time Stamp", 4 bytes) {
-        ptr:      u8 = 16..24, "ip.opt.ptr",      "Pointer",  Dec;
+    pub struct Timestamp("ip.options.timestamp", "Time Stamp", 4 bytes, kind 68) {
+        ptr:      u8 = 16..24, "ip.opt.ptr",      "Pointer",  Dec, or 5;
         overflow: u8 = 24..28, "ip.opt.overflow", "Overflow", Dec;
         flag:     u8 = 28..32, "ip.opt.flag",     "Flag",     Hex(2) => forms;
     }
@@ -163,28 +163,28 @@ option! {
 
 option! {
     /// Stream identifier (136).
-    pub struct Stream("ip.options.sid", "Stream Identifier", 4 bytes) {
+    pub struct Stream("ip.options.sid", "Stream Identifier", 4 bytes, kind 136) {
         sid: u16 = 16..32, "ip.opt.sid", "Stream Identifier", Dec;
     }
 }
 
 option! {
     /// MTU probe (11), RFC 1063.
-    pub struct MtuProbe("ip.options.mtu_probe", "MTU Probe", 4 bytes) {
+    pub struct MtuProbe("ip.options.mtu_probe", "MTU Probe", 4 bytes, kind 11) {
         mtu: u16 = 16..32, "ip.opt.mtu", "MTU", Dec;
     }
 }
 
 option! {
     /// MTU reply (12), RFC 1063.
-    pub struct MtuReply("ip.options.mtu_reply", "MTU Reply", 4 bytes) {
+    pub struct MtuReply("ip.options.mtu_reply", "MTU Reply", 4 bytes, kind 12) {
         mtu: u16 = 16..32, "ip.opt.mtu", "MTU", Dec;
     }
 }
 
 option! {
     /// Traceroute (82), RFC 1393 §2.2.
-    pub struct Traceroute("ip.options.traceroute", "Traceroute", 12 bytes) {
+    pub struct Traceroute("ip.options.traceroute", "Traceroute", 12 bytes, kind 82) {
         id:         u16      = 16..32, "ip.opt.id_number",  "ID Number", Dec;
         outbound:   u16      = 32..48, "ip.opt.ohc",        "Outbound Hop Count", Dec;
         back:       u16      = 48..64, "ip.opt.rhc",        "Return Hop Count", Dec;
@@ -194,14 +194,14 @@ option! {
 
 option! {
     /// Router alert (148), RFC 2113 §2.1.
-    pub struct Alert("ip.options.routeralert", "Router Alert", 4 bytes) {
+    pub struct Alert("ip.options.routeralert", "Router Alert", 4 bytes, kind 148) {
         value: u16 = 16..32, "ip.opt.ra", "Router Alert", Dec => alerts;
     }
 }
 
 option! {
     /// Selective directed broadcast (149): addresses follow.
-    pub struct Broadcast("ip.options.sdb", "Selective Directed Broadcast", 2 bytes) {
+    pub struct Broadcast("ip.options.sdb", "Selective Directed Broadcast", 2 bytes, kind 149) {
     }
     data {
         address: 32, "ip.opt.addr", "IP Address", Ip;
@@ -210,7 +210,7 @@ option! {
 
 option! {
     /// Quick-start (25), RFC 4782 §3.1.
-    pub struct QuickStart("ip.options.qs", "Quick-Start", 8 bytes) {
+    pub struct QuickStart("ip.options.qs", "Quick-Start", 8 bytes, kind 25) {
         func:     u8  = 16..20, "ip.opt.qs_func",     "Function", Dec => functions;
         rate:     u8  = 20..24, "ip.opt.qs_rate",     "Rate",     Dec => rates, if defined;
         ttl:      u8  = 24..32, "ip.opt.qs_ttl",      "QS TTL",   Dec, if asks;

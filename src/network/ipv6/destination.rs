@@ -21,6 +21,7 @@ pub static PROTOCOL: Protocol = Protocol {
     records: options::TABLES,
     seal: |layer| extension::seal(layer, Destination::nxt, Destination::len),
     line: |layer, line| extension::say(layer.header, line, |out| out.str("DSTOPT")),
+    fill: crate::codec::Fill::PADS,
     ..Protocol::telling(Destination::TABLE, read, fields)
 };
 

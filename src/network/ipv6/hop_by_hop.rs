@@ -21,6 +21,7 @@ pub static PROTOCOL: Protocol = Protocol {
     records: options::TABLES,
     seal,
     line: |layer, line| extension::say(layer.header, line, |out| out.str("HBH")),
+    fill: crate::codec::Fill::PADS,
     ..Protocol::telling(HopByHop::TABLE, read, fields)
 };
 

@@ -17,7 +17,7 @@ header! {
 header! {
     /// How many tunnels more a packet may enter, [RFC 2473 §4.1.1](https://www.rfc-editor.org/rfc/rfc2473#section-4.1.1).
     pub struct TunnelLimit("ipv6.opt", "Tunnel Encapsulation Limit", 1 bytes) {
-        limit: u8 = 0..8, "ipv6.opt.tel", "Tun Encap Lim", Dec;
+        limit: u8 = 0..8, "ipv6.opt.tel", "Tun Encap Lim", Dec, or 4;
     }
 }
 
@@ -53,7 +53,7 @@ header! {
 header! {
     /// The smallest MTU of a path, there and back, [RFC 9268 §5](https://www.rfc-editor.org/rfc/rfc9268#section-5).
     pub struct PathMtu("ipv6.opt", "Minimum Path MTU", 4 bytes) {
-        min:    u16  = 0..16,  "ipv6.opt.pmtu.min",    "Min-PMTU", Dec;
+        min:    u16  = 0..16,  "ipv6.opt.pmtu.min",    "Min-PMTU", Dec, or 1280;
         rtn:    u16  = 16..31, "ipv6.opt.pmtu.rtn",    "Rtn-PMTU", Times(2);
         r_flag: bool = 31..32, "ipv6.opt.pmtu.r_flag", "R-Flag",   Flag;
     }

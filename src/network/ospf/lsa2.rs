@@ -21,14 +21,14 @@ header! {
 header! {
     /// The rest of the header of an advertisement, with its body behind it.
     pub struct Lsa("ospf.advertisement", "Link State Advertisement", 17 bytes) {
-        kind:     u8       = 0..8,     "ospf.lsa",    "Type", Dec => advertisements;
+        kind:     u8       = 0..8,     "ospf.lsa",    "Type", Dec => advertisements, or 1;
         id:       Ipv4Addr = 8..40,    "ospf.lsa.id", "Link State ID", Ip, if is_plain;
                              8..16 alias,  "ospf.lsid_opaque_type", "Opaque Type", Dec => opaques, if is_opaque;
                              16..24 alias, "ospf.lsid_te_lsa.reserved", "Reserved", Dec, if is_traffic;
                              24..40 alias, "ospf.lsid_te_lsa.instance", "Instance", Dec, if is_traffic;
                              16..40 alias, "ospf.lsid.opaque_id", "Opaque ID", Dec, if is_other_opaque;
         router:   Ipv4Addr = 40..72,   "ospf.advrouter",  "Advertising Router", Ip;
-        sequence: u32      = 72..104,  "ospf.lsa.seqnum", "Sequence Number", Hex(8);
+        sequence: u32      = 72..104,  "ospf.lsa.seqnum", "Sequence Number", Hex(8), or 0x8000_0001;
         checksum: u16      = 104..120, "ospf.lsa.chksum", "Checksum", Hex(4);
         length:   u16      = 120..136, "ospf.lsa.length", "Length", Whole(1);
     }
@@ -54,14 +54,14 @@ header! {
 header! {
     /// The rest of the header of an advertisement that stands alone: its length counts a body that is not here.
     pub struct Summary("ospf.summary", "Header of a Link State Advertisement", 17 bytes) {
-        kind:     u8       = 0..8,     "ospf.lsa",    "Type", Dec => advertisements;
+        kind:     u8       = 0..8,     "ospf.lsa",    "Type", Dec => advertisements, or 1;
         id:       Ipv4Addr = 8..40,    "ospf.lsa.id", "Link State ID", Ip, if is_plain;
                              8..16 alias,  "ospf.lsid_opaque_type", "Opaque Type", Dec => opaques, if is_opaque;
                              16..24 alias, "ospf.lsid_te_lsa.reserved", "Reserved", Dec, if is_traffic;
                              24..40 alias, "ospf.lsid_te_lsa.instance", "Instance", Dec, if is_traffic;
                              16..40 alias, "ospf.lsid.opaque_id", "Opaque ID", Dec, if is_other_opaque;
         router:   Ipv4Addr = 40..72,   "ospf.advrouter",  "Advertising Router", Ip;
-        sequence: u32      = 72..104,  "ospf.lsa.seqnum", "Sequence Number", Hex(8);
+        sequence: u32      = 72..104,  "ospf.lsa.seqnum", "Sequence Number", Hex(8), or 0x8000_0001;
         checksum: u16      = 104..120, "ospf.lsa.chksum", "Checksum", Hex(4);
         length:   u16      = 120..136, "ospf.lsa.length", "Length", Dec;
     }
@@ -88,9 +88,9 @@ header! {
     pub struct Link("ospf.link", "Link", 12 bytes) {
         id:      Ipv4Addr = 0..32,  "ospf.lsa.router.linkid",   "Link ID", Ip;
         data:    Ipv4Addr = 32..64, "ospf.lsa.router.linkdata", "Link Data", Ip;
-        kind:    u8       = 64..72, "ospf.lsa.router.linktype", "Link Type", Dec => links;
+        kind:    u8       = 64..72, "ospf.lsa.router.linktype", "Link Type", Dec => links, or 3;
         metrics: u8       = 72..80, "ospf.lsa.router.nummetrics", "Number of Metrics", Count("ospf.link_metric");
-        metric:  u16      = 80..96, "ospf.lsa.router.metric0",  "Metric", Dec;
+        metric:  u16      = 80..96, "ospf.lsa.router.metric0",  "Metric", Dec, or 1;
     }
 }
 

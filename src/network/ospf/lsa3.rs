@@ -18,10 +18,10 @@ header! {
                              16..32,   "ospf.v3.lsa",     "Type", Hex(4);
         handling: bool     = 16..17,   "ospf.v3.lsa.u",   "Handling if unknown", Flag;
         scope:    u8       = 17..19,   "ospf.v3.lsa.s12", "Flooding Scope", Hex(4) => scopes;
-        function: u16      = 19..32,   "ospf.v3.lsa.fc",  "Function Code", Dec => functions;
+        function: u16      = 19..32,   "ospf.v3.lsa.fc",  "Function Code", Dec => functions, or 1;
         id:       Ipv4Addr = 32..64,   "ospf.link_state_id", "Link State ID", Ip;
         router:   Ipv4Addr = 64..96,   "ospf.advrouter",  "Advertising Router", Ip;
-        sequence: u32      = 96..128,  "ospf.lsa.seqnum", "Sequence Number", Hex(8);
+        sequence: u32      = 96..128,  "ospf.lsa.seqnum", "Sequence Number", Hex(8), or 0x8000_0001;
         checksum: u16      = 128..144, "ospf.lsa.chksum", "Checksum", Hex(4);
         length:   u16      = 144..160, "ospf.lsa.length", "Length", Whole(1);
     }
@@ -47,10 +47,10 @@ header! {
                              16..32,   "ospf.v3.lsa",     "Type", Hex(4);
         handling: bool     = 16..17,   "ospf.v3.lsa.u",   "Handling if unknown", Flag;
         scope:    u8       = 17..19,   "ospf.v3.lsa.s12", "Flooding Scope", Hex(4) => scopes;
-        function: u16      = 19..32,   "ospf.v3.lsa.fc",  "Function Code", Dec => functions;
+        function: u16      = 19..32,   "ospf.v3.lsa.fc",  "Function Code", Dec => functions, or 1;
         id:       Ipv4Addr = 32..64,   "ospf.link_state_id", "Link State ID", Ip;
         router:   Ipv4Addr = 64..96,   "ospf.advrouter",  "Advertising Router", Ip;
-        sequence: u32      = 96..128,  "ospf.lsa.seqnum", "Sequence Number", Hex(8);
+        sequence: u32      = 96..128,  "ospf.lsa.seqnum", "Sequence Number", Hex(8), or 0x8000_0001;
         checksum: u16      = 128..144, "ospf.lsa.chksum", "Checksum", Hex(4);
         length:   u16      = 144..160, "ospf.lsa.length", "Length", Dec;
     }
@@ -95,7 +95,7 @@ header! {
 header! {
     /// What a prefix begins with, RFC 5340 §A.4.1.
     pub struct Prefix("ospf.prefix", "Prefix", 2 bytes) {
-        length: u8 = 0..8,   "ospf.prefix_length", "Prefix Length", Dec;
+        length: u8 = 0..8,   "ospf.prefix_length", "Prefix Length", Dec, or 64;
                      8..16,  "ospf.v3.prefix.options", "Options", Hex(2);
         unused: u8 = 8..12,  "ospf.v3.prefix.options.reserved", "Reserved", Hex(1);
         p: bool    = 12..13, "ospf.v3.prefix.options.p",  "Propagate", Flag;

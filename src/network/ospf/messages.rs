@@ -12,16 +12,16 @@ use crate::header;
 header! {
     /// Hello of version 2, in front of its options.
     pub struct Hello2("ospf.hello", "Hello", 6 bytes) {
-        mask:     Ipv4Addr = 0..32,  "ospf.hello.network_mask",   "Network Mask", Ip;
-        interval: u16      = 32..48, "ospf.hello.hello_interval", "Hello Interval, in seconds", Dec;
+        mask:     Ipv4Addr = 0..32,  "ospf.hello.network_mask",   "Network Mask", Ip, or 0xffff_ff00;
+        interval: u16      = 32..48, "ospf.hello.hello_interval", "Hello Interval, in seconds", Dec, or 10;
     }
 }
 
 header! {
     /// Hello of version 2, behind its options.
     pub struct Hello2Rest("ospf.hello", "Hello", 13 bytes) {
-        priority: u8       = 0..8,    "ospf.hello.router_priority", "Router Priority", Dec;
-        dead:     u32      = 8..40,   "ospf.hello.router_dead_interval", "Router Dead Interval, in seconds", Dec;
+        priority: u8       = 0..8,    "ospf.hello.router_priority", "Router Priority", Dec, or 1;
+        dead:     u32      = 8..40,   "ospf.hello.router_dead_interval", "Router Dead Interval, in seconds", Dec, or 40;
         dr:       Ipv4Addr = 40..72,  "ospf.hello.designated_router", "Designated Router", Ip;
         backup:   Ipv4Addr = 72..104, "ospf.hello.backup_designated_router", "Backup Designated Router", Ip;
     }
@@ -34,15 +34,15 @@ header! {
     /// Hello of version 3, in front of its options.
     pub struct Hello3("ospf.hello", "Hello", 5 bytes) {
         interface: u32 = 0..32,  "ospf.hello.interface_id",    "Interface", Dec;
-        priority:  u8  = 32..40, "ospf.hello.router_priority", "Router Priority", Dec;
+        priority:  u8  = 32..40, "ospf.hello.router_priority", "Router Priority", Dec, or 1;
     }
 }
 
 header! {
     /// Hello of version 3, behind its options.
     pub struct Hello3Rest("ospf.hello3", "Hello", 12 bytes) {
-        interval: u16      = 0..16,  "ospf.hello.hello_interval", "Hello Interval, in seconds", Dec;
-        dead:     u16      = 16..32, "ospf.hello.router_dead_interval", "Router Dead Interval, in seconds", Dec;
+        interval: u16      = 0..16,  "ospf.hello.hello_interval", "Hello Interval, in seconds", Dec, or 10;
+        dead:     u16      = 16..32, "ospf.hello.router_dead_interval", "Router Dead Interval, in seconds", Dec, or 40;
         dr:       Ipv4Addr = 32..64, "ospf.hello.designated_router", "Designated Router", Ip;
         backup:   Ipv4Addr = 64..96, "ospf.hello.backup_designated_router", "Backup Designated Router", Ip;
     }
@@ -51,7 +51,7 @@ header! {
 header! {
     /// How large a packet may be.
     pub struct Mtu("ospf.mtu", "Interface MTU", 2 bytes) {
-        mtu: u16 = 0..16, "ospf.db.interface_mtu", "Interface MTU", Dec;
+        mtu: u16 = 0..16, "ospf.db.interface_mtu", "Interface MTU", Dec, or 1500;
     }
 }
 
@@ -71,7 +71,7 @@ header! {
 header! {
     /// What is asked for, version 2.
     pub struct Request2("ospf.request", "Request", 12 bytes) {
-        kind:   u32      = 0..32,  "ospf.lsa",           "Type", Dec => advertisements;
+        kind:   u32      = 0..32,  "ospf.lsa",           "Type", Dec => advertisements, or 1;
         id:     Ipv4Addr = 32..64, "ospf.link_state_id", "Link State ID", Ip;
         router: Ipv4Addr = 64..96, "ospf.advrouter",     "Advertising Router", Ip;
     }
@@ -84,7 +84,7 @@ header! {
                             16..32, "ospf.v3.lsa",     "Type", Hex(4);
         handling: bool    = 16..17, "ospf.v3.lsa.u",   "Handling if unknown", Flag;
         scope:  u8        = 17..19, "ospf.v3.lsa.s12", "Flooding Scope", Hex(4) => scopes;
-        function: u16     = 19..32, "ospf.v3.lsa.fc",  "Function Code", Dec => functions;
+        function: u16     = 19..32, "ospf.v3.lsa.fc",  "Function Code", Dec => functions, or 1;
         id:     Ipv4Addr  = 32..64, "ospf.link_state_id", "Link State ID", Ip;
         router: Ipv4Addr  = 64..96, "ospf.advrouter",  "Advertising Router", Ip;
     }

@@ -11,7 +11,7 @@ use crate::header;
 header! {
     /// What every encoded address begins with; what it is called as a whole depends on the message.
     pub struct Address("pim.address", "Encoded Address", 2 bytes) {
-        family:   u8 = 0..8,  "pim.addr_address_family", "Address Family", Dec => families;
+        family:   u8 = 0..8,  "pim.addr_address_family", "Address Family", Dec => families, or 1;
         encoding: u8 = 8..16, "pim.addr_encoding_type",  "Encoding Type",  Dec => encodings;
     }
     data {
@@ -49,7 +49,7 @@ header! {
         bidirectional: bool = 0..1, "pim.group_addr.flags.b", "Bidirectional", Flag;
         reserved: u8        = 1..7, "pim.group_addr.flags.reserved", "Reserved", Hex(2);
         zone: bool          = 7..8, "pim.group_addr.flags.z", "Admin Scope Zone", Flag;
-        mask: u8           = 8..16, "pim.mask_len", "Mask Length", Dec;
+        mask: u8           = 8..16, "pim.mask_len", "Mask Length", Dec, or 32;
     }
 }
 
@@ -61,7 +61,7 @@ header! {
         sparse: bool  = 5..6, "pim.source_addr.flags.s", "Sparse", Flag;
         any: bool     = 6..7, "pim.source_addr.flags.w", "Wildcard", Flag;
         tree: bool    = 7..8, "pim.source_addr.flags.r", "Rendezvous Point Tree", Flag;
-        mask: u8     = 8..16, "pim.mask_len", "Mask Length", Dec;
+        mask: u8     = 8..16, "pim.mask_len", "Mask Length", Dec, or 32;
     }
 }
 

@@ -11,7 +11,7 @@ header! {
     pub struct JoinPrune("pim.join_prune", "Join / Prune", 4 bytes) {
         reserved: [u8; 1] = 0..8,   "pim.res_bytes", "Reserved", Bytes;
         groups:   u8      = 8..16,  "pim.numgroups", "Number of Groups", Count("pim.set");
-        holdtime: u16     = 16..32, "pim.holdtime",  "Hold Time, in seconds", Dec;
+        holdtime: u16     = 16..32, "pim.holdtime",  "Hold Time, in seconds", Dec, or 210;
     }
 }
 
@@ -29,7 +29,7 @@ header! {
     /// In front of a bootstrap router, RFC 5059 §4.1.
     pub struct Bootstrap("pim.bootstrap", "Bootstrap", 4 bytes) {
         tag:      u16 = 0..16,  "pim.fragment_tag",  "Fragment Tag", Hex(4);
-        mask:     u8  = 16..24, "pim.hash_mask_len", "Hash Mask Length", Dec;
+        mask:     u8  = 16..24, "pim.hash_mask_len", "Hash Mask Length", Dec, or 30;
         priority: u8  = 24..32, "pim.bsr_priority",  "Priority of the Bootstrap Router", Dec;
     }
 }
@@ -69,8 +69,8 @@ header! {
 header! {
     /// The end of a State Refresh message, RFC 3973 §4.7.10.
     pub struct Refresh("pim.refresh", "State Refresh", 4 bytes) {
-        mask:     u8   = 0..8,   "pim.mask_len", "Mask Length", Dec;
-        ttl:      u8   = 8..16,  "pim.ttl",      "Time to Live", Dec;
+        mask:     u8   = 0..8,   "pim.mask_len", "Mask Length", Dec, or 32;
+        ttl:      u8   = 8..16,  "pim.ttl",      "Time to Live", Dec, or 64;
         prune:    bool = 16..17, "pim.prune_indicator", "Prune Indicator", Flag;
         now:      bool = 17..18, "pim.prune_now",       "Prune Now", Flag;
         over_ride: bool = 18..19, "pim.assert_override", "Assert Override", Flag;

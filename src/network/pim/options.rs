@@ -34,7 +34,7 @@ header! {
 header! {
     /// State refresh capable, RFC 3973 §4.7.5.
     pub struct StateRefresh("pim.state_refresh", "State Refresh", 4 bytes) {
-        version: u8   = 0..8,   "pim.state_refresh_version",  "Version", Dec;
+        version: u8   = 0..8,   "pim.state_refresh_version",  "Version", Dec, or 1;
         interval: u8  = 8..16,  "pim.state_refresh_interval", "Interval, in seconds", Dec;
         reserved: u16 = 16..32, "pim.state_refresh_reserved", "Reserved", Dec;
     }

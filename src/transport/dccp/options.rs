@@ -45,7 +45,7 @@ header! {
 header! {
     /// A feature is agreed upon, RFC 4340 §6.
     pub struct Feature("dccp.feature", "Feature", 3 bytes) {
-        kind:   u8 = 0..8,   "dccp.option_type",    "Option Type",    Dec => types;
+        kind:   u8 = 0..8,   "dccp.option_type",    "Option Type",    Dec => types, or 32;
         len:    u8 = 8..16,  "dccp.option_length",  "Option Length",  Whole(1);
         number: u8 = 16..24, "dccp.feature_number", "Feature Number", Dec => features;
     }
@@ -57,7 +57,7 @@ header! {
 header! {
     /// A time stamp that comes back.
     pub struct Echo("dccp.echo", "Timestamp Echo", 6 bytes) {
-        kind:  u8  = 0..8,   "dccp.option_type",    "Option Type",    Dec => types;
+        kind:  u8  = 0..8,   "dccp.option_type",    "Option Type",    Dec => types, or 42;
         len:   u8  = 8..16,  "dccp.option_length",  "Option Length",  Whole(1);
         stamp: u32 = 16..48, "dccp.timestamp_echo", "Timestamp Echo", Dec;
     }
@@ -66,7 +66,7 @@ header! {
 header! {
     /// The same, with the time that it took, in units of ten microseconds.
     pub struct EchoShort("dccp.echo_short", "Timestamp Echo", 8 bytes) {
-        kind:    u8  = 0..8,   "dccp.option_type",    "Option Type",    Dec => types;
+        kind:    u8  = 0..8,   "dccp.option_type",    "Option Type",    Dec => types, or 42;
         len:     u8  = 8..16,  "dccp.option_length",  "Option Length",  Whole(1);
         stamp:   u32 = 16..48, "dccp.timestamp_echo", "Timestamp Echo", Dec;
         elapsed: u16 = 48..64, "dccp.elapsed_time",   "Elapsed Time",   Dec;
@@ -76,7 +76,7 @@ header! {
 header! {
     /// The same, where it took long.
     pub struct EchoLong("dccp.echo_long", "Timestamp Echo", 10 bytes) {
-        kind:    u8  = 0..8,   "dccp.option_type",    "Option Type",    Dec => types;
+        kind:    u8  = 0..8,   "dccp.option_type",    "Option Type",    Dec => types, or 42;
         len:     u8  = 8..16,  "dccp.option_length",  "Option Length",  Whole(1);
         stamp:   u32 = 16..48, "dccp.timestamp_echo", "Timestamp Echo", Dec;
         elapsed: u32 = 48..80, "dccp.elapsed_time",   "Elapsed Time",   Dec;
@@ -86,7 +86,7 @@ header! {
 header! {
     /// How long the packet that is acknowledged has been here, in units of ten microseconds.
     pub struct ElapsedShort("dccp.elapsed_short", "Elapsed Time", 4 bytes) {
-        kind:    u8  = 0..8,   "dccp.option_type",   "Option Type",   Dec => types;
+        kind:    u8  = 0..8,   "dccp.option_type",   "Option Type",   Dec => types, or 43;
         len:     u8  = 8..16,  "dccp.option_length", "Option Length", Whole(1);
         elapsed: u16 = 16..32, "dccp.elapsed_time",  "Elapsed Time",  Dec;
     }
@@ -95,7 +95,7 @@ header! {
 header! {
     /// The same, where it is long.
     pub struct Elapsed("dccp.elapsed", "Elapsed Time", 6 bytes) {
-        kind:    u8  = 0..8,   "dccp.option_type",   "Option Type",   Dec => types;
+        kind:    u8  = 0..8,   "dccp.option_type",   "Option Type",   Dec => types, or 43;
         len:     u8  = 8..16,  "dccp.option_length", "Option Length", Whole(1);
         elapsed: u32 = 16..48, "dccp.elapsed_time",  "Elapsed Time",  Dec;
     }

@@ -9,13 +9,13 @@ use crate::header;
 /// A chunk of a type, flags and a length, then the rows that are its own.
 macro_rules! chunk {
     (
-        $(#[$doc:meta])* pub struct $Chunk:ident($name:literal, $title:literal, $len:literal bytes) { $($flag:tt)* } { $($row:tt)* }
+        $(#[$doc:meta])* pub struct $Chunk:ident($name:literal, $title:literal, $len:literal bytes $(, kind $kind:literal)?) { $($flag:tt)* } { $($row:tt)* }
         $($data:tt)*
     ) => {
         header! {
             $(#[$doc])*
             pub struct $Chunk($name, $title, $len bytes) {
-                kind:   u8  = 0..8,   "sctp.chunk_type",  "Type",  Dec => words::chunks;
+                kind:   u8  = 0..8,   "sctp.chunk_type",  "Type",  Dec => words::chunks$(, or $kind)?;
                               0..1,   "sctp.chunk_bit_1", "Skip if not known", Flag;
                               1..2,   "sctp.chunk_bit_2", "Report if not known", Flag;
                 flags:  u8  = 8..16,  "sctp.chunk_flags", "Flags", Hex(2);
@@ -57,7 +57,7 @@ chunk! {
 
 chunk! {
     /// User data that may be interleaved (64), RFC 8260 §2.1.
-    pub struct IData("sctp.chunk.i_data", "I-DATA", 20 bytes) {
+    pub struct IData("sctp.chunk.i_data", "I-DATA", 20 bytes, kind 64) {
         12..13, "sctp.data_i_bit", "Acknowledge immediately", Flag;
         13..14, "sctp.data_u_bit", "Unordered", Flag;
         14..15, "sctp.data_b_bit", "Beginning", Flag;
@@ -74,7 +74,7 @@ chunk! {
 
 chunk! {
     /// Initiation (1), RFC 9260 §3.3.2; parameters follow.
-    pub struct Init("sctp.chunk.init", "INIT", 20 bytes) {} {
+    pub struct Init("sctp.chunk.init", "INIT", 20 bytes, kind 1) {} {
         tag:         u32 = 32..64,   "sctp.init_initiate_tag",   "Initiate Tag", Hex(8);
                            32..64,   "sctp.initiate_tag",        "Initiate Tag", Hex(8);
         credit:      u32 = 64..96,   "sctp.init_credit",         "Advertised Receiver Window Credit", Dec;
@@ -86,7 +86,7 @@ chunk! {
 
 chunk! {
     /// Initiation acknowledgment (2), RFC 9260 §3.3.3; parameters follow.
-    pub struct InitAck("sctp.chunk.init_ack", "INIT ACK", 20 bytes) {} {
+    pub struct InitAck("sctp.chunk.init_ack", "INIT ACK", 20 bytes, kind 2) {} {
         tag:         u32 = 32..64,   "sctp.initack_initiate_tag",   "Initiate Tag", Hex(8);
                            32..64,   "sctp.initiate_tag",           "Initiate Tag", Hex(8);
         credit:      u32 = 64..96,   "sctp.initack_credit",         "Advertised Receiver Window Credit", Dec;
@@ -98,7 +98,7 @@ chunk! {
 
 chunk! {
     /// Selective acknowledgment (3), RFC 9260 §3.3.4; blocks and duplicates follow.
-    pub struct Sack("sctp.chunk.sack", "SACK", 16 bytes) {
+    pub struct Sack("sctp.chunk.sack", "SACK", 16 bytes, kind 3) {
         15..16, "sctp.sack_nounce_sum", "Nonce Sum", Dec;
     } {
         tsn:        u32 = 32..64,   "sctp.sack_cumulative_tsn_ack_raw", "Cumulative TSN Ack", Dec;
@@ -132,7 +132,7 @@ header! {
 
 chunk! {
     /// Selective acknowledgment that says what will not be asked for again (16), draft-tuexen-tsvwg-sctp-multipath.
-    pub struct NrSack("sctp.chunk.nr_sack", "NR-SACK", 20 bytes) {
+    pub struct NrSack("sctp.chunk.nr_sack", "NR-SACK", 20 bytes, kind 16) {
         15..16, "sctp.nr_sack_nounce_sum", "Nonce Sum", Dec;
     } {
         tsn:        u32 = 32..64,   "sctp.nr_sack_cumulative_tsn_ack", "Cumulative TSN Ack", Dec;
@@ -181,21 +181,21 @@ header! {
 
 chunk! {
     /// Abort (6), RFC 9260 §3.3.7; causes follow.
-    pub struct Abort("sctp.chunk.abort", "ABORT", 4 bytes) {
+    pub struct Abort("sctp.chunk.abort", "ABORT", 4 bytes, kind 6) {
         15..16, "sctp.abort_t_bit", "The tag is the receiver's own", Flag;
     } {}
 }
 
 chunk! {
     /// Shutdown (7), RFC 9260 §3.3.8.
-    pub struct Shutdown("sctp.chunk.shutdown", "SHUTDOWN", 8 bytes) {} {
+    pub struct Shutdown("sctp.chunk.shutdown", "SHUTDOWN", 8 bytes, kind 7) {} {
         tsn: u32 = 32..64, "sctp.shutdown_cumulative_tsn_ack", "Cumulative TSN Ack", Dec;
     }
 }
 
 chunk! {
     /// A cookie comes back (10), RFC 9260 §3.3.11.
-    pub struct CookieEcho("sctp.chunk.cookie_echo", "COOKIE ECHO", 4 bytes) {} {}
+    pub struct CookieEcho("sctp.chunk.cookie_echo", "COOKIE ECHO", 4 bytes, kind 10) {} {}
     data {
         cookie, "sctp.cookie", "Cookie", Bytes;
     }
@@ -203,28 +203,28 @@ chunk! {
 
 chunk! {
     /// Congestion was seen (12), RFC 9260 appendix A.
-    pub struct Ecne("sctp.chunk.ecne", "ECNE", 8 bytes) {} {
+    pub struct Ecne("sctp.chunk.ecne", "ECNE", 8 bytes, kind 12) {} {
         tsn: u32 = 32..64, "sctp.ecne_lowest_tsn", "Lowest TSN", Dec;
     }
 }
 
 chunk! {
     /// The congestion window was reduced (13), RFC 9260 appendix A.
-    pub struct Cwr("sctp.chunk.cwr", "CWR", 8 bytes) {} {
+    pub struct Cwr("sctp.chunk.cwr", "CWR", 8 bytes, kind 13) {} {
         tsn: u32 = 32..64, "sctp.cwr_lowest_tsn", "Lowest TSN", Dec;
     }
 }
 
 chunk! {
     /// The shutdown is done (14), RFC 9260 §3.3.13.
-    pub struct ShutdownComplete("sctp.chunk.shutdown_complete", "SHUTDOWN COMPLETE", 4 bytes) {
+    pub struct ShutdownComplete("sctp.chunk.shutdown_complete", "SHUTDOWN COMPLETE", 4 bytes, kind 14) {
         15..16, "sctp.shutdown_complete_t_bit", "The tag is the receiver's own", Flag;
     } {}
 }
 
 chunk! {
     /// Authentication of the chunks behind it (15), RFC 4895 §4.1.
-    pub struct Auth("sctp.chunk.auth", "AUTH", 8 bytes) {} {
+    pub struct Auth("sctp.chunk.auth", "AUTH", 8 bytes, kind 15) {} {
         key:  u16 = 32..48, "sctp.shared_key_id", "Shared Key Identifier", Dec;
         hmac: u16 = 48..64, "sctp.hmac_id",       "HMAC Identifier",       Dec => words::hmacs;
     }
@@ -235,21 +235,21 @@ chunk! {
 
 chunk! {
     /// Address configuration (193), RFC 5061 §4.1.1; parameters follow.
-    pub struct Asconf("sctp.chunk.asconf", "ASCONF", 8 bytes) {} {
+    pub struct Asconf("sctp.chunk.asconf", "ASCONF", 8 bytes, kind 193) {} {
         serial: u32 = 32..64, "sctp.asconf_seq_nr_number", "Sequence Number", Hex(8);
     }
 }
 
 chunk! {
     /// Address configuration acknowledgment (128), RFC 5061 §4.1.2; parameters follow.
-    pub struct AsconfAck("sctp.chunk.asconf_ack", "ASCONF-ACK", 8 bytes) {} {
+    pub struct AsconfAck("sctp.chunk.asconf_ack", "ASCONF-ACK", 8 bytes, kind 128) {} {
         serial: u32 = 32..64, "sctp.asconf_ack_seq_nr_number", "Sequence Number", Hex(8);
     }
 }
 
 chunk! {
     /// A packet was dropped (129), draft-stewart-tsvwg-sctp-pktdrprep; the packet follows.
-    pub struct PacketDrop("sctp.chunk.pktdrop", "PKTDROP", 16 bytes) {
+    pub struct PacketDrop("sctp.chunk.pktdrop", "PKTDROP", 16 bytes, kind 129) {
         13..14, "sctp.pckdrop_t_bit", "Truncated",    Flag;
         14..15, "sctp.pckdrop_b_bit", "Bad checksum", Flag;
         15..16, "sctp.pckdrop_m_bit", "By a middlebox", Flag;
@@ -266,7 +266,7 @@ chunk! {
 
 chunk! {
     /// Padding (132), RFC 4820 §3.
-    pub struct Pad("sctp.chunk.pad", "PAD", 4 bytes) {} {}
+    pub struct Pad("sctp.chunk.pad", "PAD", 4 bytes, kind 132) {} {}
     data {
         data, "sctp.padding_data", "Padding Data", Bytes;
     }
@@ -274,7 +274,7 @@ chunk! {
 
 chunk! {
     /// TSNs that will not come any more (192), RFC 3758 §3.2; streams follow.
-    pub struct ForwardTsn("sctp.chunk.forward_tsn", "FORWARD-TSN", 8 bytes) {} {
+    pub struct ForwardTsn("sctp.chunk.forward_tsn", "FORWARD-TSN", 8 bytes, kind 192) {} {
         tsn: u32 = 32..64, "sctp.forward_tsn_tsn", "New Cumulative TSN", Dec;
     }
     data {
@@ -285,7 +285,7 @@ chunk! {
 
 chunk! {
     /// TSNs that will not come any more (194), RFC 8260 §2.3.1; streams follow.
-    pub struct IForwardTsn("sctp.chunk.i_forward_tsn", "I-FORWARD-TSN", 8 bytes) {} {
+    pub struct IForwardTsn("sctp.chunk.i_forward_tsn", "I-FORWARD-TSN", 8 bytes, kind 194) {} {
         tsn: u32 = 32..64, "sctp.i_forward_tsn_tsn", "New Cumulative TSN", Dec;
     }
 }

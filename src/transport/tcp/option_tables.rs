@@ -15,13 +15,13 @@ use crate::transport::mptcp;
 /// An option of a kind and a length, then the rows that are its own.
 macro_rules! option {
     (
-        $(#[$doc:meta])* pub struct $Option:ident($name:literal, $title:literal, $len:literal bytes) { $($row:tt)* }
+        $(#[$doc:meta])* pub struct $Option:ident($name:literal, $title:literal, $len:literal bytes $(, kind $kind:literal)?) { $($row:tt)* }
         $($data:tt)*
     ) => {
         header! {
             $(#[$doc])*
             pub struct $Option($name, $title, $len bytes) {
-                kind: u8 = 0..8,  "tcp.option_kind", "Kind",   Dec => kinds;
+                kind: u8 = 0..8,  "tcp.option_kind", "Kind",   Dec => kinds$(, or $kind)?;
                 len:  u8 = 8..16, "tcp.option_len",  "Length", Whole(1);
                 $($row)*
             }
@@ -33,11 +33,11 @@ pub(crate) use option;
 
 /// An option of one byte.
 macro_rules! single {
-    ($(#[$doc:meta])* pub struct $Option:ident($name:literal, $title:literal);) => {
+    ($(#[$doc:meta])* pub struct $Option:ident($name:literal, $title:literal $(, kind $kind:literal)?);) => {
         header! {
             $(#[$doc])*
             pub struct $Option($name, $title, 1 bytes) {
-                kind: u8 = 0..8, "tcp.option_kind", "Kind", Dec => kinds;
+                kind: u8 = 0..8, "tcp.option_kind", "Kind", Dec => kinds$(, or $kind)?;
             }
             data {
                 padding, "tcp.options.padding", "Padding", Bytes;
@@ -53,20 +53,20 @@ single! {
 
 single! {
     /// No operation (1).
-    pub struct Nop("tcp.options.nop", "No-Operation");
+    pub struct Nop("tcp.options.nop", "No-Operation", kind 1);
 }
 
 option! {
     /// Maximum segment size (2), RFC 9293 §3.7.1.
-    pub struct Mss("tcp.options.mss", "Maximum Segment Size", 4 bytes) {
-        mss_val: u16 = 16..32, "tcp.options.mss_val", "MSS Value", Dec;
+    pub struct Mss("tcp.options.mss", "Maximum Segment Size", 4 bytes, kind 2) {
+        mss_val: u16 = 16..32, "tcp.options.mss_val", "MSS Value", Dec, or 1460;
     }
 }
 
 option! {
     /// Window scale (3), RFC 7323 §2.2.
-    pub struct WindowScale("tcp.options.wscale", "Window Scale", 3 bytes) {
-        shift: u8 = 16..24, "tcp.options.wscale.shift", "Shift count", Dec;
+    pub struct WindowScale("tcp.options.wscale", "Window Scale", 3 bytes, kind 3) {
+        shift: u8 = 16..24, "tcp.options.wscale.shift", "Shift count", Dec, or 7;
     }
     data {
         multiplier, "tcp.options.wscale.multiplier", "Multiplier", Dec;
@@ -75,13 +75,13 @@ option! {
 
 option! {
     /// Selective acknowledgments are permitted (4), RFC 2018 §2.
-    pub struct SackPermitted("tcp.options.sack_perm", "SACK Permitted", 2 bytes) {
+    pub struct SackPermitted("tcp.options.sack_perm", "SACK Permitted", 2 bytes, kind 4) {
     }
 }
 
 option! {
     /// Selective acknowledgment (5), RFC 2018 §3: blocks follow.
-    pub struct Sack("tcp.options.sack", "SACK", 2 bytes) {
+    pub struct Sack("tcp.options.sack", "SACK", 2 bytes, kind 5) {
     }
     data {
         count, "tcp.options.sack.count", "SACK Count", Dec;
@@ -98,21 +98,21 @@ header! {
 
 option! {
     /// Echo (6), RFC 1072 §4, obsoleted by timestamps.
-    pub struct Echo("tcp.options.echo", "Echo", 6 bytes) {
+    pub struct Echo("tcp.options.echo", "Echo", 6 bytes, kind 6) {
         value: u32 = 16..48, "tcp.options.echo_value", "Echo Value", Dec;
     }
 }
 
 option! {
     /// Echo reply (7), RFC 1072 §4.
-    pub struct EchoReply("tcp.options.echoreply", "Echo Reply", 6 bytes) {
+    pub struct EchoReply("tcp.options.echoreply", "Echo Reply", 6 bytes, kind 7) {
         value: u32 = 16..48, "tcp.options.echo_value", "Echo Value", Dec;
     }
 }
 
 option! {
     /// Timestamps (8), RFC 7323 §3.2.
-    pub struct Timestamps("tcp.options.timestamp", "Timestamps", 10 bytes) {
+    pub struct Timestamps("tcp.options.timestamp", "Timestamps", 10 bytes, kind 8) {
         tsval: u32 = 16..48, "tcp.options.timestamp.tsval", "Timestamp value",      Dec;
         tsecr: u32 = 48..80, "tcp.options.timestamp.tsecr", "Timestamp echo reply", Dec;
     }
@@ -120,35 +120,35 @@ option! {
 
 option! {
     /// Connection count (11), RFC 1644 §2.1.
-    pub struct Count("tcp.options.cc", "CC", 6 bytes) {
+    pub struct Count("tcp.options.cc", "CC", 6 bytes, kind 11) {
         value: u32 = 16..48, "tcp.options.cc_value", "Connection Count", Dec;
     }
 }
 
 option! {
     /// New connection count (12), RFC 1644 §2.1.
-    pub struct CountNew("tcp.options.ccnew", "CC.NEW", 6 bytes) {
+    pub struct CountNew("tcp.options.ccnew", "CC.NEW", 6 bytes, kind 12) {
         value: u32 = 16..48, "tcp.options.cc_value", "Connection Count", Dec;
     }
 }
 
 option! {
     /// Connection count echo (13), RFC 1644 §2.1.
-    pub struct CountEcho("tcp.options.ccecho", "CC.ECHO", 6 bytes) {
+    pub struct CountEcho("tcp.options.ccecho", "CC.ECHO", 6 bytes, kind 13) {
         value: u32 = 16..48, "tcp.options.cc_value", "Connection Count", Dec;
     }
 }
 
 option! {
     /// MD5 signature (19), RFC 2385 §3.
-    pub struct Md5("tcp.options.md5", "MD5 Signature", 18 bytes) {
+    pub struct Md5("tcp.options.md5", "MD5 Signature", 18 bytes, kind 19) {
         digest: [u8; 16] = 16..144, "tcp.options.md5.digest", "MD5 digest", Bytes;
     }
 }
 
 option! {
     /// SCPS capabilities (20), CCSDS 714.0-B-2 §3.2.3.
-    pub struct Capabilities("tcp.options.scps", "SCPS Capabilities", 4 bytes) {
+    pub struct Capabilities("tcp.options.scps", "SCPS Capabilities", 4 bytes, kind 20) {
                           16..24, "tcp.options.scps.vector",        "Capabilities Vector", Hex(2);
         bets:     bool  = 16..17, "tcp.options.scpsflags.bets",     "Partial Reliability (BETS)", Flag;
         snack1:   bool  = 17..18, "tcp.options.scpsflags.snack1",   "Short Form SNACK", Flag;
@@ -162,7 +162,7 @@ option! {
 
 option! {
     /// Selective negative acknowledgment (21), CCSDS 714.0-B-2 §3.2.4.
-    pub struct Snack("tcp.options.snack", "Selective Negative Acknowledgment", 6 bytes) {
+    pub struct Snack("tcp.options.snack", "Selective Negative Acknowledgment", 6 bytes, kind 21) {
         offset: u16 = 16..32, "tcp.options.snack.offset", "SNACK Offset", Dec;
         size:   u16 = 32..48, "tcp.options.snack.size",   "SNACK Size",   Dec;
     }
@@ -170,19 +170,19 @@ option! {
 
 option! {
     /// Record boundary (22), CCSDS 714.0-B-2.
-    pub struct Boundary("tcp.options.scpsrec", "SCPS Record Boundary", 2 bytes) {
+    pub struct Boundary("tcp.options.scpsrec", "SCPS Record Boundary", 2 bytes, kind 22) {
     }
 }
 
 option! {
     /// Corruption experienced (23), CCSDS 714.0-B-2.
-    pub struct Corruption("tcp.options.scpscor", "SCPS Corruption Experienced", 2 bytes) {
+    pub struct Corruption("tcp.options.scpscor", "SCPS Corruption Experienced", 2 bytes, kind 23) {
     }
 }
 
 option! {
     /// Quick-start response (27), RFC 4782 §4.1.
-    pub struct QuickStart("tcp.options.qs", "Quick-Start", 8 bytes) {
+    pub struct QuickStart("tcp.options.qs", "Quick-Start", 8 bytes, kind 27) {
         reserved: u8  = 16..20, "tcp.options.qs.reserved", "Reserved", Dec;
         rate:     u8  = 20..24, "tcp.options.qs.rate",     "Rate",     Dec => rates;
         ttl_diff: u8  = 24..32, "tcp.options.qs.ttl_diff", "TTL Diff", Dec;
@@ -193,7 +193,7 @@ option! {
 
 option! {
     /// User timeout (28), RFC 5482 §3.
-    pub struct UserTimeout("tcp.options.user_to", "User Timeout", 4 bytes) {
+    pub struct UserTimeout("tcp.options.user_to", "User Timeout", 4 bytes, kind 28) {
         minutes: bool = 16..17, "tcp.options.user_to_granularity", "Granularity", Flag => granularities;
         value:   u16  = 17..32, "tcp.options.user_to_val",         "User Timeout", Dec;
     }
@@ -201,7 +201,7 @@ option! {
 
 option! {
     /// Authentication (29), RFC 5925 §2.2; a message authentication code follows.
-    pub struct Authentication("tcp.options.ao", "TCP-AO", 4 bytes) {
+    pub struct Authentication("tcp.options.ao", "TCP-AO", 4 bytes, kind 29) {
         keyid:      u8 = 16..24, "tcp.options.ao.keyid",      "KeyID",      Dec;
         rnextkeyid: u8 = 24..32, "tcp.options.ao.rnextkeyid", "RNextKeyID", Dec;
     }
@@ -212,7 +212,7 @@ option! {
 
 option! {
     /// Fast open (34), RFC 7413 §4.1.1; a cookie follows, or none if it is asked for.
-    pub struct FastOpen("tcp.options.tfo", "TCP Fast Open", 2 bytes) {
+    pub struct FastOpen("tcp.options.tfo", "TCP Fast Open", 2 bytes, kind 34) {
     }
     data {
         cookie, "tcp.options.tfo.cookie", "Fast Open Cookie", Bytes;
@@ -221,7 +221,7 @@ option! {
 
 option! {
     /// Riverbed probe (76), which has no public specification.
-    pub struct RiverbedProbe("tcp.options.rvbd.probe", "Riverbed Probe", 2 bytes) {
+    pub struct RiverbedProbe("tcp.options.rvbd.probe", "Riverbed Probe", 2 bytes, kind 76) {
     }
     data {
         data, "tcp.options.rvbd.data", "Data", Bytes;
@@ -230,13 +230,13 @@ option! {
 
 option! {
     /// Riverbed transparency (78), which has no public specification.
-    pub struct RiverbedTransparency("tcp.options.rvbd.trpy", "Riverbed Transparency", 2 bytes) {
+    pub struct RiverbedTransparency("tcp.options.rvbd.trpy", "Riverbed Transparency", 2 bytes, kind 78) {
     }
 }
 
 option! {
     /// Accurate ECN (172, 174), draft-ietf-tcpm-accurate-ecn §3.2.3: up to three counters follow.
-    pub struct AccurateEcn("tcp.options.acc_ecn", "Accurate ECN", 2 bytes) {
+    pub struct AccurateEcn("tcp.options.acc_ecn", "Accurate ECN", 2 bytes, kind 172) {
     }
     data {
         ee0b: 24, "tcp.options.acc_ecn.ee0b", "ECT(0) Byte Counter", Dec;
@@ -247,7 +247,7 @@ option! {
 
 option! {
     /// Shared by experiments (253, 254), RFC 6994 §3.
-    pub struct Experiment("tcp.options.experimental", "Experimental", 4 bytes) {
+    pub struct Experiment("tcp.options.experimental", "Experimental", 4 bytes, kind 253) {
         exid: u16 = 16..32, "tcp.options.experimental.exid", "Experiment Identifier", Hex(4) => experiments;
     }
     data {
