@@ -18,7 +18,9 @@ use septet::{Layer, Status};
 
 fn anonymizing(key: &str, keep: &[&str]) -> Rewrite {
     let mut kept = Keep::default();
-    keep.iter().for_each(|word| kept.add(word).unwrap());
+    for word in keep {
+        kept.add(word).unwrap();
+    }
     let key = Key::new(key.as_bytes()).unwrap();
     Rewrite { anonymize: Some(Anonymize::new(&key, kept)), ..Rewrite::default() }
 }
@@ -47,7 +49,7 @@ fn addresses(walk: Layers<'_>) -> BTreeSet<(bool, Vec<u8>)> {
 
 /// Whether an address stays by a rule of `docs/anonymize.md`, or says too little to be looked for.
 fn stays(ip: bool, address: &[u8]) -> bool {
-    let group_23 = |a: u8, b: u8| a & 0x7f == 0 && b < 2 || (a & 0x7f, b) == (0x7f, 0xff);
+    let group_23 = |a: u8, b: u8| matches!((a & 0x7f, b), (0, 0 | 1) | (0x7f, 0xff));
     match *address {
         // Bytes that are all alike are found in any noise.
         [first, ..] if address.iter().all(|byte| *byte == first) => true,
@@ -84,7 +86,8 @@ fn spellings(ip: bool, address: &[u8]) -> Vec<Vec<u8>> {
     } else if let (true, Ok(octets)) = (ip, <[u8; 16]>::try_from(address)) {
         all.push(Ipv6Addr::from(octets).to_string().into_bytes());
         let nibbles = octets.iter().rev().flat_map(|octet| [octet & 15, octet >> 4]);
-        all.push(nibbles.map(|nibble| format!("{nibble:x}.")).collect::<String>().into_bytes());
+        let nibbles: Vec<_> = nibbles.map(|nibble| format!("{nibble:x}.")).collect();
+        all.push(nibbles.concat().into_bytes());
         // The interface identifier on its own, and the address of the interface inside it.
         if octets[8..].iter().filter(|octet| !matches!(octet, 0 | 0xff)).count() >= 4 {
             all.push(octets[8..].to_vec());

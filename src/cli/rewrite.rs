@@ -145,7 +145,8 @@ fn packet(
 ) -> Result<(), Wrong> {
     let walk = frame.layers();
     let new = rewrite.packet(walk).map_err(Wrong::Packet)?;
-    let grown = new.original_len as i64 - walk.left() as i64;
+    // A capture may say that there was less than it has.
+    let original_len = (frame.original_len as usize + new.original_len).saturating_sub(walk.left());
     let hidden = rewrite.anonymize.as_ref().map(crate::rewrite::Anonymize::keep);
     let mut comments: Vec<_> = frame.options.comments().map(Vec::from).collect();
     if hidden.is_some_and(|keep| !keep.comments) {
@@ -161,7 +162,7 @@ fn packet(
         interface_name: name.filter(|_| hidden.is_none_or(|keep| keep.interfaces)),
         time: frame.time,
         bytes: &new.bytes,
-        original_len: u32::try_from(i64::from(frame.original_len) + grown).unwrap_or(frame.original_len),
+        original_len: u32::try_from(original_len).unwrap_or(u32::MAX),
         fcs_len: frame.fcs_len(),
         comments: &comments,
     };

@@ -46,7 +46,7 @@ fn place(layer: &Layer<'_>, spot: &Spot<'_>) -> Option<Place> {
         _ => return None,
     };
     let (start, end) = (spot.bits.start / 8, spot.bits.end / 8);
-    if spot.bits.start % 8 != 0 || spot.bits.end % 8 != 0 || spot.bits.is_empty() {
+    if start * 8 != spot.bits.start || end * 8 != spot.bits.end || spot.bits.is_empty() {
         return None;
     }
     // A computed value is an address that lies there only if it is made of just these bytes.

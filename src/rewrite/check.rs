@@ -3,12 +3,13 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::codec::{Layer, bits, checksum};
+use crate::codec::{Layer, Protocol, bits, checksum};
 use crate::network::{icmp, icmpv6};
 
 /// Puts right the checksum of ICMP's extensions, RFC 4884 §7, if it was right; `bounds` say where the layer is now.
 pub(super) fn extensions(layer: &Layer<'_>, bounds: [usize; 4], new: &mut [u8]) {
-    if !core::ptr::eq(layer.protocol, &icmp::PROTOCOL) && !core::ptr::eq(layer.protocol, &icmpv6::PROTOCOL) {
+    let is = |protocol: &Protocol| core::ptr::eq(layer.protocol, protocol);
+    if !is(&icmp::PROTOCOL) && !is(&icmpv6::PROTOCOL) {
         return;
     }
     let mut found = None;
@@ -41,7 +42,7 @@ pub(super) fn extensions(layer: &Layer<'_>, bounds: [usize; 4], new: &mut [u8]) 
 pub(super) fn sequence(layer: &Layer<'_>, bounds: [usize; 4], new: &mut [u8]) {
     let [start, header, payload, _] = bounds;
     let check = |parts: &[&[u8]]| checksum::crc32(parts).to_le_bytes();
-    for place in behind(layer, |name| name.ends_with(".fcs")) {
+    for place in behind(layer, |name| name.rsplit('.').next() == Some("fcs")) {
         let (before, there) = (&layer.trailer[..place.start], &layer.trailer[place.clone()]);
         // A frame's own covers all of it, the one behind a capture header what that carries.
         let from = if there == check(&[layer.header, layer.payload, before]) {

@@ -24,6 +24,7 @@ mod address;
 pub mod anonymize;
 mod check;
 mod draft;
+mod ends;
 mod follow;
 pub mod map;
 mod rebuild;
@@ -31,6 +32,7 @@ pub mod set;
 mod shift;
 mod unseen;
 pub mod vlan;
+mod wrong;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -131,7 +133,7 @@ impl Rewrite {
             now = now.then(walk, |walk| vlan.packet(walk))?;
         }
         if !self.sets.is_empty() {
-            for (layer, field) in set::other_sizes(&self.sets, now.walk(walk))? {
+            for (layer, field) in set::other_sizes(&self.sets, now.walk(walk)) {
                 now = now.then(walk, |walk| rebuild::packet(&self.sets, layer, field, walk))?;
             }
         }

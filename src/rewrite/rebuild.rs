@@ -129,25 +129,20 @@ fn value(stack: &mut Stack, layer: &Layer<'_>, spot: &Spot<'_>, edits: &Edits<'_
 /// Whether a layer that was built anew holds what it held, but for what was set or is measured.
 fn says_the_same(old: &Layer<'_>, new: &Layer<'_>, sets: &[Set]) -> bool {
     let told = |layer: &Layer<'_>| {
-        let mut told = Vec::new();
+        let mut told: Vec<(u64, Option<Vec<u8>>)> = Vec::new();
         layer.fields(|spot| {
             if spot.stored {
                 let mut text = Text::new();
-                let shown = spot.value.write(spot.field.show, &mut text).is_some();
                 let any = set::of(sets, &spot).is_some() || is_measured(spot.field);
-                told.push((spot.field.id, (!any && shown).then_some(text)));
+                let shown = !any && spot.value.write(spot.field.show, &mut text).is_some();
+                told.push((spot.field.id, shown.then(|| text.as_bytes().to_vec())));
             }
         });
         told
     };
-    let (old_fields, new_fields) = (told(old), told(new));
-    let same = |(old, new): (&(u64, Option<Text>), &(u64, Option<Text>))| {
-        old.0 == new.0 && old.1.as_ref().map(Text::as_bytes) == new.1.as_ref().map(Text::as_bytes)
-    };
     core::ptr::eq(old.protocol, new.protocol)
         && old.payload.len() == new.payload.len()
-        && old_fields.len() == new_fields.len()
-        && old_fields.iter().zip(&new_fields).all(same)
+        && told(old) == told(new)
 }
 
 /// Whether a field is computed from the size of what is there, or from all of it.

@@ -94,10 +94,7 @@ pub(super) fn of<'s>(sets: &'s [Set], spot: &Spot<'_>) -> Option<&'s Set> {
 }
 
 /// The layers in which a field gets a value of another size, and one such field of each.
-pub(super) fn other_sizes(
-    sets: &[Set],
-    walk: Layers<'_>,
-) -> Result<Vec<(usize, &'static Field)>, RewriteError> {
+pub(super) fn other_sizes(sets: &[Set], walk: Layers<'_>) -> Vec<(usize, &'static Field)> {
     let mut found: Vec<(usize, &'static Field)> = Vec::new();
     for (i, layer) in walk.enumerate() {
         let mut first = None;
@@ -108,7 +105,7 @@ pub(super) fn other_sizes(
         });
         found.extend(first.map(|field| (i, field)));
     }
-    Ok(found)
+    found
 }
 
 /// Writes the values that have the size of what is there.

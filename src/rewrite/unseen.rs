@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use crate::codec::{Layer, checksum};
+use crate::codec::{Layer, Protocol, checksum};
 use crate::network::ipv4::{self, Ipv4};
 use crate::network::ipv6::fragment::{self, Fragment};
 use crate::network::{icmp, icmpv6};
@@ -22,13 +22,23 @@ pub(super) struct Unseen {
     /// The whole payload.
     pub(super) payload: Vec<u8>,
     /// What the pseudo-header counts too much.
-    pub(super) counted: u16,
+    counted: u16,
+}
+
+impl Unseen {
+    /// The checksum, given the one that sealing makes.
+    pub(super) fn sum(&self, sealed: u64) -> u64 {
+        match self.counted {
+            0 => sealed,
+            counted => (!checksum::sum(&[!(sealed as u16), !counted])).into(),
+        }
+    }
 }
 
 /// What the checksum of this layer covers, if it is known how much that is; `around` is the layer that carries it, `payload`
 /// what is here of the payload.
 pub(super) fn covered(layer: &Layer<'_>, around: Option<&Layer<'_>>, payload: &[u8]) -> Option<Unseen> {
-    let is = |protocol| core::ptr::eq(layer.protocol, protocol);
+    let is = |protocol: &Protocol| core::ptr::eq(layer.protocol, protocol);
     let (len, counted) = if let Some(udp) = layer.header::<Udp>() {
         (usize::from(udp.length).checked_sub(layer.header.len())?, 0)
     } else if is(&icmp::PROTOCOL) {
@@ -68,12 +78,13 @@ const ICMPV6: u8 = 58;
 
 /// Where in the whole a fragment begins, whether others follow, and what the whole is.
 fn piece(layer: &Layer<'_>) -> Option<(usize, bool, u8)> {
-    if core::ptr::eq(layer.protocol, &ipv4::PROTOCOL) {
+    if core::ptr::eq(layer.protocol, &raw const ipv4::PROTOCOL) {
         let ip = layer.header::<Ipv4>()?;
         return Some((usize::from(ip.frag_offset) * 8, ip.mf, ip.proto));
     }
-    let fragment =
-        layer.header::<Fragment>().filter(|_| core::ptr::eq(layer.protocol, &fragment::PROTOCOL))?;
+    let fragment = layer
+        .header::<Fragment>()
+        .filter(|_| core::ptr::eq(layer.protocol, &raw const fragment::PROTOCOL))?;
     Some((usize::from(fragment.offset) * 8, fragment.more, fragment.nxt))
 }
 

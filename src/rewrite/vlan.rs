@@ -8,7 +8,7 @@ use super::RewriteError;
 use super::draft::Draft;
 use super::follow::Follow;
 use super::shift::{Shift, spliced};
-use crate::codec::Header;
+use crate::codec::{Layer, Protocol};
 use crate::data_link::ethernet::{self, Ethernet};
 use crate::data_link::{service_tag, vlan};
 use crate::packet::Layers;
@@ -71,12 +71,13 @@ impl Vlan {
     pub(super) fn packet(self, walk: Layers<'_>) -> Result<Option<Vec<u8>>, RewriteError> {
         const TAG: usize = vlan::Vlan::LEN;
         let mut draft = Draft::new(walk);
-        let is_ethernet = |layer: &crate::Layer<'_>| core::ptr::eq(layer.protocol, &ethernet::PROTOCOL);
-        let Some(i) = draft.layers.iter().position(is_ethernet) else { return Ok(None) };
+        let is = |layer: &Layer<'_>, protocol: &Protocol| core::ptr::eq(layer.protocol, protocol);
+        let ethernet = draft.layers.iter().position(|layer| is(layer, &ethernet::PROTOCOL));
+        let Some(i) = ethernet else { return Ok(None) };
         let outer = draft.layers[i];
         let tag = draft.layers.get(i + 1).filter(|layer| {
-            let tags = [&vlan::PROTOCOL, &service_tag::PROTOCOL];
-            tags.iter().any(|tag| core::ptr::eq(layer.protocol, *tag)) && layer.header.len() >= TAG
+            let is_tag = is(layer, &vlan::PROTOCOL) || is(layer, &service_tag::PROTOCOL);
+            is_tag && layer.header.len() >= TAG
         });
         if outer.header.len() < Ethernet::LEN {
             return Ok(None);
@@ -104,5 +105,3 @@ impl Vlan {
         Ok(Some(bytes))
     }
 }
-
-const _: () = assert!(<vlan::Vlan as Header>::TABLE.len == 4);

@@ -151,8 +151,8 @@ fn a_tag_comes_and_goes() {
         (["vlan.id", "vlan.priority", "vlan.dei", "eth.type", "vlan.etype"], &["frame.len"]);
     assert!(columns(&tagged, &fields).lines().all(|line| line == "100\t5\t1\t0x8100\t0x0800"));
     let lengths = columns(&path, before);
-    let longer = lengths.lines().map(|len| format!("{}\n", len.parse::<u32>().unwrap() + 4));
-    assert_eq!(columns(&tagged, before), longer.collect::<String>());
+    let longer: Vec<_> = lengths.lines().map(|len| (len.parse::<u32>().unwrap() + 4).to_string()).collect();
+    assert_eq!(columns(&tagged, before).lines().collect::<Vec<_>>(), longer);
     let (other, _) = rewritten(&tagged, "other.pcap", &["--vlan", "set=7"]);
     assert!(columns(&other, &fields).lines().all(|line| line == "7\t5\t1\t0x8100\t0x0800"));
     let (bare, _) = rewritten(&other, "bare.pcap", &["--vlan", "remove"]);
@@ -165,10 +165,7 @@ fn packets_are_cut_and_counted() {
     let (out, said) = rewritten(&capture("long.pcap", 5), "cut.pcap.gz", &["-s", "30", "-c", "3"]);
     assert_eq!(said, "septet: 3 of 3 packets changed\n");
     let lengths = columns(&capture("long.pcap", 5), &["frame.len"]);
-    assert_eq!(
-        columns(&out, &["frame.len"]),
-        lengths.lines().take(3).map(|len| format!("{len}\n")).collect::<String>()
-    );
+    assert_eq!(columns(&out, &["frame.len"]), lengths.split_inclusive('\n').take(3).collect::<String>());
     assert_eq!(columns(&out, &["frame.cap_len"]), "30\n30\n30\n");
 }
 

@@ -14,7 +14,7 @@ pub(super) fn rewrite(args: &Args) -> Result<Rewrite, Failure> {
             names.push(name);
             Ok(())
         }
-        done => done.map_err(usage),
+        done => done.map_err(|error| usage(&error)),
     };
     for set in &args.set {
         note(rewrite.set(set).map(drop))?;
@@ -26,9 +26,9 @@ pub(super) fn rewrite(args: &Args) -> Result<Rewrite, Failure> {
         return Err(unknown(&names));
     }
     for map in &args.map {
-        rewrite.map(map).map_err(usage)?;
+        rewrite.map(map).map_err(|error| usage(&error))?;
     }
-    rewrite.vlan = args.vlan.as_deref().map(str::parse).transpose().map_err(usage)?;
+    rewrite.vlan = args.vlan.as_deref().map(str::parse).transpose().map_err(|error| usage(&error))?;
     // As in tcpdump, 0 is no limit.
     rewrite.snaplen = args.snaplen.filter(|len| *len > 0);
     if args.anonymize {
@@ -37,7 +37,7 @@ pub(super) fn rewrite(args: &Args) -> Result<Rewrite, Failure> {
     Ok(rewrite)
 }
 
-fn usage(error: RewriteError) -> Failure {
+fn usage(error: &RewriteError) -> Failure {
     Failure::Usage(shown(error.to_string()))
 }
 

@@ -156,7 +156,7 @@ impl Hosts {
 
     /// The last 23 bits of an IPv4 group: those of 224.0.0.0/23 and 239.255.255.0/24 are assigned, and stay.
     fn group_23(&self, group: u128) -> u128 {
-        walk(group, |group| group < 0x200 || group >= 0x7f_ff00, |group| self.group(0, 23, group))
+        walk(group, |group| !(0x200..0x7f_ff00).contains(&group), |group| self.group(0, 23, group))
     }
 
     /// The last 32 bits of an IPv6 group: small numbers are assigned, and stay; ff and the last 24 bits of a unicast
