@@ -264,6 +264,10 @@ mod tests {
             assert_eq!(v6(address).to_string(), address);
         }
         assert!(v4("169.254.7.9").starts_with("169.254.") && v4("169.254.7.9") != "169.254.7.9");
+        // The bits that lead to special blocks stay.
+        let first = |address: &str| v4(address).split('.').next().unwrap().parse::<u8>().unwrap();
+        assert_eq!([first("10.1.2.3") >> 3, first("172.16.1.2") >> 2, first("192.168.1.2") >> 5], [1, 43, 6]);
+        assert_eq!(v6("2001:db8::1").octets()[0] >> 5, 1);
         assert_eq!(v6("fe80::9").segments()[..4], [0xfe80, 0, 0, 0]);
         assert_ne!(v6("fe80::200:5eff:fe00:5301").segments()[4..], [0x200, 0x5eff, 0xfe00, 0x5301]);
         assert_eq!(v6("::ffff:192.0.2.1").to_string(), format!("::ffff:{}", v4("192.0.2.1")));

@@ -79,81 +79,76 @@ impl Anonymize {
     pub(super) fn packet(&mut self, walk: Layers<'_>) -> Result<Option<Vec<u8>>, RewriteError> {
         let mut draft = Draft::new(walk);
         let (old, mut new) = (draft.old, alloc::vec![0; draft.old.len()]);
-        let mut found = Vec::new();
-        for layer in &draft.layers {
-            self.layer(layer, old, &mut new, &mut found);
-        }
         if self.keep.payload {
-            let start = old.len().min(unread(&draft.layers));
-            let end = (start + draft.unread.len()).min(old.len());
-            new[start..end].copy_from_slice(&old[start..end]);
-        } else {
-            draft.layers.iter().for_each(|layer| unseen::balance(layer, &mut new));
+            let start = draft.layers.last().map_or(0, |layer| layer.offset + layer.header.len());
+            new[start..start + draft.unread.len()].copy_from_slice(draft.unread);
+        } else if let Some(upper) = draft.layers.iter().position(|layer| self.is_upper(layer)) {
+            draft.layers.truncate(upper);
         }
-        self.counts.zeroed +=
-            old.iter().zip(&new).filter(|(old, new)| **old != 0 && **new == 0).count() as u64;
-        for place in found {
+        let mut addresses = Vec::new();
+        for layer in &draft.layers {
+            self.layer(layer, old, &mut new, &mut addresses);
+            if !self.keep.payload {
+                unseen::balance(layer, &mut new);
+            }
+        }
+        let zeroed = old.iter().zip(&new).filter(|(old, new)| **old != 0 && **new == 0);
+        self.counts.zeroed += zeroed.count() as u64;
+        for place in addresses {
             self.address(&place, old, &mut new);
         }
         draft.replace(new);
         draft.finish(!self.keep.payload)
     }
 
-    /// Copies what stays of a layer, and says where its addresses are.
-    fn layer(&self, layer: &Layer<'_>, old: &[u8], new: &mut [u8], found: &mut Vec<Place>) {
-        let upper = self.upper.binary_search(&address(layer.protocol)).is_ok();
-        if upper && !self.keep.payload {
-            return;
-        }
-        let header = layer.header.len();
-        let behind = layer.offset + header + layer.payload.len();
-        if upper {
-            new[layer.offset..layer.offset + header].copy_from_slice(layer.header);
+    /// Whether this is a layer above the fourth.
+    fn is_upper(&self, layer: &Layer<'_>) -> bool {
+        self.upper.binary_search(&address(layer.protocol)).is_ok()
+    }
+
+    /// Copies what stays of a layer and its addresses; adds the places of those that are to be mapped.
+    fn layer(&self, layer: &Layer<'_>, old: &[u8], new: &mut [u8], to: &mut Vec<Place>) {
+        let mut keep = |start: usize, bytes: &[u8]| new[start..start + bytes.len()].copy_from_slice(bytes);
+        if self.is_upper(layer) {
+            keep(layer.offset, layer.header);
         }
         if self.keep.trailer {
-            new[behind..behind + layer.trailer.len()].copy_from_slice(layer.trailer);
+            keep(layer.offset + layer.header.len() + layer.payload.len(), layer.trailer);
         }
-        let first = found.len();
-        places(layer, found);
-        // An address that is known as something else, too, is an address.
         layer.fields(|spot| {
             if self.stays(layer, &spot) {
-                let place = layer.offset * 8 + spot.bits.start..layer.offset * 8 + spot.bits.end;
-                copy(old, new, place);
+                let front = layer.offset * 8;
+                copy(old, new, front + spot.bits.start..front + spot.bits.end);
             }
         });
-        found[first..].iter().for_each(|place| copy(old, new, place.bytes.start * 8..place.bytes.end * 8));
-        let keep = &self.keep;
-        let mut at = 0;
-        found.retain(|place| {
-            at += 1;
-            let kept = if place.ip { keep.ip } else { keep.mac };
-            at <= first || !(kept || keep.fields.contains(&place.field.id))
-        });
+        let mut found = Vec::new();
+        places(layer, &mut found);
+        for place in found {
+            copy(old, new, place.bytes.start * 8..place.bytes.end * 8);
+            let kept = if place.ip { self.keep.ip } else { self.keep.mac };
+            if !kept && !self.keep.fields.contains(&place.field.id) {
+                to.push(place);
+            }
+        }
     }
 
     /// Whether the bits of a spot stay: a number that is known as such, or what was asked for.
     fn stays(&self, layer: &Layer<'_>, spot: &Spot<'_>) -> bool {
-        let Spot { field, value, bits: place, stored, .. } = spot;
-        let in_header = place.end <= layer.header.len() * 8;
-        if field.is_raw() {
-            return self.keep.bytes;
+        let all = layer.header.len() + layer.payload.len() + layer.trailer.len();
+        if self.keep.fields.contains(&spot.field.id) {
+            return spot.bits.end <= all * 8;
         }
-        if !(*stored
-            || !in_header && lies(layer, spot)
-            || self.keep.fields.contains(&field.id) && there(layer, spot))
-        {
+        // Rows of a trailer store nothing, but they may be what lies there.
+        let behind = spot.bits.end > layer.header.len() * 8 && lies(layer, spot);
+        if !spot.stored && !behind {
             return false;
         }
-        if self.keep.fields.contains(&field.id) {
-            return true;
-        }
-        match field.show {
+        match spot.field.show {
             Show::Record | Show::Ip | Show::Mac => false,
             Show::Text | Show::Ascii | Show::Coded(_) => self.keep.text,
             Show::Bytes => self.keep.bytes,
-            _ if place.len() > 64 => self.keep.bytes,
-            _ => matches!(value, Value::Uint(_) | Value::Int(_)),
+            _ if spot.bits.len() > 64 => self.keep.bytes,
+            _ => matches!(spot.value, Value::Uint(_) | Value::Int(_)),
         }
     }
 
@@ -161,47 +156,35 @@ impl Anonymize {
         let (Some(was), Some(now)) = (old.get(place.bytes.clone()), new.get_mut(place.bytes.clone())) else {
             return;
         };
-        let count = match (place.ip, was.len()) {
-            (true, 4) => {
-                now.copy_from_slice(&self.hosts.ipv4(was.try_into().unwrap_or_default()));
-                &mut self.counts.ipv4
-            }
-            (true, 16) => {
-                now.copy_from_slice(&self.hosts.ipv6(was.try_into().unwrap_or_default()));
-                &mut self.counts.ipv6
-            }
-            (false, 6) => {
-                now.copy_from_slice(&self.hosts.mac(was.try_into().unwrap_or_default()));
-                &mut self.counts.mac
-            }
-            (false, 8) => {
-                now.copy_from_slice(&self.hosts.long_mac(was.try_into().unwrap_or_default()));
-                &mut self.counts.mac
-            }
+        let (hosts, counts, kind) = (&mut self.hosts, &mut self.counts, (place.ip, was.len()));
+        match kind {
+            (true, 4) => now.copy_from_slice(&hosts.ipv4(array(was))),
+            (true, 16) => now.copy_from_slice(&hosts.ipv6(array(was))),
+            (false, 6) => now.copy_from_slice(&hosts.mac(array(was))),
+            (false, 8) => now.copy_from_slice(&hosts.long_mac(array(was))),
             // A part of an address, or one of a kind that has no mapping.
-            _ => {
-                now.fill(0);
-                &mut self.counts.zeroed
-            }
+            _ => now.fill(0),
+        }
+        let count = match kind {
+            (true, 4) => &mut counts.ipv4,
+            (true, 16) => &mut counts.ipv6,
+            (false, 6 | 8) => &mut counts.mac,
+            _ => &mut counts.zeroed,
         };
         *count += u64::from(was != now);
     }
-}
-
-/// Whether the bits of a spot are in the packet.
-fn there(layer: &Layer<'_>, spot: &Spot<'_>) -> bool {
-    spot.bits.end <= (layer.header.len() + layer.payload.len() + layer.trailer.len()) * 8
 }
 
 fn address(protocol: &'static Protocol) -> usize {
     core::ptr::from_ref(protocol) as usize
 }
 
-/// Where the payload of the innermost layer begins.
-fn unread(layers: &[Layer<'_>]) -> usize {
-    layers.last().map_or(0, |layer| layer.offset + layer.header.len())
+/// So many bytes as there are.
+fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    core::array::from_fn(|i| bytes.get(i).copied().unwrap_or(0))
 }
 
+/// Copies bits to where they were.
 fn copy(old: &[u8], new: &mut [u8], place: core::ops::Range<usize>) {
     let (first, last) = (place.start.next_multiple_of(8).min(place.end), place.end / 8 * 8);
     for ends in [place.start..first, last.max(first)..place.end] {
