@@ -19,10 +19,12 @@
 //! # Ok::<(), septet::rewrite::RewriteError>(())
 //! ```
 
+#[cfg_attr(not(feature = "anonymize"), allow(dead_code, reason = "some of it is only for what is hidden"))]
 mod address;
 #[cfg(feature = "anonymize")]
 pub mod anonymize;
 mod check;
+#[cfg_attr(not(feature = "anonymize"), allow(dead_code, reason = "some of it is only for what is hidden"))]
 mod draft;
 mod ends;
 mod follow;
@@ -30,6 +32,7 @@ pub mod map;
 mod rebuild;
 pub mod set;
 mod shift;
+#[cfg_attr(not(feature = "anonymize"), allow(dead_code, reason = "some of it is only for what is hidden"))]
 mod unseen;
 pub mod vlan;
 mod wrong;
