@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::codec::{Field, Layer, Show, Spot};
+use crate::codec::{Field, Layer, Show, Spot, Text};
 
 /// An address in a packet.
 pub(super) struct Place {
@@ -43,6 +43,10 @@ fn place(layer: &Layer<'_>, spot: &Spot<'_>) -> Option<Place> {
     let ip = match spot.field.show {
         Show::Ip => true,
         Show::Mac => false,
+        // The address of a link of any kind, which is known by its size.
+        Show::Coded(_) if spot.stored && matches!(spot.bits.len(), 48 | 64) && is_octets(layer, spot) => {
+            false
+        }
         _ => return None,
     };
     let (start, end) = (spot.bits.start / 8, spot.bits.end / 8);
@@ -55,6 +59,14 @@ fn place(layer: &Layer<'_>, spot: &Spot<'_>) -> Option<Place> {
     }
     let bytes = layer.offset + start..layer.offset + end;
     Some(Place { field: spot.field, bytes, ip, stored: spot.stored })
+}
+
+/// Whether the text of a spot is its octets with colons between.
+fn is_octets(layer: &Layer<'_>, spot: &Spot<'_>) -> bool {
+    let (mut text, mut octets) = (Text::new(), Text::new());
+    let Some(bytes) = layer.header.get(spot.bits.start / 8..spot.bits.end / 8) else { return false };
+    octets.separated(bytes, b':');
+    spot.value.write(spot.field.show, &mut text).is_some() && text.as_bytes() == octets.as_bytes()
 }
 
 /// Whether the value of a spot is what its row reads at its bits.

@@ -10,7 +10,7 @@
 //! rewrite.set("ip.ttl=7")?;
 //! rewrite.map("192.0.2.0/24=198.51.100.0/24")?;
 //!
-//! # let frame = hex::decode("02000000000202000000000108004500001d00000000401176cec0000201c00002023039003500090000ff").unwrap();
+//! # let frame = hex::decode("02000000000202000000000108004500001d000000004011f6ccc0000201c00002023039003500090000ff").unwrap();
 //! let packet = rewrite.packet(septet::layers(&frame, 1))?;
 //! let ip = septet::layers(&packet.bytes, 1).nth(1).unwrap();
 //! assert_eq!(ip.header[8], 7);

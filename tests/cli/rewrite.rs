@@ -171,20 +171,26 @@ fn packets_are_cut_and_counted() {
 
 #[test]
 fn addresses_are_mapped_in_every_row() {
-    let maps =
-        ["--map", "192.0.2.0/24=198.51.100.0/24", "--map", "00:00:5e:00:53:00/40=02:00:00:00:00:00/40"];
-    for (name, field) in [
-        ("dns-addresses.pcap", "dns.a"),
-        ("icmp-time-exceeded.pcap", "ip.src"),
-        ("cooked-arp.pcap", "arp.src.proto_ipv4"),
+    let maps = [
+        "192.0.2.0/24=198.51.100.0/24",
+        "2001:db8::/32=2001:db9::/32",
+        "00:00:5e:00:00:00/24=02:00:5e:00:00:00/24",
+    ];
+    let words: Vec<_> = maps.iter().flat_map(|map| ["--map", map]).collect();
+    for (name, fields) in [
+        ("dns-addresses.pcap", &["dns.a", "dns.aaaa"][..]),
+        ("arp.pcap", &["arp.src.proto_ipv4", "arp.dst.hw_mac", "eth.src"]),
+        ("ndp.pcapng", &["icmpv6.nd.ns.target_address", "icmpv6.opt.linkaddr", "ipv6.src"]),
+        ("icmp-time-exceeded.pcap", &["ip.src", "ip.dst"]),
     ] {
         let path = own(name);
-        if !Path::new(&path).exists() {
-            continue;
-        }
-        let (out, _) = rewritten(&path, "mapped.pcapng", &maps);
-        let wanted = columns(&path, &[field]).replace("192.0.2.", "198.51.100.");
-        assert_eq!(columns(&out, &[field]), wanted, "{name}");
+        let (out, _) = rewritten(&path, "mapped.pcapng", &words);
+        let pairs =
+            [("192.0.2.", "198.51.100."), ("2001:db8:", "2001:db9:"), ("00:00:5e:00:53", "02:00:5e:00:53")];
+        let before = columns(&path, fields);
+        let wanted = pairs.iter().fold(before.clone(), |text, (old, new)| text.replace(old, new));
+        assert_ne!(wanted, before);
+        assert_eq!(columns(&out, fields), wanted, "{name}");
     }
 }
 

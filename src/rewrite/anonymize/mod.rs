@@ -9,7 +9,7 @@
 //!
 //! let key = Key::new(b"take 32 random bytes rather than this")?;
 //! let mut rewrite = Rewrite { anonymize: Some(Anonymize::new(&key, Keep::default())), ..Rewrite::default() };
-//! # let frame = hex::decode("02000000000202000000000108004500001d00000000401176cec0000201c00002023039003500090000ff").unwrap();
+//! # let frame = hex::decode("02000000000202000000000108004500001d000000004011f6ccc0000201c00002023039003500090000ff").unwrap();
 //! let packet = rewrite.packet(septet::layers(&frame, 1))?;
 //! let ip = septet::layers(&packet.bytes, 1).nth(1).unwrap();
 //! assert_ne!(ip.header[12..16], [192, 0, 2, 1]);
