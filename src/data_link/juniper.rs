@@ -9,7 +9,7 @@ use crate::header;
 header! {
     /// A magic number, and flags.
     pub struct Juniper("juniper", "Juniper", 4 bytes, PROTOCOL) {
-        magic:     u32  = 0..24,  "juniper.magic-number", "Magic number", Hex(6), or 0x4d4743;
+        magic:     u32  = 0..24,  "juniper.magic-number", "Magic number", Hex(6), or 0x004d_4743;
         extended:  bool = 24..25, "juniper.extended",     "Extensions are there", Flag;
         reserved:  u8   = 25..30, "juniper.reserved",     "Reserved", Hex(2);
         bare:      bool = 30..31, "juniper.l2hdr",        "Link-layer header is left out", Hex(2);
