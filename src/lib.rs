@@ -23,11 +23,12 @@
 //!   protocols, one file each, in the order of the OSI layers.
 //! * [`Stack`]: the walk out, from typed headers to sealed bytes.
 //! * [`output`]: packets as columns, JSON and dumps, and back from JSON.
+//! * [`rewrite`]: packets with other values, addresses or tags, or without what tells who sent them.
 //! * [`codec`]: the language the protocols are written in.
 //!
 //! Without default features the crate is `no_std` with `alloc`: the protocols, the walks and the outputs.
-//! Feature `std` adds captures, `compress` those behind gzip, zstd and lz4, `json` the way back from JSON, and `cli`
-//! the command `septet`.
+//! Feature `std` adds captures, `compress` those behind gzip, zstd and lz4, `json` the way back from JSON, `anonymize`
+//! addresses under a key, and `cli` the command `septet`.
 
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 extern crate alloc;
@@ -54,6 +55,8 @@ pub mod packet;
 pub mod capture;
 
 pub mod output;
+
+pub mod rewrite;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -8,7 +8,8 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 16] = [
+const DIRECT: [&str; 19] = [
+    "aes",
     "anstyle",
     "clap",
     "clap_complete",
@@ -16,6 +17,7 @@ const DIRECT: [&str; 16] = [
     "crc",
     "flate2",
     "hex",
+    "hkdf",
     "indicatif",
     "jiff",
     "libc",
@@ -23,6 +25,7 @@ const DIRECT: [&str; 16] = [
     "nom",
     "serde",
     "serde_json",
+    "sha2",
     "twox-hash",
     "zstd",
 ];

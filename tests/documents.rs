@@ -68,7 +68,14 @@ fn readme_begins_with_the_main_job_and_the_tests() {
 
 #[test]
 fn what_is_linked_is_there() {
-    for document in ["README.md", "CONTRIBUTING.md", "SECURITY.md", "fuzz/README.md", "docs/flags.md"] {
+    for document in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "fuzz/README.md",
+        "docs/flags.md",
+        "docs/anonymize.md",
+    ] {
         let folder = common::root().join(document);
         for link in links(&read(document)) {
             assert!(folder.parent().unwrap().join(link).exists(), "{document}: {link}");

@@ -17,6 +17,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::source;
 use crate::output::paint::Paint;
+pub(super) use fields::unknown;
 use plan::Plan;
 pub(super) use printer::Printer;
 

@@ -11,6 +11,7 @@ mod info;
 mod out;
 mod pages;
 mod progress;
+mod rewrite;
 mod sink;
 mod source;
 mod words;
@@ -31,6 +32,7 @@ Examples:
   septet trace.pcap                                   a line per packet
   septet trace.pcap -V -c 1                           the first packet as a tree
   septet trace.pcap -T fields -e ip.src -e dns.qry.name
+  septet rewrite trace.pcap --anonymize --key-file key -w shared.pcap
   septet info trace.pcapng.zst                        what is in a capture
   septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
   septet fields ttl                                   fields by name
@@ -59,6 +61,8 @@ enum Command {
     Decode(Box<decode::Args>),
     /// Write a capture of packets that are JSON: the way back from `decode -T json`
     Encode(encode::Args),
+    /// Edit a capture: fields, addresses, tags, or all that tells who sent it
+    Rewrite(Box<rewrite::Args>),
     /// Build packets from strings: eth / ip dst=192.0.2.1 / udp dstport=53
     Build(build::Args),
     /// Tell what is in a capture: format, times, rates, protocols
@@ -87,6 +91,7 @@ pub fn run() -> ExitCode {
     let done = match args.command {
         Command::Decode(decode) => decode::run(&decode, paint(args.color)),
         Command::Encode(encode) => encode::run(&encode),
+        Command::Rewrite(rewrite) => rewrite::run(&rewrite),
         Command::Build(build) => build::run(&build, paint(args.color)),
         Command::Info(info) => info::run(&info),
         Command::Fields(fields) => fields::run(&fields),

@@ -52,6 +52,12 @@ pub fn internet(parts: &[&[u8]]) -> u16 {
     !fold(parts.iter().map(|part| words(part)).sum::<u64>())
 }
 
+/// One's-complement sum of these words, not complemented: a checksum is moved with it, RFC 1624.
+#[must_use]
+pub fn sum(words: &[u16]) -> u16 {
+    fold(words.iter().map(|word| u64::from(*word)).sum())
+}
+
 /// The checksum over a header and its payload; 0 over a good one.
 #[inline]
 #[must_use]

@@ -151,6 +151,19 @@ impl<'a> Layers<'a> {
         self
     }
 
+    /// A walk over other bytes in place of these, in the same way; `wire` of them were on the wire.
+    #[must_use]
+    pub fn over(self, bytes: &'a [u8], wire: usize) -> Self {
+        let fresh = Self { unread: bytes, ..self };
+        fresh.wire(wire)
+    }
+
+    /// Bytes that are left on the wire, those that the capture cut off included.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.context.wire
+    }
+
     /// What no protocol has read: the payload of the innermost layer.
     #[inline(always)]
     #[must_use]

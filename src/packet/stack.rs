@@ -257,13 +257,11 @@ impl Stack {
     }
 
     /// Leaves the length or count that was put last as it is when the packet is sealed.
-    #[cfg(feature = "std")]
     pub(crate) fn kept(&mut self) {
         self.kept_if(true, self.bits);
     }
 
     /// Computes nothing of the last layer when the packet is sealed.
-    #[cfg(feature = "std")]
     pub(crate) fn fixed(&mut self) {
         if let Some(part) = self.parts.last_mut() {
             part.fixed = true;

@@ -11,6 +11,7 @@ mod encode;
 mod fields;
 mod input;
 mod json;
+mod rewrite;
 mod sample;
 mod streams;
 mod text;
@@ -45,7 +46,7 @@ impl Run {
 /// The binary, in UTC and without settings of this machine.
 fn command<S: AsRef<OsStr>>(args: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_septet"));
-    command.args(args).env("TZ", "UTC").env_remove("NO_COLOR");
+    command.args(args).env("TZ", "UTC").env_remove("NO_COLOR").env_remove("SEPTET_KEY");
     command
 }
 

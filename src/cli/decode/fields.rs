@@ -22,17 +22,20 @@ pub(super) fn pick(names: &[String]) -> Result<Pick, Failure> {
     if names.is_empty() {
         return Err(Failure::Usage("-T fields needs a field: -e FIELD; `septet fields` lists them".into()));
     }
-    Pick::new(names).map_err(|unknown| {
-        let mut lines = Vec::new();
-        for name in &unknown {
-            lines.push(format!("unknown field: {}", shown(name)));
-            let near = if io::stderr().is_terminal() { nearest(name) } else { Vec::new() };
-            if !near.is_empty() {
-                lines.push(format!("  did you mean {}?", near.join(", ")));
-            }
+    Pick::new(names).map_err(|names| unknown(&names))
+}
+
+/// There are no fields of these names; a person is told which there are.
+pub(in crate::cli) fn unknown<S: AsRef<str>>(names: &[S]) -> Failure {
+    let mut lines = Vec::new();
+    for name in names.iter().map(AsRef::as_ref) {
+        lines.push(format!("unknown field: {}", shown(name)));
+        let near = if io::stderr().is_terminal() { nearest(name) } else { Vec::new() };
+        if !near.is_empty() {
+            lines.push(format!("  did you mean {}?", near.join(", ")));
         }
-        Failure::Usage(lines.join("\n"))
-    })
+    }
+    Failure::Usage(lines.join("\n"))
 }
 
 /// Reads `-E KEY=VALUE`, tshark's keys and values.
