@@ -25,7 +25,8 @@
 //! * [`output`]: packets as columns, JSON and dumps, and back from JSON.
 //! * [`codec`]: the language the protocols are written in.
 //!
-//! Without default features the crate is `no_std` with `alloc`: the protocols, the walks and the outputs.
+//! Without default features the crate is `no_std` with `alloc`: the protocols, the walks and the outputs. With feature
+//! `etherparse`, headers become those of etherparse and come from them.
 //! Feature `std` adds captures, `compress` those behind gzip, zstd and lz4, `json` the way back from JSON, and `cli`
 //! the command `septet`.
 
@@ -54,6 +55,9 @@ pub mod packet;
 pub mod capture;
 
 pub mod output;
+
+#[cfg(feature = "etherparse")]
+pub mod interop;
 
 #[cfg(feature = "cli")]
 pub mod cli;
