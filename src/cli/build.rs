@@ -12,7 +12,7 @@ use super::out::Out;
 use super::sink::{Form, Sink};
 use super::source;
 use crate::capture::{Frame, Outgoing, Resolution, Time};
-use crate::output::build::{BuildError, Plan};
+use crate::output::build::{BuildError, Reader};
 use crate::output::paint::Paint;
 use crate::packet::Stack;
 
@@ -83,6 +83,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         out: Out::default(),
         number: 0,
         nanos,
+        reader: Reader::default(),
         stack: Stack::default(),
         bytes: Vec::new(),
     };
@@ -154,6 +155,7 @@ struct Press<'a> {
     out: Out,
     number: u64,
     nanos: u64,
+    reader: Reader,
     stack: Stack,
     bytes: Vec<u8>,
 }
@@ -180,7 +182,7 @@ impl Press<'_> {
 
     /// Builds the packets of one string; `place` says where it stands.
     fn string(&mut self, text: &str, place: &str) -> Result<(), Failure> {
-        let plan = Plan::new(text).map_err(|error| failure(&error, text, place))?;
+        let plan = self.reader.plan(text).map_err(|error| failure(&error, text, place))?;
         for number in 0..plan.len() {
             plan.packet(number, !self.args.no_seal, &mut self.stack, &mut self.bytes)
                 .map_err(|error| failure(&error, text, place))?;

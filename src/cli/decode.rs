@@ -155,10 +155,10 @@ enum Form {
     Json,
     /// The bytes, coloured by layer
     Hex,
+    /// The string that `septet build` builds it from
+    Build,
     #[value(hide = true)]
     Ek,
-    #[value(hide = true)]
-    Build,
 }
 
 /// The printer that these flags of `decode` ask for, for packets that no capture has.

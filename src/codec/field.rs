@@ -168,7 +168,10 @@ impl Field {
         self
     }
 
-    /// The same row with the value that it has if nobody says another one; it must fit its bits.
+    /// The same row with the value that it has if nobody says another one.
+    ///
+    /// # Panics
+    /// A value that does not fit its bits, which in a table does not compile.
     #[must_use]
     pub const fn or(mut self, usual: u64) -> Self {
         let width = match self.bits.end - self.bits.start {
@@ -182,6 +185,9 @@ impl Field {
     }
 
     /// The same row; a view if it has no name in the struct.
+    ///
+    /// # Panics
+    /// A view with a usual value, which in a table does not compile.
     #[must_use]
     pub const fn named(mut self, rust_names: &[&str]) -> Self {
         self.view = rust_names.is_empty();

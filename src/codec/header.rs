@@ -259,7 +259,7 @@ macro_rules! header {
 pub use header;
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "the header is of this test alone")]
+#[allow(unreachable_pub, clippy::wrong_self_convention, reason = "the header is of this test alone")]
 mod tests {
     use super::Header;
 

@@ -2,14 +2,16 @@
 //!
 //! A layer is its name and what is said of it; a field has its full name, or the name without the layer's. What is not said
 //! has its usual value, or is computed when the packet is sealed; what is said stays as it is. `[name …]` is a record, and a
-//! field of a record said of the layer opens one. Several values, `1..9` or `{80,443}` or `192.0.2.0/28`, are several
-//! packets: all combinations, the last one fastest. [`Written`] is the way back.
+//! field of a record said of the layer opens one. `name:` instead of `name` has nothing but what is said of it, as it stands. Several values, `1..9` or `{80,443}` or `192.0.2.0/28`, are several
+//! packets: all combinations, the last one fastest. [`Writer`] is the way back.
 
 mod front;
+mod infer;
 mod names;
 mod records;
 mod syntax;
 mod value;
+mod write;
 
 use core::fmt;
 
@@ -17,9 +19,11 @@ use crate::codec::bits::mask;
 use crate::codec::{Field, Protocol, Space, Table};
 use crate::packet::{Stack, registry};
 use front::{Front, Said};
+use names::Names;
 use records::Node;
 use syntax::{Item, Written as Text};
 use value::{Datum, Values};
+pub use write::Writer;
 
 /// Packets that one string may stand for.
 pub const MOST_PACKETS: u64 = 1 << 24;
@@ -59,6 +63,20 @@ impl fmt::Display for BuildError {
 
 impl core::error::Error for BuildError {}
 
+/// Reads strings; what it finds out about names makes the next ones faster.
+#[derive(Debug, Default)]
+pub struct Reader(Names);
+
+impl Reader {
+    /// Reads a string, as [`Plan::new`] does.
+    ///
+    /// # Errors
+    /// Those of [`Plan::new`].
+    pub fn plan(&mut self, text: &str) -> Result<Plan, BuildError> {
+        plan(text, &mut self.0)
+    }
+}
+
 /// The packets that a string stands for.
 ///
 /// ```
@@ -86,6 +104,8 @@ struct Part {
     protocol: &'static Protocol,
     at: usize,
     raw: Option<Piece>,
+    /// Nothing but what is said.
+    exact: bool,
     items: Vec<Planned>,
     payload: Option<Piece>,
     trailer: Option<Piece>,
@@ -96,7 +116,7 @@ struct Part {
 #[derive(Debug)]
 enum Planned {
     Said(&'static Field, Piece),
-    Record(&'static Table, Vec<Self>, usize),
+    Record(&'static Table, Vec<Self>, usize, bool),
 }
 
 /// Values, and which wheel turns them.
@@ -112,35 +132,7 @@ impl Plan {
     /// An error says where: an unknown layer, record or field, a value that is none of its field, or more than
     /// [`MOST_PACKETS`] packets.
     pub fn new(text: &str) -> Result<Self, BuildError> {
-        let written = syntax::packet(text)?;
-        let mut plan = Self { link: 0, layers: Vec::new(), wheels: Vec::new(), len: 1 };
-        let mut link = None;
-        for item in &written.front {
-            let Item::Said(name, choices) = item else { return Err(BuildError::new(0, "expected a layer")) };
-            match (name.text, &choices[..]) {
-                ("link", [choice]) => link = Some(number(choice)?),
-                ("link", _) => return Err(BuildError::new(name.at, "expected one link type")),
-                _ => return Err(BuildError::new(name.at, "a layer is missing in front of this")),
-            }
-        }
-        for layer in &written.layers {
-            let part = plan.part(layer)?;
-            plan.layers.push(part);
-        }
-        plan.ports();
-        let Some(first) = plan.layers.first() else { return Err(BuildError::new(0, "expected a layer")) };
-        plan.link = match link.or_else(|| registry::number_of(Space::LinkType, first.protocol)) {
-            Some(link) => link,
-            None => {
-                let name = first.protocol.name();
-                let why = format!("no link type begins with {name}: eth, ip or ipv6 first, or link=NUMBER");
-                return Err(BuildError::new(first.at, why));
-            }
-        };
-        if plan.len > MOST_PACKETS {
-            return Err(BuildError::new(0, format!("more than {MOST_PACKETS} packets")));
-        }
-        Ok(plan)
+        Reader::default().plan(text)
     }
 
     /// How many packets these are.
@@ -198,12 +190,13 @@ impl Plan {
         Ok(())
     }
 
-    fn part(&mut self, layer: &syntax::Layer<'_>) -> Result<Part, BuildError> {
+    fn part(&mut self, layer: &syntax::Layer<'_>, names: &mut Names) -> Result<Part, BuildError> {
         let protocol = names::protocol(layer.name)?;
         let mut part = Part {
             protocol,
             at: layer.name.at,
             raw: None,
+            exact: layer.exact,
             items: Vec::new(),
             payload: None,
             trailer: None,
@@ -219,25 +212,32 @@ impl Plan {
                         _ => part.trailer = piece,
                     }
                 }
-                Item::Alone(name) if name.text == "padding" => part.padded = true,
-                item => part.items.push(self.item(protocol, item)?),
+                Item::Alone(name, false) if name.text == "padding" => part.padded = true,
+                item => part.items.push(self.item(protocol, None, item, names)?),
             }
         }
         Ok(part)
     }
 
-    fn item(&mut self, protocol: &'static Protocol, item: &Item<'_>) -> Result<Planned, BuildError> {
+    fn item(
+        &mut self,
+        protocol: &'static Protocol,
+        within: Option<&'static Table>,
+        item: &Item<'_>,
+        names: &mut Names,
+    ) -> Result<Planned, BuildError> {
         Ok(match item {
             Item::Said(name, choices) => {
-                let field = names::field(protocol, *name)?;
+                let field = names.field(protocol, within, *name)?;
                 Planned::Said(field, self.piece(field, choices)?)
             }
-            Item::Record(name, items) => {
+            Item::Record(name, exact, items) => {
                 let table = names::record(protocol, *name)?;
-                let items: Result<_, _> = items.iter().map(|item| self.item(protocol, item)).collect();
-                Planned::Record(table, items?, name.at)
+                let items: Result<_, _> =
+                    items.iter().map(|item| self.item(protocol, Some(table), item, names)).collect();
+                Planned::Record(table, items?, name.at, *exact)
             }
-            Item::Alone(name) => {
+            Item::Alone(name, _) => {
                 let why = format!("expected `{}=…`, or `/` in front of a layer", name.text);
                 return Err(BuildError::new(name.at + name.text.len(), why));
             }
@@ -264,20 +264,39 @@ impl Plan {
                 "tcp" => Space::TcpPort,
                 _ => continue,
             };
-            let port = |row: &&Field| row.name.ends_with("port");
-            let said = |item: &Planned| matches!(item, Planned::Said(field, _) if port(&field));
             let Some(number) = registry::number_of(space, next) else { continue };
-            if part.raw.is_none() && !part.items.iter().any(said) {
-                let row = part.protocol.table.rows.iter().filter(port).nth(1);
-                let values = Values::one(Datum::Uint(number.into(), 0));
-                part.items.extend(row.map(|row| Planned::Said(row, Piece { values, wheel: None })));
+            let number = Datum::Uint(number.into(), 0);
+            let port = |name: &'static str| {
+                part.items.iter().find_map(move |item| match item {
+                    Planned::Said(field, piece) if field.name.ends_with(name) => Some(piece),
+                    _ => None,
+                })
+            };
+            // An answer comes from the port.
+            let answers = port(".srcport").is_some_and(|piece| piece.values.all(&number));
+            if part.raw.is_some() || answers || port(".dstport").is_some() {
+                continue;
             }
+            let row = part.protocol.table.rows.iter().find(|row| row.name.ends_with(".dstport"));
+            let values = Values::one(number);
+            part.items.extend(row.map(|row| Planned::Said(row, Piece { values, wheel: None })));
         }
     }
 }
 
 impl Part {
     fn push(&self, turned: &[u64], stack: &mut Stack) -> Result<(), BuildError> {
+        self.header(turned, stack)?;
+        if let Some(payload) = &self.payload {
+            stack.payload(&payload.bytes(turned));
+        }
+        if let Some(trailer) = &self.trailer {
+            stack.trailer(&trailer.bytes(turned));
+        }
+        Ok(())
+    }
+
+    fn header(&self, turned: &[u64], stack: &mut Stack) -> Result<(), BuildError> {
         stack.layer(self.protocol);
         let nodes: Vec<Node<'_>> = self.items.iter().map(|item| item.node(turned)).collect();
         let said: Vec<Said<'_>> = nodes
@@ -288,10 +307,15 @@ impl Part {
             })
             .collect();
         if let Some(raw) = &self.raw {
-            if let Some(Node::Record(_, _, at)) = nodes.iter().find(|node| matches!(node, Node::Record(..))) {
+            if let Some(Node::Record(_, _, at, _)) =
+                nodes.iter().find(|node| matches!(node, Node::Record(..)))
+            {
                 return Err(BuildError::new(*at, "a header from `raw` has its records already"));
             }
             stack.raw(&Front::raw(self.protocol, &raw.bytes(turned), &said)?).fixed();
+        } else if self.exact {
+            records::exact(stack, self.protocol, nodes)?;
+            stack.fixed();
         } else {
             let front = Front::new(self.protocol, &said)?;
             let told = |error: crate::codec::Error| BuildError::new(self.at, error.to_string());
@@ -304,12 +328,6 @@ impl Part {
             let rest: Vec<_> = nodes.into_iter().filter(left).collect();
             records::all(stack, self.protocol, rest)?;
         }
-        if let Some(payload) = &self.payload {
-            stack.payload(&payload.bytes(turned));
-        }
-        if let Some(trailer) = &self.trailer {
-            stack.trailer(&trailer.bytes(turned));
-        }
         Ok(())
     }
 }
@@ -318,8 +336,8 @@ impl Planned {
     fn node(&self, turned: &[u64]) -> Node<'_> {
         match self {
             Self::Said(field, piece) => Node::Said(field, piece.datum(turned), piece.values.at),
-            Self::Record(table, items, at) => {
-                Node::Record(table, items.iter().map(|item| item.node(turned)).collect(), *at)
+            Self::Record(table, items, at, exact) => {
+                Node::Record(table, items.iter().map(|item| item.node(turned)).collect(), *at, *exact)
             }
         }
     }
@@ -337,6 +355,39 @@ impl Piece {
             Datum::Uint(..) => Vec::new(),
         }
     }
+}
+
+fn plan(text: &str, names: &mut Names) -> Result<Plan, BuildError> {
+    let written = syntax::packet(text)?;
+    let mut plan = Plan { link: 0, layers: Vec::new(), wheels: Vec::new(), len: 1 };
+    let mut link = None;
+    for item in &written.front {
+        let Item::Said(name, choices) = item else { return Err(BuildError::new(0, "expected a layer")) };
+        match (name.text, &choices[..]) {
+            ("link", [choice]) => link = Some(number(choice)?),
+            ("link", _) => return Err(BuildError::new(name.at, "expected one link type")),
+            _ => return Err(BuildError::new(name.at, "a layer is missing in front of this")),
+        }
+    }
+    for layer in &written.layers {
+        let mut part = plan.part(layer, names)?;
+        part.complete(plan.wheels.len());
+        plan.layers.push(part);
+    }
+    plan.ports();
+    let Some(first) = plan.layers.first() else { return Err(BuildError::new(0, "expected a layer")) };
+    plan.link = match link.or_else(|| registry::number_of(Space::LinkType, first.protocol)) {
+        Some(link) => link,
+        None => {
+            let name = first.protocol.name();
+            let why = format!("no link type begins with {name}: eth, ip or ipv6 first, or link=NUMBER");
+            return Err(BuildError::new(first.at, why));
+        }
+    };
+    if plan.len > MOST_PACKETS {
+        return Err(BuildError::new(0, format!("more than {MOST_PACKETS} packets")));
+    }
+    Ok(plan)
 }
 
 fn number(choice: &syntax::Choice) -> Result<u32, BuildError> {

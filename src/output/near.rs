@@ -15,17 +15,21 @@ pub(crate) fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> 
     near.into_iter().map(|near| near.1).collect()
 }
 
-/// How many letters have to be changed, added or left out.
+/// How many letters have to be changed, added, left out or exchanged with the next one.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let cost = (corner + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = row[j + 1];
-            row[j + 1] = cost;
+    let (mut above, mut next) = (row.clone(), row.clone());
+    for i in 0..a.len() {
+        next[0] = i + 1;
+        for j in 0..b.len() {
+            let changed = row[j] + usize::from(a[i] != b[j]);
+            next[j + 1] = changed.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                next[j + 1] = next[j + 1].min(above[j - 1] + 1);
+            }
         }
+        (above, row, next) = (row, next, above);
     }
     row[b.len()]
 }
@@ -38,9 +42,13 @@ mod tests {
 
     #[test]
     fn distances() {
-        for (a, b, far) in
-            [("", "ab", 2), ("ip.ttl", "ip.ttl", 0), ("ip.tll", "ip.ttl", 1), ("kitten", "sitting", 3)]
-        {
+        for (a, b, far) in [
+            ("", "ab", 2),
+            ("ip.ttl", "ip.ttl", 0),
+            ("ip.tll", "ip.ttl", 1),
+            ("upd", "udp", 1),
+            ("kitten", "sitting", 3),
+        ] {
             assert_eq!((distance(a, b), distance(b, a)), (far, far));
         }
         assert_eq!(nearest("ip.tl", ["udp", "ip.ttl", "ip.len"].into_iter()), ["ip.ttl", "ip.len"]);

@@ -270,6 +270,12 @@ impl Stack {
         }
     }
 
+    /// Where the header of each layer lies.
+    #[cfg(feature = "std")]
+    pub(crate) fn headers(&self) -> impl Iterator<Item = Range<usize>> {
+        self.parts.iter().map(|part| part.header.clone())
+    }
+
     /// Bytes so far, and where the header of the last layer begins.
     #[cfg(feature = "std")]
     pub(crate) fn place(&self) -> (usize, usize) {

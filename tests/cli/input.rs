@@ -93,7 +93,6 @@ fn filters_and_what_else_comes_later_are_refused() {
         &["-D"],
         &["-i", "lo"],
         &["-T", "ek"],
-        &["-T", "build"],
     ] {
         let message = septet(&[&[&*path], words].concat()).refused(2);
         assert!(message.contains(words[0]) && message.ends_with(" not built in yet\n"), "{message}");

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod build;
 mod commands;
 mod decode;
 mod encode;

@@ -56,7 +56,6 @@ impl Args {
         } else {
             match form {
                 Some(Form::Ek) => "-T ek is",
-                Some(Form::Build) => "-T build is",
                 _ => return Ok(()),
             }
         };

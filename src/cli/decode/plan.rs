@@ -98,9 +98,8 @@ pub(super) fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
             (json.only, json.ranges) = (only, args.ranges);
             Printer::Json(Box::new(json))
         }
-        Form::Hex | Form::Ek | Form::Build => {
-            Printer::Hex(Box::new(crate::output::dump::Coloured::new(paint)))
-        }
+        Form::Build => Printer::Build(Box::default()),
+        Form::Hex | Form::Ek => Printer::Hex(Box::new(crate::output::dump::Coloured::new(paint))),
     })
 }
 

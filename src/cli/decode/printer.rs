@@ -3,6 +3,7 @@
 use super::fields::Layout;
 use crate::capture::{Deltas, Frame};
 use crate::codec::{Spot, Text, Value};
+use crate::output::build::Writer;
 use crate::output::columns::Columns;
 use crate::output::dump::{Coloured, Dump};
 use crate::output::json::Json;
@@ -20,6 +21,7 @@ pub(in crate::cli) enum Printer {
     Fields(Box<Fields>),
     Json(Box<Json>),
     Hex(Box<Coloured>),
+    Build(Box<Writer>),
     /// How many packets there were.
     Count(u64),
 }
@@ -90,6 +92,10 @@ impl Printer {
             Self::Fields(fields) => fields.packet(frame, overrides, out),
             Self::Json(json) => json.packet_as(frame, overrides, out),
             Self::Hex(coloured) => coloured.packet(frame, overrides, out),
+            Self::Build(writer) => {
+                writer.packet(walk(frame, overrides), frame.link, frame.bytes, out);
+                out.byte(b'\n');
+            }
             Self::Count(count) => *count += 1,
         }
     }

@@ -8,6 +8,7 @@ use core::ops::Range;
 
 use super::BuildError;
 use super::value::{Datum, expected};
+use crate::codec::fields::RAW;
 use crate::codec::{Context, Error, Field, Layer, Protocol, Reason, Show, bits};
 use crate::packet::Stack;
 
@@ -98,8 +99,8 @@ impl Front {
                 stack.keep(place.field);
             }
         }
-        if at % 8 == 0 {
-            stack.raw(&self.bytes[at / 8..]);
+        if let Some(rest @ [_, ..]) = self.bytes.get(at.div_ceil(8)..) {
+            stack.bytes(&RAW, rest);
         }
         Ok(())
     }
@@ -224,7 +225,7 @@ pub(super) fn write(
             bits::write(header, bits, field.little, raw(field, *value, bits.len())?);
             Ok(())
         }
-        Datum::Bytes(bytes) if bits.start % 8 == 0 && bits.end % 8 == 0 => {
+        Datum::Bytes(bytes) if bits.start.is_multiple_of(8) && bits.end.is_multiple_of(8) => {
             let place = &mut header[bits.start / 8..bits.end / 8];
             let padded = matches!(field.show, Show::Text | Show::Ascii);
             if bytes.len() > place.len() || bytes.len() < place.len() && !padded {

@@ -1,5 +1,7 @@
 //! Layers, records and fields by the names that people give them.
 
+use std::collections::HashMap;
+
 use super::BuildError;
 use super::syntax::Word;
 use crate::codec::{Field, Protocol, Table};
@@ -29,6 +31,31 @@ const FIELDS: &[(&str, &str)] = &[
     ("text", "data"),
 ];
 
+/// Fields that were looked for and found: every line of a file has the same few.
+#[derive(Debug, Default)]
+pub(super) struct Names(HashMap<Place, HashMap<String, &'static Field>>);
+
+/// A protocol and a record of it.
+type Place = (*const Protocol, Option<*const Table>);
+
+impl Names {
+    /// A field of this name, as [`field`] finds it.
+    pub(super) fn field(
+        &mut self,
+        protocol: &'static Protocol,
+        within: Option<&'static Table>,
+        name: Word<'_>,
+    ) -> Result<&'static Field, BuildError> {
+        let known = self.0.entry((protocol, within.map(core::ptr::from_ref))).or_default();
+        if let Some(known) = known.get(name.text) {
+            return Ok(known);
+        }
+        let found = field(protocol, within, name)?;
+        known.insert(name.text.into(), found);
+        Ok(found)
+    }
+}
+
 /// The protocol of this name.
 pub(super) fn protocol(name: Word<'_>) -> Result<&'static Protocol, BuildError> {
     let known = LAYERS.iter().find(|known| known.0 == name.text).map_or(name.text, |known| known.1);
@@ -40,8 +67,11 @@ pub(super) fn protocol(name: Word<'_>) -> Result<&'static Protocol, BuildError> 
 
 /// The record of this name.
 pub(super) fn record(protocol: &'static Protocol, name: Word<'_>) -> Result<&'static Table, BuildError> {
-    let ranked = |table: &&'static Table| Some((rank(protocol, table.field.name, name.text)?, *table));
-    let best = protocol.records.iter().filter_map(|table| ranked(&table)).min_by_key(|found| found.0);
+    let ranked = protocol
+        .records
+        .iter()
+        .filter_map(|table| Some((rank(protocol, table.field.name, name.text)?, *table)));
+    let best = ranked.min_by_key(|found| found.0);
     best.map(|found| found.1).ok_or_else(|| {
         let names = protocol.records.iter().map(|table| short(protocol, table.field.name));
         let near = near(name.text, names);
@@ -49,8 +79,20 @@ pub(super) fn record(protocol: &'static Protocol, name: Word<'_>) -> Result<&'st
     })
 }
 
-/// A field of this name: any row that has it.
-pub(super) fn field(protocol: &'static Protocol, name: Word<'_>) -> Result<&'static Field, BuildError> {
+/// A field of this name: any row that has it. In a record, those of the record come first, by the last part of their name.
+pub(super) fn field(
+    protocol: &'static Protocol,
+    within: Option<&'static Table>,
+    name: Word<'_>,
+) -> Result<&'static Field, BuildError> {
+    let own = within.into_iter().flat_map(|table| table.rows);
+    let inside =
+        |row: &Field| within.is_some_and(|table| behind(row.name, table.field.name) == Some(name.text));
+    let own =
+        own.filter_map(|row| Some((if inside(row) { 0 } else { rank(protocol, row.name, name.text)? }, row)));
+    if let Some((_, row)) = own.min_by_key(|found| found.0) {
+        return Ok(row);
+    }
     if let Some(row) = find(protocol, name.text) {
         return Ok(row);
     }
@@ -93,14 +135,18 @@ const LAST: u8 = 3;
 
 /// How well a name is met, 0 being best.
 fn rank(protocol: &Protocol, full: &str, name: &str) -> Option<u8> {
-    let behind = |prefix: &str| full.strip_prefix(prefix)?.strip_prefix('.');
     match () {
         () if full == name => Some(0),
-        () if behind(protocol.name()) == Some(name) => Some(1),
+        () if behind(full, protocol.name()) == Some(name) => Some(1),
         () if full.split_once('.').is_some_and(|(_, rest)| rest == name) => Some(2),
         () if full.rsplit_once('.').is_some_and(|(_, last)| last == name) => Some(LAST),
         () => None,
     }
+}
+
+/// What stands behind a prefix and a dot.
+fn behind<'n>(full: &'n str, prefix: &str) -> Option<&'n str> {
+    full.strip_prefix(prefix)?.strip_prefix('.')
 }
 
 /// `; did you mean …?`, or nothing.
@@ -143,7 +189,7 @@ mod tests {
     fn near_names_are_told() {
         let wrong = |text| Word { text, at: 3 };
         let ip = protocol(wrong("ip")).unwrap();
-        assert!(field(ip, wrong("tll")).unwrap_err().message.contains("did you mean ttl"));
+        assert!(field(ip, None, wrong("tll")).unwrap_err().message.contains("did you mean ttl"));
         assert!(protocol(wrong("upd")).unwrap_err().message.contains("udp"));
     }
 }

@@ -13,13 +13,13 @@ use crate::packet::Stack;
 pub(super) enum Node<'p> {
     /// A value, and where in the string.
     Said(&'static Field, std::borrow::Cow<'p, Datum>, usize),
-    /// A record, and where in the string.
-    Record(&'static Table, Vec<Self>, usize),
+    /// A record, where in the string, and whether it has nothing but what is said.
+    Record(&'static Table, Vec<Self>, usize, bool),
 }
 
 impl Node<'_> {
     fn at(&self) -> usize {
-        let (Self::Said(_, _, at) | Self::Record(_, _, at)) = self;
+        let (Self::Said(_, _, at) | Self::Record(_, _, at, _)) = self;
         *at
     }
 }
@@ -39,7 +39,7 @@ pub(super) fn all(
             Node::Said(field, ..) => opens(protocol, field),
         };
         match (node, table) {
-            (Node::Record(table, inside, at), _) => record(stack, protocol, table, inside, at)?,
+            (Node::Record(table, inside, at, exact), _) => record(stack, protocol, table, inside, at, exact)?,
             (node, Some(table)) => {
                 let (at, mut inside) = (node.at(), vec![node]);
                 // What this record has no place for any more is said of another one.
@@ -51,7 +51,7 @@ pub(super) fn all(
                     }
                     inside.extend(nodes.next());
                 }
-                record(stack, protocol, table, inside, at)?;
+                record(stack, protocol, table, inside, at, false)?;
             }
             (Node::Said(field, datum, at), None) => {
                 let row = protocol.table.rows.iter().find(|row| row.id == field.id && row.bits.is_empty());
@@ -66,6 +66,18 @@ pub(super) fn all(
     }
     align(stack, protocol.fill.whole, start, protocol.fill.with);
     Ok(())
+}
+
+/// Writes what was said one after the other, and nothing else.
+pub(super) fn exact(
+    stack: &mut Stack,
+    protocol: &'static Protocol,
+    nodes: Vec<Node<'_>>,
+) -> Result<(), BuildError> {
+    nodes.into_iter().try_for_each(|node| match node {
+        Node::Said(field, datum, at) => data(stack, field, &datum, at),
+        Node::Record(table, nodes, at, exact) => record(stack, protocol, table, nodes, at, exact),
+    })
 }
 
 /// The record that a field of a layer opens: the first that has it.
@@ -93,10 +105,15 @@ fn record(
     table: &'static Table,
     nodes: Vec<Node<'_>>,
     at: usize,
+    is_exact: bool,
 ) -> Result<(), BuildError> {
     let mut failed = None;
     let done = stack.record(table, |stack| {
-        failed = inside(stack, protocol, table, nodes).err();
+        failed = if is_exact {
+            exact(stack, protocol, nodes).err()
+        } else {
+            inside(stack, protocol, table, nodes).err()
+        };
         Ok(())
     });
     match (failed, done) {
@@ -124,9 +141,9 @@ fn inside(
     let mut nodes = nodes.into_iter().peekable();
     while let Some(node) = nodes.next() {
         let (field, datum, at) = match node {
-            Node::Record(table, nodes, at) => {
+            Node::Record(table, nodes, at, exact) => {
                 align(stack, protocol.fill.each, stack.place().1, |_| {});
-                record(stack, protocol, table, nodes, at)?;
+                record(stack, protocol, table, nodes, at, exact)?;
                 continue;
             }
             Node::Said(field, datum, at) => (field, datum, at),
@@ -191,7 +208,7 @@ fn data(stack: &mut Stack, field: &'static Field, datum: &Datum, at: usize) -> R
         Datum::Bytes(bytes) => drop(stack.bytes(field, bytes)),
         Datum::Uint(value, told_width) => {
             let widths = [field.width, field.bits.len(), *told_width];
-            let Some(width) = widths.into_iter().find(|width| *width > 0) else {
+            let Some(width) = widths.into_iter().find(|width| *width > 0).filter(|width| *width <= 64) else {
                 return Err(BuildError::new(at, format!("{}, as hex:…", expected(field))));
             };
             let raw = raw(field, *value, width).map_err(|why| BuildError::new(at, why))?;

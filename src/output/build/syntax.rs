@@ -16,6 +16,8 @@ pub(super) struct Word<'t> {
 #[derive(Debug)]
 pub(super) struct Layer<'t> {
     pub(super) name: Word<'t>,
+    /// `name:`: nothing but what is said.
+    pub(super) exact: bool,
     pub(super) items: Vec<Item<'t>>,
 }
 
@@ -24,10 +26,10 @@ pub(super) struct Layer<'t> {
 pub(super) enum Item<'t> {
     /// `key=value`; several values are several packets.
     Said(Word<'t>, Vec<Choice>),
-    /// `[name …]`
-    Record(Word<'t>, Vec<Item<'t>>),
-    /// `word`
-    Alone(Word<'t>),
+    /// `[name …]`, or `[name: …]`, which is nothing but what is said.
+    Record(Word<'t>, bool, Vec<Item<'t>>),
+    /// `word`, or `word:`
+    Alone(Word<'t>, bool),
 }
 
 /// One value or a run of values, and where it stands.
@@ -72,7 +74,9 @@ pub(super) fn packet(text: &str) -> Result<Packet<'_>, BuildError> {
         }
         let item = reader.item(0)?;
         match (item, packet.layers.last_mut()) {
-            (Item::Alone(name), _) if begins => packet.layers.push(Layer { name, items: Vec::new() }),
+            (Item::Alone(name, exact), _) if begins => {
+                packet.layers.push(Layer { name, exact, items: Vec::new() });
+            }
             (item, Some(layer)) => layer.items.push(item),
             (item, None) => packet.front.push(item),
         }
@@ -111,8 +115,12 @@ impl<'t> Reader<'t> {
         }
         if !self.rest().starts_with('=') {
             return match self.rest().chars().next() {
-                None | Some('/' | '[' | ']') => Ok(Item::Alone(name)),
-                Some(next) if next.is_whitespace() => Ok(Item::Alone(name)),
+                None | Some('/' | '[' | ']') => Ok(Item::Alone(name, false)),
+                Some(next) if next.is_whitespace() => Ok(Item::Alone(name, false)),
+                Some(':') => {
+                    self.at += 1;
+                    Ok(Item::Alone(name, true))
+                }
                 Some(_) => Err(BuildError::new(self.at, "expected `=` behind the name of a field")),
             };
         }
@@ -131,6 +139,8 @@ impl<'t> Reader<'t> {
         if name.text.is_empty() {
             return Err(BuildError::new(self.at, "expected the name of a record"));
         }
+        let exact = self.rest().starts_with(':');
+        self.at += usize::from(exact);
         let mut items = Vec::new();
         loop {
             match self.next() {
@@ -139,7 +149,7 @@ impl<'t> Reader<'t> {
                 Some(_) => items.push(self.item(depth + 1)?),
             }
         }
-        Ok(Item::Record(name, items))
+        Ok(Item::Record(name, exact, items))
     }
 
     fn name(&mut self) -> Word<'t> {
@@ -243,7 +253,8 @@ mod tests {
     #[test]
     fn layers_are_parted_by_slashes_and_values_keep_theirs() {
         let packet =
-            packet("link=1 eth/ip dst=192.0.2.0/28 / udp [a [b x=1..3] y]/ payload=\"a/ \\x00\\n\"").unwrap();
+            packet("link=1 eth/ip dst=192.0.2.0/28 / udp [a [b: x=1..3] y]/ payload=\"a/ \\x00\\n\"")
+                .unwrap();
         assert_eq!(
             packet.layers.iter().map(|layer| layer.name.text).collect::<Vec<_>>(),
             ["eth", "ip", "udp"]
@@ -251,9 +262,10 @@ mod tests {
         assert!(matches!(&packet.front[..], [Item::Said(Word { text: "link", at: 0 }, _)]));
         let Item::Said(_, choices) = &packet.layers[1].items[0] else { panic!() };
         assert_eq!(choices[0].first, Written::Word("192.0.2.0/28".into()));
-        let [Item::Record(a, inside), Item::Said(payload, text)] = &packet.layers[2].items[..] else {
+        let [Item::Record(a, false, inside), Item::Said(payload, text)] = &packet.layers[2].items[..] else {
             panic!()
         };
+        assert!(matches!(&inside[0], Item::Record(_, true, _)));
         assert_eq!((a.text, inside.len(), payload.text), ("a", 2, "payload"));
         assert_eq!(text[0].first, Written::Text(b"a/ \0\n".into()));
     }
@@ -269,7 +281,7 @@ mod tests {
             ("eth x=\"\\q\"", 7),
             ("eth x=hex:0", 10),
             ("eth x={1,2", 6),
-            ("eth a:b", 5),
+            ("eth a;b", 5),
             ("eth ]", 4),
         ] {
             assert_eq!(packet(text).unwrap_err().at, at, "{text}");
