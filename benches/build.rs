@@ -48,7 +48,9 @@ fn main() {
     let columns = [&[][..], &payload].map(|payload| {
         let mut entries = builders(&inputs, payload);
         let expected = (entries[0].run)();
-        entries.iter().for_each(|entry| assert_eq!((entry.run)(), expected, "{} builds others", entry.name));
+        for entry in &entries {
+            assert_eq!((entry.run)(), expected, "{} builds others", entry.name);
+        }
         chosen(&mut entries);
         let names: Vec<_> = entries.iter().map(|entry| entry.name).collect();
         (names, least(&entries, inputs.len(), rounds))
@@ -60,7 +62,9 @@ fn main() {
     let bytes: Vec<u8> = (0..SUMMED).map(|i| (i * 11) as u8).collect();
     let mut entries = sums(&bytes);
     let expected = checksum::internet(&[&bytes]);
-    entries.iter().for_each(|entry| assert_eq!((entry.run)(), u64::from(expected), "{}", entry.name));
+    for entry in &entries {
+        assert_eq!((entry.run)(), u64::from(expected), "{}", entry.name);
+    }
     chosen(&mut entries);
     println!("\n{:<44}{:>12}", "Internet checksum of 1,480 bytes", "GB/s");
     for (entry, nanos) in entries.iter().zip(least(&entries, 1, rounds)) {

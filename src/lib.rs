@@ -28,7 +28,8 @@
 //!
 //! Without default features the crate is `no_std` with `alloc`: the protocols, the walks and the outputs.
 //! Feature `std` adds captures, `compress` those behind gzip, zstd and lz4, `json` the way back from JSON, `anonymize`
-//! addresses under a key, and `cli` the command `septet`.
+//! addresses under a key, and `cli` the command `septet`. With feature `etherparse`, headers become those of etherparse
+//! and come from them.
 
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 extern crate alloc;
@@ -57,6 +58,9 @@ pub mod capture;
 pub mod output;
 
 pub mod rewrite;
+
+#[cfg(feature = "etherparse")]
+pub mod interop;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -7,8 +7,10 @@ mod common;
 
 use std::alloc::System;
 
+use septet::Stack;
 use septet::capture::{self, Frame, Time};
 use septet::codec::Text;
+use septet::network::ipv4::Ipv4;
 use septet::output::columns::{Columns, Style};
 use septet::output::dump::Dump;
 use septet::output::hexdump;
@@ -16,6 +18,7 @@ use septet::output::json::Json;
 use septet::output::stamp::{Form, Stamp};
 use septet::output::text::{Digits, Lines};
 use septet::packet::{Pick, registry};
+use septet::transport::tcp::Tcp;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -80,6 +83,22 @@ fn nothing_is_allocated_for_a_packet() {
     check("dumps", &mut |frame| {
         text.clear();
         dump.packet(frame, None, &mut text);
+    });
+
+    let mut stack = Stack::default();
+    check("building", &mut |frame| {
+        stack.clear();
+        let mut layers = frame.layers();
+        for layer in layers.by_ref() {
+            match (layer.header::<Ipv4>(), layer.header::<Tcp>()) {
+                (Some(ip), _) => stack.push(&ip).unwrap().raw(&layer.header[Ipv4::LEN..]),
+                (_, Some(tcp)) => stack.push(&tcp).unwrap().raw(&layer.header[Tcp::LEN..]),
+                _ => stack.layer(layer.protocol).raw(layer.header),
+            };
+            stack.trailer(layer.trailer);
+        }
+        let sealed = stack.payload(layers.payload()).seal();
+        assert!(sealed.is_ok_and(|sealed| sealed.len() == frame.bytes.len()));
     });
 
     assert!(found.is_empty(), "{found:#?}");

@@ -62,7 +62,7 @@ pub enum Show {
     /// How many records or rows of this name there are beside it.
     Count(&'static str),
     /// How many bytes the row of this name beside it has, in units of this many.
-    Of(&'static str, u64),
+    Of(&'static str, u8),
     /// `1` or `0`; for people `Set` or `Not set`. Several bits are 1 if any of them is.
     Flag,
     /// `192.0.2.1` or `fe80::1`

@@ -179,7 +179,7 @@ impl Stack {
         for count in self.counts[self.beside..].iter_mut().filter(|count| !count.done) {
             let more = match count.field.show {
                 Show::Count(name) if name == row.name => 1,
-                Show::Of(name, unit) if name == row.name => bits as u64 / 8 / unit,
+                Show::Of(name, unit) if name == row.name => bits as u64 / 8 / u64::from(unit),
                 _ => continue,
             };
             count.found = count.found.map(|found| found + more);
