@@ -136,6 +136,8 @@ impl Trial {
             .iter()
             .filter(named)
             .filter_map(|table| Some((*table, table.rows.iter().find(|row| is_kind(row))?)))
+            // The kind of the others is known.
+            .filter(|(_, row)| row.usual == 0)
             .collect();
         for (table, row) in candidates {
             for kind in kinds(row) {
