@@ -65,7 +65,11 @@ impl core::error::Error for BuildError {}
 
 /// Reads strings; what it finds out about names makes the next ones faster.
 #[derive(Debug, Default)]
-pub struct Reader(Names);
+pub struct Reader {
+    names: Names,
+    /// A field that needs others is refused rather than given them.
+    strict: bool,
+}
 
 impl Reader {
     /// Reads a string, as [`Plan::new`] does.
@@ -73,7 +77,7 @@ impl Reader {
     /// # Errors
     /// Those of [`Plan::new`].
     pub fn plan(&mut self, text: &str) -> Result<Plan, BuildError> {
-        plan(text, &mut self.0)
+        plan(text, &mut self.names, self.strict)
     }
 }
 
@@ -349,7 +353,7 @@ impl Piece {
     }
 }
 
-fn plan(text: &str, names: &mut Names) -> Result<Plan, BuildError> {
+fn plan(text: &str, names: &mut Names, strict: bool) -> Result<Plan, BuildError> {
     let written = syntax::packet(text)?;
     let mut plan = Plan { link: 0, layers: Vec::new(), wheels: Vec::new(), len: 1 };
     let mut link = None;
@@ -363,7 +367,13 @@ fn plan(text: &str, names: &mut Names) -> Result<Plan, BuildError> {
     }
     for layer in &written.layers {
         let mut part = plan.part(layer, names)?;
-        part.complete(plan.wheels.len());
+        match strict {
+            true if part.lacks(plan.wheels.len()) => {
+                return Err(BuildError::new(part.at, "a field here needs others"));
+            }
+            true => {}
+            false => part.complete(plan.wheels.len()),
+        }
         plan.layers.push(part);
     }
     plan.ports();

@@ -26,7 +26,6 @@ const LETTERS: &str = "FSRPAUECN";
 const TRIES: u8 = 4;
 
 /// Writes packets as strings; what it learns of fields makes the next ones faster.
-#[derive(Default)]
 pub struct Writer {
     stack: Stack,
     bytes: Vec<u8>,
@@ -47,6 +46,20 @@ enum Level {
     Full,
     /// Its bytes.
     Raw,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self {
+            stack: Stack::default(),
+            bytes: Vec::new(),
+            line: Text::new(),
+            text: Text::new(),
+            reader: Reader { strict: true, ..Reader::default() },
+            names: Names::default(),
+            computed: HashMap::new(),
+        }
+    }
 }
 
 impl Writer {
