@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{fmt, fs, io};
 
-use septet::codec::{Field, Protocol, Space, Table, Text};
+use septet::codec::{Field, Protocol, Space, Table, Text, Value};
 use septet::output::kind::kind;
 use septet::packet::registry;
 
@@ -105,10 +105,14 @@ fn bits(row: &Field) -> String {
 
 /// The value that a row has if nobody says another one.
 fn usual(table: &Table, row: &Field) -> String {
-    let mut text = Text::new();
+    let (mut text, header) = (Text::new(), table.usual());
     if row.usual != 0 {
         text.str(", usually ");
-        let _ = row.value(&table.usual(), row.bits.clone()).write(row.show, &mut text);
+        let value = match row.bits.len() {
+            0 => Value::Uint(row.usual),
+            _ => row.value(&header, row.bits.clone()),
+        };
+        let _ = value.write(row.show, &mut text);
     }
     text.as_str().into()
 }

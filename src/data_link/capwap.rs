@@ -107,8 +107,7 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 }
 
 fn line(_: &Layer<'_>, line: &mut Line<'_>) {
-    line.title("CAPWAP Data");
-    line.joint(": ");
+    line.lead().str("CAPWAP Data: ");
 }
 
 fn kinds(number: u64) -> Option<&'static str> {

@@ -7,8 +7,8 @@ use crate::header;
 header! {
     /// The network header.
     pub struct NetworkHeader("ipfc", "IP over Fibre Channel", 16 bytes, PROTOCOL) {
-        destination: [u8; 8] = 0..64,   "ipfc.nh.da", "Destination", Bytes;
-        source:      [u8; 8] = 64..128, "ipfc.nh.sa", "Source", Bytes;
+        destination: [u8; 8] = 0..64,   "ipfc.nh.da", "Destination", Mac;
+        source:      [u8; 8] = 64..128, "ipfc.nh.sa", "Source", Mac;
     }
 }
 
@@ -27,6 +27,6 @@ mod tests {
     #[test]
     fn logical_link_control_follows() {
         let frame = "1000 00005e005302 1000 00005e005301 424203";
-        assert_eq!(columns(122, &bytes(frame), "ipfc.nh.sa llc.dsap"), "100000005e005301 0x42");
+        assert_eq!(columns(122, &bytes(frame), "ipfc.nh.sa llc.dsap"), "10:00:00:00:5e:00:53:01 0x42");
     }
 }

@@ -18,6 +18,7 @@ header! {
     data {
         len: 16,  "juniper.ext_total_len", "Length of the extensions", Dec;
         extensions, "juniper.extensions",  "Extensions", Bytes;
+        framing: 16, "juniper.framing",    "Address and control in front of PPP", Hex(4), or 0xff03;
     }
 }
 
@@ -43,6 +44,9 @@ header! {
     }
 }
 
+/// Bytes in front of PPP.
+const FRAMING: usize = 2;
+
 impl Juniper {
     /// `MGC`
     pub const MAGIC: u32 = 0x4d_4743;
@@ -51,7 +55,13 @@ impl Juniper {
 /// In front of Ethernet, as the walks and the renderers see it; link types 178 and 167.
 pub static PROTOCOL: Protocol = of("", |input, _| always(input, Next::LinkType(1)));
 /// In front of PPP; link type 179.
-pub static PPP: Protocol = of("juniper_ppp", |input, _| always(input, Next::LinkType(9)));
+pub static PPP: Protocol = of("juniper_ppp", |input, _| match front(input)? {
+    (rest, true) => family(rest),
+    (rest, false) => {
+        let (rest, _) = take(Juniper::TABLE, FRAMING, rest).map_err(behind(Juniper::LEN))?;
+        Ok((rest, Carries::all(Next::GreProtocol(0x880b))))
+    }
+});
 /// In front of Frame Relay; link type 180.
 pub static FRAME_RELAY: Protocol = of("juniper_frelay", |input, _| always(input, Next::LinkType(107)));
 /// In front of Cisco's HDLC; link type 181.
@@ -186,6 +196,9 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
     match end.saturating_sub(at) {
         0 => {}
+        _ if !bare && core::ptr::eq(layer.protocol, &raw const PPP) => {
+            to.data(Juniper::framing, at..at + FRAMING);
+        }
         _ if bare || core::ptr::eq(layer.protocol, &raw const GATEWAY) => to.rows(Family::TABLE, at),
         _ if core::ptr::eq(layer.protocol, &raw const ATM1) => to.rows(Circuit::TABLE, at),
         _ => to.rows(LongCircuit::TABLE, at),

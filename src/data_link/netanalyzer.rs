@@ -8,14 +8,14 @@ header! {
     /// Which port, and what was wrong with the frame.
     pub struct NetAnalyzer("netanalyzer", "netANALYZER", 4 bytes, PROTOCOL) {
                                0..8, "netanalyzer.packetstatus", "Status", Hex(2), if is_frame;
-        long_preamble:  bool = 0..1, "netanalyzer.packetstatus.long_preamble", "Preamble of more than 7 bytes", Flag, if is_frame;
-        short_preamble: bool = 1..2, "netanalyzer.packetstatus.short_preamble", "Preamble of less than 7 bytes", Flag, if is_frame;
-        short_frame:    bool = 2..3, "netanalyzer.packetstatus.short_frame", "Frame of less than 64 bytes", Flag, if is_frame;
-        sfd_error:      bool = 3..4, "netanalyzer.packetstatus.sfd_error", "No start of frame delimiter", Flag, if is_frame;
-        too_long:       bool = 4..5, "netanalyzer.packetstatus.too_long", "Frame too long", Flag, if is_frame;
-        fcs_error:      bool = 5..6, "netanalyzer.packetstatus.fcs_error", "Frame check sequence wrong", Flag, if is_frame;
-        alignment:      bool = 6..7, "netanalyzer.packetstatus.alignment_error", "Not a whole number of bytes", Flag, if is_frame;
-        rx_er:          bool = 7..8, "netanalyzer.packetstatus.rx_er", "Receive error", Flag, if is_frame;
+        long_preamble:  bool = 0..1, "netanalyzer.packetstatus.long_preamble", "Preamble of more than 7 bytes", Flag, if is_faulty;
+        short_preamble: bool = 1..2, "netanalyzer.packetstatus.short_preamble", "Preamble of less than 7 bytes", Flag, if is_faulty;
+        short_frame:    bool = 2..3, "netanalyzer.packetstatus.short_frame", "Frame of less than 64 bytes", Flag, if is_faulty;
+        sfd_error:      bool = 3..4, "netanalyzer.packetstatus.sfd_error", "No start of frame delimiter", Flag, if is_faulty;
+        too_long:       bool = 4..5, "netanalyzer.packetstatus.too_long", "Frame too long", Flag, if is_faulty;
+        fcs_error:      bool = 5..6, "netanalyzer.packetstatus.fcs_error", "Frame check sequence wrong", Flag, if is_faulty;
+        alignment:      bool = 6..7, "netanalyzer.packetstatus.alignment_error", "Not a whole number of bytes", Flag, if is_faulty;
+        rx_er:          bool = 7..8, "netanalyzer.packetstatus.rx_er", "Receive error", Flag, if is_faulty;
         port:           u8   = 8..10,  "netanalyzer.port",        "Port", Dec, if is_frame;
         version:        u8   = 10..14, "netanalyzer.version",     "Version", Dec, or 1;
         transparent:    bool = 14..15, "netanalyzer.transparent", "Captured transparently", Flag;
@@ -61,6 +61,11 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 
 fn is_frame(header: &[u8]) -> bool {
     header.get(1).is_some_and(|second| second & 1 == 0)
+}
+
+/// Faults are told where there is one.
+fn is_faulty(header: &[u8]) -> bool {
+    is_frame(header) && header.first().is_some_and(|faults| *faults != 0)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ header! {
         dei:      u8   = 3..4,   "ieee8021ad.dei",  "Drop Eligible Indicator", Dec;
         id:       u16  = 4..16,  "ieee8021ad.id",   "VLAN Identifier",         Dec, if is_alone;
                          4..16 alias, "ieee8021ad.svid", "Service VLAN Identifier", Dec, if is_doubled;
-        etype:    u16  = 16..32, "ieee8021ah.etype", "Type", Hex(4) => ether_types::names, if is_alone;
+        etype:    u16  = 16..32, "ieee8021ah.etype", "Type", Hex(4) => ether_types::names, if is_last;
     }
     data {
         trailer, "ieee8021ah.trailer", "Trailer", Bytes;
@@ -82,6 +82,12 @@ fn is_doubled(header: &[u8]) -> bool {
 
 fn is_alone(header: &[u8]) -> bool {
     !is_doubled(header)
+}
+
+/// The type of a tag in front of a backbone service instance tag is not told.
+fn is_last(header: &[u8]) -> bool {
+    const BACKBONE: [u8; 2] = [0x88, 0xe7];
+    is_alone(header) && header.get(2..4) != Some(&BACKBONE)
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {

@@ -8,7 +8,7 @@ header! {
     /// Four bytes in front of the packet.
     pub struct SunAtm("atm", "ATM", 4 bytes, PROTOCOL) {
         sent:     bool = 0..1,   "atm.sent",     "Sent by this machine", Flag;
-        reserved: u8   = 1..4,   "atm.reserved", "Reserved", Hex(2);
+        reserved: u8   = 1..4,   "atm.unused", "Reserved", Hex(2);
         kind:     u8   = 4..8,   "atm.kind",     "Kind of traffic", Dec => kinds, or 2;
         path:     u8   = 8..16,  "atm.vpi",      "Virtual path", Dec;
         circuit:  u16  = 16..32, "atm.vci",      "Virtual circuit", Dec;

@@ -18,7 +18,7 @@ header! {
         reserved:    u8      = 10..12, "tr.fc.reserved", "Reserved", Dec;
         control:     u8      = 12..16, "tr.frame_pcf",   "Physical control", Dec, or 4;
         destination: [u8; 6] = 16..64, "tr.dst",         "Destination", Mac;
-        source:      [u8; 6] = 64..112, "tr.src.routed", "Source, and whether a route follows", Bytes;
+        source:      [u8; 6] = 64..112, "tr.src", "Source, and whether a route follows", Mac;
     }
     data {
         sender, "tr.src", "Source", Mac;
@@ -116,8 +116,8 @@ mod tests {
         let names = "tr.priority tr.frame tr.frame_type tr.src tr.sr tr.rif.ring tr.rif.bridge llc.dsap";
         let shown =
             |source: &str| columns(6, &bytes(&format!("3040 00005e005302 {source} 424203 00")), names);
-        assert_eq!(shown("00005e005301"), "1 1 1 00:00:5e:00:53:01 0 - - 0x42");
+        assert_eq!(shown("00005e005301"), "1 1 1 00:00:5e:00:53:01,00:00:5e:00:53:01 0 - - 0x42");
         let routed = "80005e005301 0610 0011 0020";
-        assert_eq!(shown(routed), "1 1 1 00:00:5e:00:53:01 1 0x0001,0x0002 0x01,0x00 0x42");
+        assert_eq!(shown(routed), "1 1 1 80:00:5e:00:53:01,00:00:5e:00:53:01 1 0x0001,0x0002 0x01,0x00 0x42");
     }
 }

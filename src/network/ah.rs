@@ -53,8 +53,16 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 /// `AH(spi=0x00000005,seq=0x7,icv=0x0102): `
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(ah) = layer.header::<Ah>() else { return line.title("AH [|ah]") };
+    let verbose = line.verbose;
     let out = line.lead();
     out.str("AH(");
+    if verbose > 0 {
+        out.str("length=");
+        out.dec(ah.length.into());
+        out.byte(b'(');
+        out.dec(layer.header.len() as u64);
+        out.str("-bytes),");
+    }
     if ah.reserved != [0, 0] {
         out.str("reserved=0x");
         out.bytes_hex(&ah.reserved);

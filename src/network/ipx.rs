@@ -48,9 +48,9 @@ fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
 }
 
 fn end(net: u32, node: [u8; 6], socket: u16, out: &mut Text) {
-    out.hex(net.into(), 8);
+    out.bytes_hex(&net.to_be_bytes());
     out.byte(b'.');
     out.separated(&node, b':');
     out.byte(b'.');
-    out.hex(socket.into(), 4);
+    out.bytes_hex(&socket.to_be_bytes());
 }

@@ -103,7 +103,7 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {
     let Some(nsh) = layer.header::<Nsh>() else { return line.title("NSH") };
     let out = line.lead();
-    out.str(if nsh.oam { "NSH, flags [O]" } else { "NSH" });
+    out.str(if nsh.oam { "NSH, flags [O]" } else { "NSH, flags [none]" });
     out.str(", service-path-id ");
     out.hex(nsh.path.into(), 6);
     out.str(", service-index ");

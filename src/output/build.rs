@@ -268,14 +268,22 @@ impl Plan {
                 "tcp" => Space::TcpPort,
                 _ => continue,
             };
-            let port = |row: &&'static Field| row.name.ends_with("port");
-            let said = |item: &Planned| matches!(item, Planned::Said(field, _) if port(field));
             let Some(number) = registry::number_of(space, next) else { continue };
-            if part.raw.is_none() && !part.items.iter().any(said) {
-                let row = part.protocol.table.rows.iter().filter(port).nth(1);
-                let values = Values::one(Datum::Uint(number.into(), 0));
-                part.items.extend(row.map(|row| Planned::Said(row, Piece { values, wheel: None })));
+            let number = Datum::Uint(number.into(), 0);
+            let port = |name: &'static str| {
+                part.items.iter().find_map(move |item| match item {
+                    Planned::Said(field, piece) if field.name.ends_with(name) => Some(piece),
+                    _ => None,
+                })
+            };
+            // An answer comes from the port.
+            let answers = port(".srcport").is_some_and(|piece| piece.values.all(&number));
+            if part.raw.is_some() || answers || port(".dstport").is_some() {
+                continue;
             }
+            let row = part.protocol.table.rows.iter().find(|row| row.name.ends_with(".dstport"));
+            let values = Values::one(number);
+            part.items.extend(row.map(|row| Planned::Said(row, Piece { values, wheel: None })));
         }
     }
 }

@@ -60,6 +60,12 @@ impl Values {
         Ok(values)
     }
 
+    /// Whether each of them is this number.
+    pub(super) fn all(&self, number: &Datum) -> bool {
+        let same = |run: &Run| matches!((run, number), (Run::One(Datum::Uint(one, _)), Datum::Uint(all, _)) if one == all);
+        self.runs.iter().all(same)
+    }
+
     /// The value of this number.
     pub(super) fn nth(&self, mut number: u64) -> Cow<'_, Datum> {
         for run in &self.runs {
