@@ -36,6 +36,7 @@ const SOMETIMES: &[(&str, &str)] = &[
     ("ospf:ospf.lsa.chksum", "of an advertisement whose header stands alone"),
     ("ospf:ospf.lsa.length", "of an advertisement whose header stands alone"),
     ("ospf:ospf.packet_length", "leaves out what is signalled behind the packet"),
+    ("pktap:pktap.dlt", "IP has several link types"),
     ("ppp:ppp.protocol", "announces what nobody reads here"),
     ("slow:slow.subtype", "announces what nobody reads here"),
     ("udp:udp.checksum", "of a fragment or of a datagram that is quoted in part"),
@@ -44,6 +45,10 @@ const SOMETIMES: &[(&str, &str)] = &[
 
 /// Called as if they were computed.
 const NEVER: &[(&str, &str)] = &[
+    ("ayiya:ayiya.idlen", "where the identity ends and the signature begins, only it tells"),
+    ("ayiya:ayiya.siglen", "as its neighbour"),
+    ("erf:erf.flags.vlen", "whether the card writes records of one length"),
+    ("nsh:nsh.metadatalen", "where a value ends and its padding begins, only it tells"),
     ("arp:arp.dst.hlen", "where one of the three addresses of ATM ends, no other field tells"),
     ("arp:arp.dst.slen", "as its neighbour"),
     ("arp:arp.src.hlen", "as its neighbour"),
