@@ -22,7 +22,7 @@
 //! * [`physical`], [`data_link`], [`network`], [`transport`], [`session`], [`presentation`], [`application`]: the
 //!   protocols, one file each, in the order of the OSI layers.
 //! * [`Stack`]: the walk out, from typed headers to sealed bytes.
-//! * [`output`]: packets as columns, JSON and dumps, and back from JSON.
+//! * [`output`]: packets as columns, JSON, build strings and dumps, and back from JSON and strings.
 //! * [`rewrite`]: packets with other values, addresses or tags, or without what tells who sent them.
 //! * [`codec`]: the language the protocols are written in.
 //!

@@ -160,6 +160,7 @@ macro_rules! header {
             /// Bytes of the fixed part.
             pub const LEN: usize = $len;
 
+            #[allow(clippy::large_stack_arrays, reason = "it is a constant")]
             const ROWS: &'static [$crate::codec::Field] = {
                 #[allow(unused_imports, clippy::enum_glob_use)]
                 use $crate::codec::Show::*;

@@ -126,3 +126,20 @@ fn packets_are_shown_as_decode_shows_them() {
     assert_eq!(septet(&["build", string, "-T", "build"]).fine(), format!("{string}\n"));
     assert!(septet(&["build", string, "-T", "nonsense"]).refused(2).contains("nonsense"));
 }
+
+#[test]
+fn the_examples_of_readme_print_what_stands_below_them() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let block = readme.split("```console\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let mut runs = 0;
+    for run in block.split("$ septet ").skip(1) {
+        let (command, printed) = run.split_once('\n').unwrap();
+        let words = command.split('\'').enumerate().flat_map(|(i, part)| match i % 2 {
+            0 => part.split_whitespace().collect(),
+            _ => vec![part],
+        });
+        assert_eq!(septet(&words.collect::<Vec<_>>()).fine(), printed);
+        runs += 1;
+    }
+    assert_eq!(runs, 2);
+}

@@ -17,12 +17,17 @@ const LONG: usize = 64;
 const MOST: usize = 16;
 
 impl Part {
+    /// A field that was said and is not there.
+    pub(super) fn lacks(&self, wheels: usize) -> bool {
+        self.is_tried() && Trial::new(wheels).missing(self).is_some()
+    }
+
     /// Says what the fields that are said need besides.
     pub(super) fn complete(&mut self, wheels: usize) {
-        if self.raw.is_some() || self.exact || self.items.len() > LONG {
+        if !self.is_tried() {
             return;
         }
-        let mut trial = Trial { turned: vec![0; wheels], stack: Stack::default() };
+        let mut trial = Trial::new(wheels);
         for _ in 0..MOST {
             let Some(i) = trial.missing(self) else { return };
             let found =
@@ -31,6 +36,10 @@ impl Part {
                 return;
             }
         }
+    }
+
+    fn is_tried(&self) -> bool {
+        self.raw.is_none() && !self.exact && self.items.len() <= LONG
     }
 
     fn is_said(&self, row: &Field) -> bool {
@@ -45,6 +54,10 @@ struct Trial {
 }
 
 impl Trial {
+    fn new(wheels: usize) -> Self {
+        Self { turned: vec![0; wheels], stack: Stack::default() }
+    }
+
     /// The first field that was said and is not there.
     fn missing(&mut self, part: &Part) -> Option<usize> {
         let fields = |at: Option<usize>| {
@@ -136,6 +149,8 @@ impl Trial {
             .iter()
             .filter(named)
             .filter_map(|table| Some((*table, table.rows.iter().find(|row| is_kind(row))?)))
+            // The kind of the others is known.
+            .filter(|(_, row)| row.usual == 0)
             .collect();
         for (table, row) in candidates {
             for kind in kinds(row) {

@@ -8,13 +8,12 @@ use alloc::vec::Vec;
 use core::mem::replace;
 use std::collections::HashMap;
 
+use super::level::{FORCED, Level, escalate};
 use super::names::Names;
+use super::spots::{is_length, is_plain, is_usual, of_record, quoted, word};
 use super::{Reader, names};
 use crate::codec::{Field, Layer, Protocol, Show, Space, Spot, Table, Text, Value, bits};
 use crate::packet::{Layers, Stack, registry};
-
-/// Fields of a layer that are said although they should not have to be, before all are.
-const FORCED: usize = 6;
 
 /// Rows that are said together.
 const FLAGS: &str = "tcp.flags.";
@@ -26,7 +25,6 @@ const LETTERS: &str = "FSRPAUECN";
 const TRIES: u8 = 4;
 
 /// Writes packets as strings; what it learns of fields makes the next ones faster.
-#[derive(Default)]
 pub struct Writer {
     stack: Stack,
     bytes: Vec<u8>,
@@ -38,15 +36,18 @@ pub struct Writer {
     computed: HashMap<*const Field, (bool, u8)>,
 }
 
-/// How a layer is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Level {
-    /// What differs from the usual, and the spots that begin at these bits.
-    Short(Vec<usize>),
-    /// Every field.
-    Full,
-    /// Its bytes.
-    Raw,
+impl Default for Writer {
+    fn default() -> Self {
+        Self {
+            stack: Stack::default(),
+            bytes: Vec::new(),
+            line: Text::new(),
+            text: Text::new(),
+            reader: Reader { strict: true, ..Reader::default() },
+            names: Names::default(),
+            computed: HashMap::new(),
+        }
+    }
 }
 
 impl Writer {
@@ -360,104 +361,4 @@ impl Writer {
         *known = (computed, known.1 + 1);
         computed
     }
-}
-
-/// The next form of a layer whose line did not give its bytes back.
-fn escalate(layers: &[Layer<'_>], levels: &mut [Level], (i, byte): (usize, Option<usize>)) {
-    let i = if levels.get(i).is_none_or(|level| *level == Level::Raw) {
-        levels.iter().position(|level| *level != Level::Raw).unwrap_or(0)
-    } else {
-        i
-    };
-    let Some(level) = levels.get_mut(i) else { return };
-    let spot = byte.and_then(|byte| {
-        let mut found = None;
-        layers[i].tell(None, &mut |spot| {
-            if spot.stored && bits::touched(&spot.bits).contains(&byte) && !spot.field.is_raw() {
-                let known = matches!(level, Level::Short(forced) if forced.contains(&spot.bits.start));
-                if !known && found.is_none() {
-                    found = Some(spot.bits.start);
-                }
-            }
-        });
-        found
-    });
-    *level = match (replace(level, Level::Raw), spot) {
-        (Level::Short(mut forced), Some(spot)) if forced.len() < FORCED => {
-            forced.push(spot);
-            Level::Short(forced)
-        }
-        (Level::Short(_), _) => Level::Full,
-        _ => Level::Raw,
-    };
-}
-
-/// Whether a record, the first of these spots, is its table, data without a place of their own and records.
-fn is_plain(spots: &[Spot<'_>], table: Option<&'static Table>) -> bool {
-    let (Some(table), Some((record, spots))) = (table, spots.split_first()) else { return false };
-    let (mut own, mut inner) = (0, record.bits.start);
-    for spot in spots.iter().take_while(|spot| spot.bits.start < record.bits.end) {
-        if spot.bits.start < inner {
-            continue;
-        }
-        if spot.field.is_record() && !spot.stored {
-            inner = spot.bits.end;
-        } else if !spot.field.bits.is_empty() {
-            let row = table.rows.iter().find(|row| core::ptr::eq(*row, spot.field));
-            let Some(row) = row.filter(|row| row.bits.len() == spot.bits.len()) else { return false };
-            own += row.bits.len();
-        }
-    }
-    own == table.len * 8
-}
-
-/// Whether this is a row of the record's table with its usual value.
-fn of_record(spot: &Spot<'_>, table: &Table, header: &[u8]) -> bool {
-    let own = table.rows.iter().any(|row| core::ptr::eq(row, spot.field));
-    own && !spot.field.bits.is_empty() && is_usual(spot.field, spot, header)
-}
-
-/// Whether these bits are what the row usually has.
-fn is_usual(field: &Field, spot: &Spot<'_>, header: &[u8]) -> bool {
-    let Spot { bits, .. } = spot;
-    if bits.len() <= 64 && bits.end <= header.len() * 8 {
-        let span = bits::touched(bits).len();
-        return span <= 8 && bits::read(header, bits, field.little) == field.usual / field.scale();
-    }
-    let bytes = header.get(bits::touched(bits)).unwrap_or_default();
-    let (zeros, last) = bytes.split_at(bytes.len().saturating_sub(8));
-    zeros.iter().all(|byte| *byte == 0) && *last == field.usual.to_be_bytes()
-}
-
-fn is_length(show: Show) -> bool {
-    matches!(show, Show::Whole(_) | Show::Rest(_) | Show::Message | Show::Count(_))
-}
-
-/// A word as it stands if it can, else in quotes.
-fn word(text: &[u8], out: &mut Text) {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'<' | b'>');
-    if !text.is_empty() && text.iter().all(plain) {
-        out.ascii(text);
-    } else {
-        quoted(text, out);
-    }
-}
-
-/// Bytes in quotes.
-fn quoted(text: &[u8], out: &mut Text) {
-    out.byte(b'"');
-    for byte in text {
-        match byte {
-            b'"' | b'\\' => out.ascii(&[b'\\', *byte]),
-            b'\n' => out.str("\\n"),
-            b'\r' => out.str("\\r"),
-            b'\t' => out.str("\\t"),
-            b' '..=b'~' => out.byte(*byte),
-            byte => {
-                out.str("\\x");
-                out.bytes_hex(&[*byte]);
-            }
-        }
-    }
-    out.byte(b'"');
 }
