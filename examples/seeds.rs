@@ -1,6 +1,7 @@
 //! Makes the first inputs of the fuzz targets out of captures: `cargo run --example seeds -- captures fuzz/corpus`.
 //!
-//! `decode/` gets every packet and every layer of it by itself, `dns/` every DNS message, `capture/` every file.
+//! `decode/` gets every packet and every layer of it by itself, `round_trip/` every packet, `stack/` the headers of every packet
+//! one by one, `dns/` every DNS message, `capture/` every file.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -15,7 +16,7 @@ fn main() -> io::Result<()> {
         eprintln!("usage: seeds CAPTURES CORPUS");
         std::process::exit(2);
     };
-    for target in ["decode", "dns", "capture"] {
+    for target in ["decode", "round_trip", "stack", "dns", "capture"] {
         fs::create_dir_all(to.join(target))?;
     }
     let mut count = 0;
@@ -49,7 +50,9 @@ fn packet(frame: &Frame<'_>, name: &str, to: &Path) -> io::Result<usize> {
     let Ok(link) = u16::try_from(frame.link) else { return Ok(0) };
     let missing = frame.original_len.saturating_sub(frame.bytes.len() as u32).isqrt().min(255) as u8;
     fs::write(to.join("decode").join(name), decode(link, missing, frame.bytes))?;
-    let mut count = 1;
+    fs::write(to.join("round_trip").join(name), decode(link, missing, frame.bytes))?;
+    fs::write(to.join("stack").join(name), stack(frame))?;
+    let mut count = 3;
     for (i, layer) in frame.layers().enumerate() {
         let all = [layer.header, layer.payload, layer.trailer].concat();
         if i > 0 {
@@ -78,6 +81,17 @@ fn way(layer: &Layer<'_>) -> Option<u8> {
 /// Who reads, how many bytes are missing, and the bytes.
 fn decode(reader: u16, missing: u8, bytes: &[u8]) -> Vec<u8> {
     [&reader.to_le_bytes()[..], &[missing], bytes].concat()
+}
+
+/// Protocol, length and bytes of every header; then what nobody reads.
+fn stack(frame: &Frame<'_>) -> Vec<u8> {
+    let (mut seed, mut layers) = (Vec::new(), frame.layers());
+    for layer in layers.by_ref() {
+        seed.extend_from_slice(&number(layer.protocol).to_le_bytes());
+        seed.extend_from_slice(&(layer.header.len() as u16).to_le_bytes());
+        seed.extend_from_slice(layer.header);
+    }
+    [&seed[..], &[0, 0], layers.payload()].concat()
 }
 
 /// The number of a protocol in a seed, as `fuzz/fuzz_targets/decode.rs` has it.

@@ -65,7 +65,9 @@ fn names_are_good() {
 fn a_name_is_written_the_same_way_wherever_it_stands() {
     let form = |show: Show| match show {
         Show::Hex(digits) => (discriminant(&show), digits),
-        Show::Times(_) | Show::Whole(_) | Show::Rest(_) => (discriminant(&Show::Dec), 0),
+        Show::Times(_) | Show::Whole(_) | Show::Rest(_) | Show::Count(_) | Show::Of(..) => {
+            (discriminant(&Show::Dec), 0)
+        }
         other => (discriminant(&other), 0),
     };
     let mut seen: HashMap<&str, (Show, &str)> = HashMap::new();

@@ -71,9 +71,9 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("ipv6-routing.pcap", "tcpdump knows types 0, 2 and 4"),
     ("ndp-options.pcap", "tcpdump does not know secure discovery, and dumps addresses of eight bytes"),
     ("circuits.pcapng", "tcpdump dumps what is behind a label that says nothing"),
-    ("link-types.pcapng", "tcpdump does not read several link types"),
+    ("link-layers.pcapng", "tcpdump does not read several link types"),
     ("tags.pcapng", "tcpdump dumps what is behind most of these tags"),
-    ("tunnelling.pcapng", "tcpdump does not read most of these tunnels"),
+    ("tunnels.pcapng", "tcpdump does not read most of these tunnels"),
     ("vxlan.pcapng", "tcpdump takes a line of its own for the packet inside"),
 ];
 

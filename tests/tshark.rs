@@ -148,12 +148,12 @@ const KNOWN: &[Known] = &[
         why: "the parts have no value in tshark, which shows 1",
     },
     Known {
-        capture: "tunnelling.pcapng",
+        capture: "tunnels.pcapng",
         field: "capwap.header",
         why: "a part without a value in tshark, which shows 1",
     },
-    Known { capture: "tunnelling.pcapng", field: "teredo.orig", why: "the same" },
-    Known { capture: "link-types.pcapng", field: "erf.eth", why: "the same" },
+    Known { capture: "tunnels.pcapng", field: "teredo.orig", why: "the same" },
+    Known { capture: "link-layers.pcapng", field: "erf.eth", why: "the same" },
     Known {
         capture: "fddi.pcap",
         field: "fddi.*",

@@ -1,12 +1,6 @@
 # Protocols that no everyday program or device here speaks, or not in all their forms: written byte by byte, by one
 # script for link layers, two for the network layer, one for transport and tunnels.
 
-# said NAME.pcapng: what `septet build` makes of the lines under this name
-said() {
-    cargo run --quiet --manifest-path "$here/../Cargo.toml" -- build "$here/recipes/${1%.pcapng}.build" --time 1700000000 -w "$temp/$1"
-    keep "$1"
-}
-
 # built SCRIPT NAME.pcap: what the script makes under this name
 built() {
     python3 "$here/recipes/built_$1.py" "${2%.pcap}" "$temp/$2"
@@ -183,20 +177,4 @@ dccp.pcap() {
 
 quic.pcap() {
     built transport quic.pcap
-}
-
-tags.pcapng() {
-    said tags.pcapng
-}
-
-circuits.pcapng() {
-    said circuits.pcapng
-}
-
-tunnelling.pcapng() {
-    said tunnelling.pcapng
-}
-
-link-types.pcapng() {
-    said link-types.pcapng
 }

@@ -46,6 +46,14 @@ pub fn read_at(bytes: &[u8], bits: &Range<usize>, little: bool) -> u64 {
 #[inline(always)]
 pub fn write(bytes: &mut [u8], bits: &Range<usize>, little: bool, value: u64) {
     let spare = bits.end.next_multiple_of(8) - bits.end;
+    // As in `read`; asked with what the compiler knows, so that nothing is left of it.
+    if !little && bits.start.is_multiple_of(8) {
+        match (bits.end - bits.start, &mut bytes[touched(bits)]) {
+            (16, [a, b]) => return [*a, *b] = (value as u16).to_be_bytes(),
+            (32, [a, b, c, d]) => return [*a, *b, *c, *d] = (value as u32).to_be_bytes(),
+            _ => {}
+        }
+    }
     let (mut word, mut cover) = (value << spare, mask(bits.end - bits.start) << spare);
     let mut put = |byte: &mut u8| {
         *byte = *byte & !(cover as u8) | word as u8;

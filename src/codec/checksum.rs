@@ -123,42 +123,54 @@ pub fn expected(layer: &Layer<'_>, protocol: u8, stored: u16) -> u16 {
     let (mut room, len) = ([0; 32], layer.header.len() + layer.payload.len());
     let pseudo = pseudo(layer.context.ends(&mut room), protocol, len);
     // Adding the complement takes what is stored away again, RFC 1624.
-    !fold(pseudo + joined(layer.header, layer.payload) + u64::from(!stored))
+    !fold(pseudo + joined(layer.header, layer.payload) + u64::from((!stored).to_be()))
 }
 
 /// The same of a checksum without pseudo-header.
 #[must_use]
 pub fn expected_alone(layer: &Layer<'_>, stored: u16) -> u16 {
-    !fold(joined(layer.header, layer.payload) + u64::from(!stored))
+    !fold(joined(layer.header, layer.payload) + u64::from((!stored).to_be()))
 }
 
 /// A header of odd length shifts the bytes of the payload to the other half of their words.
 #[inline]
 fn joined(header: &[u8], payload: &[u8]) -> u64 {
     let payload = words(payload);
-    words(header) + if header.len().is_multiple_of(2) { payload } else { fold(payload).swap_bytes().into() }
+    words(header) + if header.len().is_multiple_of(2) { payload } else { narrow(payload).swap_bytes().into() }
 }
 
+#[inline]
 fn pseudo(addresses: &[u8], protocol: u8, len: usize) -> u64 {
-    words(addresses) + len as u64 + u64::from(protocol)
+    words(addresses) + u64::from((len as u32).to_be()) + u64::from(u16::from(protocol).to_be())
 }
 
-const fn fold(mut sum: u64) -> u16 {
-    while sum > 0xffff {
-        sum = (sum & 0xffff) + (sum >> 16);
-    }
-    sum as u16
+/// The sum of 16 bits, of one of words as they lie in memory: bytes that change places in all of them do so in the sum,
+/// too (RFC 1071 §2 (B)).
+#[inline]
+const fn fold(sum: u64) -> u16 {
+    narrow(sum).to_be()
 }
 
-/// The sum of the words as they lie in memory, eight bytes at a time: bytes that change places in all of them do so in
-/// the sum, too (RFC 1071 §2 (B)), which is put right at the end.
+#[inline]
+const fn narrow(sum: u64) -> u16 {
+    let sum = (sum >> 32) + (sum & 0xffff_ffff);
+    let sum = (sum >> 16) + (sum & 0xffff);
+    let sum = (sum >> 16) + (sum & 0xffff);
+    ((sum >> 16) + (sum & 0xffff)) as u16
+}
+
+/// The sum of the words as they lie in memory, eight bytes at a time.
 #[inline]
 fn words(bytes: &[u8]) -> u64 {
     let (eights, tail) = bytes.as_chunks::<8>();
-    let halves = |eight: &[u8; 8]| {
+    // Upper halves are summed alone; lower ones are what they leave of the sum of all, which may wrap: three instructions
+    // where two sums of halves take four.
+    let (mut all, mut upper) = (0_u64, 0_u64);
+    for eight in eights {
         let word = u64::from_ne_bytes(*eight);
-        (word >> 32) + (word & 0xffff_ffff)
-    };
+        (all, upper) = (all.wrapping_add(word), upper.wrapping_add(word >> 32));
+    }
+    let halves = upper.wrapping_add(all.wrapping_sub(upper << 32));
     let (fours, tail) = tail.as_chunks::<4>();
     let last = match *tail {
         [a, b, c] => u32::from_ne_bytes([a, b, c, 0]),
@@ -167,8 +179,7 @@ fn words(bytes: &[u8]) -> u64 {
         _ => 0,
     };
     let four = fours.first().map_or(0, |four| u32::from_ne_bytes(*four));
-    let sum = eights.iter().map(halves).sum::<u64>() + u64::from(four) + u64::from(last);
-    fold(sum).to_be().into()
+    halves + u64::from(four) + u64::from(last)
 }
 
 #[cfg(test)]
@@ -197,7 +208,7 @@ mod tests {
         let bytes: [u8; 67] = core::array::from_fn(|i| (i * 151 + 200) as u8);
         for len in 0..=bytes.len() {
             let word = |pair: &[u8]| u64::from(pair[0]) << 8 | pair.get(1).map_or(0, |byte| u64::from(*byte));
-            assert_eq!(internet(&[&bytes[..len]]), !fold(bytes[..len].chunks(2).map(word).sum()), "{len}");
+            assert_eq!(internet(&[&bytes[..len]]), !narrow(bytes[..len].chunks(2).map(word).sum()), "{len}");
         }
         assert_eq!(internet(&[&[0xff; 64]]), 0);
         assert_eq!(internet(&[&[0; 64]]), 0xffff);

@@ -59,8 +59,10 @@ pub enum Show {
     Rest(u64),
     /// A length like `Rest(1)`, behind which a message begins: pointers inside count from there.
     Message,
-    /// How many records of this name there are beside it.
+    /// How many records or rows of this name there are beside it.
     Count(&'static str),
+    /// How many bytes the row of this name beside it has, in units of this many.
+    Of(&'static str, u64),
     /// `1` or `0`; for people `Set` or `Not set`. Several bits are 1 if any of them is.
     Flag,
     /// `192.0.2.1` or `fe80::1`
@@ -84,6 +86,14 @@ pub enum Show {
     Coded(&'static Coding),
     /// A record: its rows are fields of their own.
     Record,
+}
+
+impl Show {
+    /// Whether `Stack::seal` computes the row from the records and rows around it.
+    #[must_use]
+    pub const fn is_computed(self) -> bool {
+        matches!(self, Self::Whole(_) | Self::Rest(_) | Self::Message | Self::Count(_) | Self::Of(..))
+    }
 }
 
 /// A computed text, both ways.

@@ -5,6 +5,9 @@ use alloc::vec::Vec;
 use super::rough::Rough;
 use super::{Error, Field, Parsed, Spot};
 
+/// What headers are written behind.
+pub type Bytes = Vec<u8>;
+
 /// The rows of one header or record.
 #[derive(Debug)]
 pub struct Table {
@@ -16,6 +19,8 @@ pub struct Table {
     pub rows: &'static [Field],
     /// Some bits have several names, of which one is shown.
     pub aliased: bool,
+    /// Some rows are computed from the records and rows around them.
+    pub computed: bool,
     /// Tells the rows of a whole fixed part that starts at this bit; the compiler knows every place in it.
     pub(crate) tell: Tell,
 }
@@ -28,7 +33,14 @@ impl Table {
     #[must_use]
     pub const fn named(&self, name: &'static str, label: &'static str) -> Self {
         let field = Field::new(name, label, 0..0, super::Show::Record);
-        Self { field, len: self.len, rows: self.rows, aliased: self.aliased, tell: self.tell }
+        Self {
+            field,
+            len: self.len,
+            rows: self.rows,
+            aliased: self.aliased,
+            computed: self.computed,
+            tell: self.tell,
+        }
     }
 
     /// The bytes of the fixed part if every row has its usual value.
@@ -86,6 +98,19 @@ pub const fn aliased(rows: &[Field]) -> bool {
     false
 }
 
+/// Whether a row with a fixed place is computed from the records and rows around it.
+#[must_use]
+pub const fn computed(rows: &[Field]) -> bool {
+    let mut i = 0;
+    while i < rows.len() {
+        if rows[i].show.is_computed() && rows[i].bits.end > 0 {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
 /// What `header!` makes of a table.
 pub trait Header: Copy + Default {
     /// The table.
@@ -94,6 +119,8 @@ pub trait Header: Copy + Default {
     fn parse(input: &[u8]) -> Parsed<'_, Self>;
     /// Writes exactly what the struct says; an error if a value does not fit its bits.
     fn write(&self, bytes: &mut [u8]) -> Result<(), Error>;
+    /// Writes it behind these bytes.
+    fn append(&self, bytes: &mut Vec<u8>) -> Result<(), Error>;
 }
 
 /// Declares a header or record as a table of fields.
@@ -174,6 +201,7 @@ macro_rules! header {
                     len: $len,
                     rows: $Header::ROWS,
                     aliased: $crate::codec::header::aliased($Header::ROWS),
+                    computed: $crate::codec::header::computed($Header::ROWS),
                     tell: |_all, _start, _rough, _visit| {
                         let Some(_bytes) = _all.first_chunk::<$len>() else { return };
                         $( $crate::codec::fields::tell(const { $crate::codec::header::row($Header::ROWS, $name, $from) }, _bytes, _all, _start, _rough, _visit); )*
@@ -193,6 +221,12 @@ macro_rules! header {
                 let _bytes = &mut _bytes[..$len];
                 $( $( $crate::codec::wire::Wire::write(self.$field, _bytes, Self::$field)
                     .ok_or($crate::codec::Error::wide(Self::TABLE, Self::$field))?; )? )*
+                Ok(())
+            }
+
+            #[inline]
+            fn append(&self, bytes: &mut $crate::codec::header::Bytes) -> Result<(), $crate::codec::Error> {
+                bytes.extend_from_slice(&self.to_bytes()?);
                 Ok(())
             }
         }

@@ -133,8 +133,11 @@ struct Place {
 
 impl Places {
     /// Forgets the message, keeps the memory.
+    #[inline]
     pub fn clear(&mut self) {
-        self.forget(0);
+        if !self.used.is_empty() {
+            self.forget(0);
+        }
     }
 
     /// How much is remembered.

@@ -38,6 +38,8 @@ pub struct Protocol {
     pub addresses: Range<usize>,
     /// What it calls the bytes behind its payload, and behind the payload of what it carries.
     pub padding: Option<&'static Padding>,
+    /// What it carries is a packet that somebody else has sent.
+    pub quotes: bool,
     /// What the layer around it calls the bytes behind a payload goes on to what it carries: a label, a tag.
     pub transparent: bool,
 }
@@ -61,6 +63,7 @@ impl Protocol {
             fill: Fill::NONE,
             addresses: 0..0,
             padding: None,
+            quotes: false,
             transparent: false,
         }
     }

@@ -44,16 +44,25 @@ impl Seal<'_> {
         Seal { header: &mut self.header[start..], ..*self }
     }
 
-    /// What a field holds now.
+    /// What a field holds now; zero if the header ends in front of it.
     #[must_use]
     pub fn value(&self, field: &'static Field) -> u64 {
+        if !self.has(field) {
+            return 0;
+        }
         bits::read(self.header, &field.bits, field.little) * field.scale()
     }
 
-    /// Sets a field, unless it is to be kept; an error if the value does not fit.
+    /// Whether the header reaches behind this field.
+    #[inline(always)]
+    fn has(&self, field: &Field) -> bool {
+        field.bits.end.div_ceil(8) <= self.header.len()
+    }
+
+    /// Sets a field, unless it is to be kept or not there; an error if the value does not fit.
     #[inline(always)]
     pub fn set(&mut self, field: &'static Field, value: usize) -> Result<(), Error> {
-        if !self.keep.contains(&field.id) {
+        if self.has(field) && !self.keep.contains(&field.id) {
             let raw = field.raw(value as u64).ok_or(Error::wide(self.table, field))?;
             bits::write(self.header, &field.bits, field.little, raw);
         }
@@ -61,21 +70,37 @@ impl Seal<'_> {
     }
 
     /// Sets the number of the next protocol, if it has one and the field does not already hold one of its numbers.
+    #[inline(always)]
     pub fn set_next(&mut self, field: &'static Field, space: Space) -> Result<(), Error> {
-        let Some(next) = self.next else { return Ok(()) };
-        let now = bits::read(self.header, &field.bits, field.little) as u32;
-        match (self.numbers.number_of)(space, next) {
-            Some(number)
-                if !(self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next)) =>
-            {
-                self.set(field, number as usize)
-            }
-            _ => Ok(()),
+        if !self.has(field) {
+            return Ok(());
         }
+        let now = bits::read(self.header, &field.bits, field.little) as u32;
+        match self.other_number(space, now) {
+            Some(number) => self.set(field, number as usize),
+            None => Ok(()),
+        }
+    }
+
+    /// The number of the next protocol, if it has one and this one does not lead to it.
+    fn other_number(&self, space: Space, now: u32) -> Option<u32> {
+        let next = self.next?;
+        // Zero is what stands where nothing has been said yet: nobody has to be asked who reads it.
+        let leads = |now| (self.numbers.find)(space, now).is_some_and(|named| core::ptr::eq(named, next));
+        if now != 0 && leads(now) { None } else { (self.numbers.number_of)(space, next) }
+    }
+
+    /// Sets a length over all of it; that of a piece of a larger packet stays if it counts more than there is.
+    #[inline(always)]
+    pub fn set_length(&mut self, field: &'static Field, len: usize) -> Result<(), Error> {
+        if self.fragment && self.value(field) > len as u64 { Ok(()) } else { self.set(field, len) }
     }
 
     /// Sets a checksum over header and payload.
     pub fn set_internet(&mut self, field: &'static Field) -> Result<(), Error> {
+        if self.fragment {
+            return Ok(());
+        }
         self.set(field, 0)?;
         self.set(field, checksum::over(self.header, self.payload).into())
     }

@@ -30,7 +30,7 @@ header! {
     }
     data {
         device,          "cdp.deviceid",   "Device",   Ascii;
-        count: 32,       "cdp.number_of_addresses", "Number of Addresses", Dec;
+        count: 32,       "cdp.number_of_addresses", "Number of Addresses", Count("cdp.address_record");
         port,            "cdp.portid",     "Port",     Ascii;
         software,        "cdp.software",   "Software Version, all lines", Ascii;
         software_line,   "cdp.software_version", "Software Version", Ascii;

@@ -166,7 +166,12 @@ fn message(key: Key) -> Option<usize> {
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
-    layer.set(Eapol::len, layer.header.len() - Eapol::LEN + layer.payload.len())
+    let body = layer.header.len() - Eapol::LEN;
+    let is_key = layer.value(Eapol::kind) == u64::from(KEY);
+    if is_key && body >= Key::LEN && matches!(layer.header[Eapol::LEN], ROBUST | PROTECTED) {
+        layer.from(Eapol::LEN).set(Key::data_length, body - Key::LEN)?;
+    }
+    layer.set(Eapol::len, body + layer.payload.len())
 }
 
 fn line(layer: &Layer<'_>, line: &mut Line<'_>) {

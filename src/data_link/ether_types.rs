@@ -21,8 +21,7 @@ pub(super) fn counted(len: u16, rest: &[u8]) -> Carries {
 
 /// Fills in the type of what follows, or its length if it is LLC.
 pub(super) fn seal(layer: &mut Seal<'_>, field: &'static Field) -> Result<(), Error> {
-    let number = layer.next.and_then(|next| (layer.numbers.number_of)(Space::EtherType, next));
-    if number != Some(LLC.into()) {
+    if !layer.next.is_some_and(|next| core::ptr::eq(next, &raw const super::llc::PROTOCOL)) {
         return layer.set_next(field, Space::EtherType);
     }
     let len = layer.payload.len();

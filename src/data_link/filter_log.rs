@@ -2,7 +2,7 @@
 
 use super::null;
 use crate::codec::error::take;
-use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol};
+use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal};
 use crate::header;
 
 header! {
@@ -47,7 +47,7 @@ header! {
 }
 
 /// The packet filter's log, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::telling(FilterLog::TABLE, read, fields) };
+pub static PROTOCOL: Protocol = Protocol { seal, line, ..Protocol::telling(FilterLog::TABLE, read, fields) };
 
 /// The encapsulating device, as the walks and the renderers see it.
 pub static ENCAPSULATING: Protocol = Protocol {
@@ -56,6 +56,8 @@ pub static ENCAPSULATING: Protocol = Protocol {
 };
 
 const UNIT: usize = 4;
+/// The fields without what fills them up.
+const SHORTEST: usize = FilterLog::LEN - 3;
 
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (_, log) = FilterLog::parse(input)?;
@@ -89,6 +91,13 @@ fn is_big(header: &[u8]) -> bool {
 
 fn is_little(header: &[u8]) -> bool {
     !is_big(header)
+}
+
+/// The length leaves out what fills the header up to four bytes.
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    let (len, now) = (layer.header.len(), layer.value(FilterLog::length) as usize);
+    let fits = now >= SHORTEST && now.next_multiple_of(UNIT) == len;
+    if fits { Ok(()) } else { layer.set(FilterLog::length, len.saturating_sub(UNIT - 1).max(SHORTEST)) }
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {

@@ -197,7 +197,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     match end.saturating_sub(at) {
         0 => {}
         _ if !bare && core::ptr::eq(layer.protocol, &raw const PPP) => {
-            to.data(Juniper::framing, at..at + FRAMING)
+            to.data(Juniper::framing, at..at + FRAMING);
         }
         _ if bare || core::ptr::eq(layer.protocol, &raw const GATEWAY) => to.rows(Family::TABLE, at),
         _ if core::ptr::eq(layer.protocol, &raw const ATM1) => to.rows(Circuit::TABLE, at),

@@ -1,7 +1,7 @@
 //! What Hilscher's netANALYZER cards put in front of an Ethernet frame, link type 240
 //! (<https://www.tcpdump.org/linktypes.html>): port, errors, length; the frame has its check sequence.
 
-use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason};
+use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal};
 use crate::header;
 
 header! {
@@ -29,7 +29,17 @@ header! {
 
 /// netANALYZER's header, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol =
-    Protocol { line: Line::nothing, ..Protocol::telling(NetAnalyzer::TABLE, read, fields) };
+    Protocol { seal, line: Line::nothing, ..Protocol::telling(NetAnalyzer::TABLE, read, fields) };
+
+/// The length of the frame; the upper four bits are reserved.
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    const RESERVED: u64 = 0xf000;
+    let reserved = layer.value(NetAnalyzer::len) & RESERVED;
+    if layer.payload.len() as u64 >= RESERVED {
+        return Ok(());
+    }
+    layer.set(NetAnalyzer::len, layer.payload.len() | reserved as usize)
+}
 
 fn read<'a>(input: &'a [u8], context: &mut Context<'a>) -> Parsed<'a, Carries> {
     let (rest, head) = NetAnalyzer::parse(input)?;

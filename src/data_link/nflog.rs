@@ -8,7 +8,9 @@ use nom::bytes::complete::take;
 use nom::combinator::{peek, verify};
 use nom::number::complete::le_u16;
 
-use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol, Value};
+use crate::codec::{
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal, Value,
+};
 use crate::header;
 
 header! {
@@ -23,7 +25,7 @@ header! {
 header! {
     /// Length and type of a record; its value follows.
     pub struct Record("nflog.tlv", "Record", 4 bytes) {
-        length:   u16 = 0..16 le,  "nflog.tlv_length", "Length", Dec;
+        length:   u16 = 0..16 le,  "nflog.tlv_length", "Length", Whole(1);
         kind:     u16 = 16..32 le, "nflog.tlv_type",   "Type",   Dec => kinds;
     }
     data {
@@ -45,7 +47,7 @@ header! {
 
 /// NFLOG, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol =
-    Protocol { records: &[Record::TABLE], line, ..Protocol::telling(Nflog::TABLE, read, fields) };
+    Protocol { records: &[Record::TABLE], seal, line, ..Protocol::telling(Nflog::TABLE, read, fields) };
 
 /// The record that is the packet.
 const PACKET: u16 = 9;
@@ -81,6 +83,15 @@ pub fn record(input: &[u8]) -> Parsed<'_, &[u8]> {
     take(usize::from(len).next_multiple_of(UNIT).min(rest.len().max(len.into()))).parse(rest)
 }
 
+/// The record that is the packet ends behind it.
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    let (at, len) = (layer.header.len() - Record::LEN, Record::LEN + layer.payload.len());
+    if at >= Nflog::LEN && layer.from(at).value(Record::kind) == u64::from(PACKET) {
+        layer.from(at).set(Record::length, len)?;
+    }
+    Ok(())
+}
+
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.rows(Nflog::TABLE, 0);
     let at = to.list(Nflog::LEN, usize::MAX, record, one);
@@ -90,8 +101,8 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn one(to: &mut Fields<'_, '_>, bytes: Range<usize>, record: &[u8]) {
-    to.record(Record::TABLE, bytes.clone());
     let (Ok((_, Record { length, kind })), start) = (Record::parse(record), bytes.start) else { return };
+    to.record(Record::TABLE, start..start + usize::from(length));
     let value = start + Record::LEN..start + usize::from(length);
     match (kind, value.len()) {
         (1, UNIT) => {

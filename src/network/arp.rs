@@ -155,13 +155,14 @@ pub(super) fn protocol_field(number: u16, size: u8, [any, ipv4]: [&'static Field
     }
 }
 
-/// The sizes, where the addresses are as long as those of Ethernet and IPv4 and none is given.
+/// The sizes of hardware addresses and of those of IPv4, where they do not fit what there is.
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
-    if layer.header.len() == Arp::LEN + Addresses::LEN
-        && layer.value(Arp::hw_size) + layer.value(Arp::proto_size) == 0
-    {
-        layer.set(Arp::hw_size, 6)?;
-        layer.set(Arp::proto_size, 4)?;
+    const IPV4: usize = 4;
+    let (both, known) = (layer.header.len().saturating_sub(Arp::LEN) / 2, layer.value(Arp::proto_type));
+    let fits = layer.value(Arp::hw_size) + layer.value(Arp::proto_size) == both as u64;
+    if is_sized(layer.header) && !fits && both >= IPV4 && matches!(known, 0x0800 | 0x00cc) {
+        layer.set(Arp::hw_size, both - IPV4)?;
+        layer.set(Arp::proto_size, IPV4)?;
     }
     Ok(())
 }

@@ -119,6 +119,7 @@ header! {
 /// ICMP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &TABLES,
+    quotes: true,
     seal,
     verify,
     line: line::line,
@@ -279,6 +280,9 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
         && matches!(layer.header, [3 | 11 | 12, _, _, _, _, length, _, _] if *length > 0 || quote != USUAL_QUOTE)
     {
         layer.from(4).set(Quote::length, quote / 4)?;
+    }
+    if layer.fragment {
+        return Ok(());
     }
     layer.set(Icmp::checksum, 0)?;
     layer.set(Icmp::checksum, internet(&[layer.header, layer.payload, layer.trailer]).into())

@@ -54,6 +54,7 @@ header! {
 /// ICMPv6, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: tables::TABLES,
+    quotes: true,
     seal,
     verify,
     line: line::line,

@@ -85,7 +85,7 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Ipv6::version, 6)?;
     let len = layer.payload.len();
     let jumbo = len > usize::from(u16::MAX) && options::jumbo(layer.payload) == Some(len);
-    layer.set(Ipv6::plen, if jumbo { 0 } else { len })?;
+    layer.set_length(Ipv6::plen, if jumbo { 0 } else { len })?;
     layer.set_next(Ipv6::nxt, Space::IpProtocol)
 }
 

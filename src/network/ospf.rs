@@ -54,7 +54,7 @@ header! {
                         16..80 alias, "ospf.auth.simple", "Password", Text, if is_simple;
                         16..32 alias, "ospf.auth.crypt.reserved", "Reserved", Hex(4), if is_cryptographic;
                         32..40 alias, "ospf.auth.crypt.key_id", "Key", Dec, if is_cryptographic;
-                        40..48 alias, "ospf.auth.crypt.data_length", "Length of the Digest", Dec, if is_cryptographic;
+                        40..48 alias, "ospf.auth.crypt.data_length", "Length of the Digest", Of("ospf.auth.crypt.data", 1), if is_cryptographic;
                         48..80 alias, "ospf.auth.crypt.seq_nbr", "Sequence Number", Dec, if is_cryptographic;
     }
 }
@@ -203,14 +203,32 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     let behind = if version == 2 { digest(&layer.header[Ospf::LEN..]) } else { 0 };
     let now = layer.value(Ospf::length) as usize;
     // What is signalled behind a packet is not part of it: a length that leaves it out may be right.
-    if now < start || now + behind > layer.header.len() {
+    let signalled = signalled(layer.header, version, start);
+    if now < start || now + behind > layer.header.len() || !signalled && now + behind < layer.header.len() {
         layer.set(Ospf::length, layer.header.len().saturating_sub(behind).max(start))?;
     }
     lsa2::seal(layer, start)?;
+    if version == 2 && signalled {
+        let at = layer.value(Ospf::length) as usize + behind;
+        let is_digest = is_cryptographic(&layer.header[Ospf::LEN..]);
+        signalling::seal(layer, at, is_digest)?;
+    }
     layer.set(Ospf::checksum, 0)?;
     let end = (layer.value(Ospf::length) as usize).min(layer.header.len());
     let Some(sum) = sum(layer.addresses, &layer.header[..end]) else { return Ok(()) };
     layer.set(Ospf::checksum, sum.into())
+}
+
+/// Whether the options of a Hello or a Database Description say that something stands behind the packet.
+fn signalled(header: &[u8], version: u8, start: usize) -> bool {
+    let at = match header.get(1) {
+        Some(1) => start + 6,
+        Some(2) => start + 2,
+        _ => return false,
+    };
+    // Of version 3, it is the middle one of three bytes.
+    let options = header.get(at).map_or(0, |byte| u32::from(*byte) << if version == 2 { 0 } else { 8 });
+    options & if version == 2 { options::SIGNALLING2 } else { options::SIGNALLING3 | options::TRAILER } != 0
 }
 
 fn verify(layer: &Layer<'_>) -> Option<Status> {

@@ -139,6 +139,9 @@ fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     if layer.fragment {
         return Ok(());
     }
+    if layer.value(Pim::version) == 2 && layer.value(Pim::kind) == 8 {
+        messages::seal(layer)?;
+    }
     layer.set(Pim::checksum, 0)?;
     let registers = layer.value(Pim::version) == 2 && layer.value(Pim::kind) == u64::from(Pim::REGISTER);
     let sum = sum(layer.addresses, layer.header, if registers { &[] } else { layer.payload });

@@ -93,7 +93,14 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
 }
 
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
-    if layer.value(Vrrp::version) == 3 {
+    let (second, width) = (layer.value(Vrrp::version) != 3, width(layer.addresses));
+    let (count, behind) = (layer.value(Vrrp::count) as usize, layer.header.len() - Vrrp::LEN);
+    let authentication = if second { AUTHENTICATION } else { 0 };
+    // Version 2 without authentication is seen, too.
+    if count * width + authentication != behind && count * width != behind {
+        layer.set(Vrrp::count, behind.saturating_sub(authentication) / width)?;
+    }
+    if !second {
         return layer.set_checksum(Vrrp::checksum, NUMBER);
     }
     layer.set_internet(Vrrp::checksum)

@@ -124,7 +124,7 @@ pub const NUMBERS: Numbers = Numbers { find, number_of };
 /// The number that announces this protocol.
 #[must_use]
 pub fn number_of(space: Space, protocol: &Protocol) -> Option<u32> {
-    TABLE.iter().find(|row| row.0 == space && core::ptr::eq(row.2, protocol)).map(|row| row.1)
+    numbered(space).iter().find(|row| core::ptr::eq(row.1, protocol)).map(|row| row.0)
 }
 
 /// One table of numbers, both ways: which protocol a number means, and which number a protocol has.
@@ -139,6 +139,17 @@ macro_rules! numbers {
                     _ => None,
                 },)+
                 Space::Nothing => None,
+            }
+        }
+
+        /// The numbers of a space, and who reads them.
+        fn numbered(space: Space) -> &'static [(u32, &'static Protocol)] {
+            match space {
+                $(Space::$space => {
+                    static NUMBERED: &[(u32, &Protocol)] = &[$(($number, &$protocol),)*];
+                    NUMBERED
+                })+
+                Space::Nothing => &[],
             }
         }
 

@@ -6,7 +6,7 @@
 use nom::bytes::complete::take as bytes;
 
 use crate::codec::error::take;
-use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol};
+use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Seal};
 use crate::header;
 
 header! {
@@ -58,6 +58,7 @@ value!(BigValue, "prism.did.big", "Value, most significant byte first", true);
 pub static PROTOCOL: Protocol = Protocol {
     fixed: false,
     records: &[Value::TABLE, BigValue::TABLE],
+    seal,
     line: Line::nothing,
     ..Protocol::telling(Prism::TABLE, read, fields)
 };
@@ -78,6 +79,17 @@ fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     let length = if is_big(input) { prism.length.swap_bytes() } else { prism.length };
     let (rest, _) = take(Prism::TABLE, (length as usize).max(Prism::LEN), input)?;
     Ok((rest, Carries::all(WIRELESS)))
+}
+
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    // All values are numbers of four bytes.
+    const LEN: u16 = 4;
+    let (big, all) = (is_big(layer.header), layer.header.len());
+    layer.set(Prism::length, if big { (all as u32).swap_bytes() as usize } else { all })?;
+    for at in (Prism::LEN..=all.saturating_sub(Value::LEN)).step_by(Value::LEN) {
+        layer.from(at).set(Value::length, if big { LEN.swap_bytes() } else { LEN }.into())?;
+    }
+    Ok(())
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {

@@ -128,7 +128,7 @@ header! {
     pub struct Vendor("radiotap.vendor", "Vendor name space", 6 bytes) {
         organization: u32 = 0..24,     "radiotap.vendor_oui",      "Organization", Dec;
         subspace:     u8  = 24..32,    "radiotap.vendor_subns",    "Name space of the organization", Dec;
-        length:       u16 = 32..48 le, "radiotap.vendor_data_len", "Length of the data", Dec;
+        length:       u16 = 32..48 le, "radiotap.vendor_data_len", "Length of the data", Of("radiotap.vendor_data", 1);
     }
     data {
         space, "radiotap.vendor_namespace", "Vendor name space", Bytes;

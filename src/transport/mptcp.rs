@@ -293,9 +293,8 @@ struct Rest {
 
 impl Rest {
     fn record(&mut self, to: &mut Fields<'_, '_>, table: &'static Table) {
-        let end = (self.at.start + table.len).min(self.at.end);
-        to.record(table, self.at.start..end);
-        self.at.start = end;
+        to.record(table, self.at.clone());
+        self.at.start = (self.at.start + table.len).min(self.at.end);
     }
 
     fn data(&mut self, to: &mut Fields<'_, '_>, field: &'static Field, len: usize) {

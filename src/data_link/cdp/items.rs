@@ -31,11 +31,11 @@ header! {
     /// An address of any protocol: the name of the protocol, then the address.
     pub struct Address("cdp.address_record", "Address", 2 bytes) {
         kind: u8 = 0..8,  "cdp.protocol_type",   "Kind of Protocol", Hex(2) => kinds;
-        len:  u8 = 8..16, "cdp.protocol_length", "Protocol Length",  Dec;
+        len:  u8 = 8..16, "cdp.protocol_length", "Protocol Length",  Of("cdp.protocol", 1);
     }
     data {
         protocol,  "cdp.protocol", "Protocol", Bytes;
-        length: 16, "cdp.address_length", "Address Length", Dec;
+        length: 16, "cdp.address_length", "Address Length", Rest(1);
         ipv4: 32,  "cdp.nrgyz.ip_address", "Address", Ip;
         ipv6: 128, "cdp.nrgyz.ipv6_address", "Address", Ip;
         other,     "cdp.address", "Address", Bytes;

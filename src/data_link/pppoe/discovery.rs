@@ -65,7 +65,7 @@ fn is_end(tag: &[u8]) -> bool {
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Discovery::version, 1)?;
     layer.set(Discovery::kind, 1)?;
-    layer.set(Discovery::length, layer.total() - Discovery::LEN)
+    layer.set(Discovery::length, layer.header.len() - Discovery::LEN)
 }
 
 /// `PPPoE PADI [Service-Name] [Host-Uniq 0x16372C16]`

@@ -3,7 +3,7 @@
 use nom::Parser;
 use nom::combinator::recognize;
 
-use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Parsed, Protocol};
+use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Parsed, Protocol, Seal};
 use crate::header;
 
 header! {
@@ -86,6 +86,7 @@ header! {
 /// LACP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &[Actor::TABLE, Partner::TABLE, Collector::TABLE, Tlv::TABLE],
+    seal,
     line,
     ..Protocol::telling(Lacp::TABLE, read, fields)
 };
@@ -101,6 +102,23 @@ pub fn tlv(input: &[u8]) -> Parsed<'_, &[u8]> {
     let (_, tlv) = Tlv::parse(input)?;
     let len = if tlv.kind == 0 { Tlv::LEN } else { usize::from(tlv.len).max(Tlv::LEN) };
     recognize(nom::bytes::complete::take(len)).parse(input)
+}
+
+/// Lengths of what is known; the TLV that ends the list has none.
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    let mut at = Lacp::LEN;
+    while at + Tlv::LEN <= layer.header.len() {
+        let len = match layer.header[at] {
+            0 => return layer.from(at).set(Tlv::len, 0),
+            1 => Actor::LEN,
+            2 => Partner::LEN,
+            3 => Collector::LEN,
+            _ => usize::from(layer.header[at + 1]).max(Tlv::LEN),
+        };
+        layer.from(at).set(Tlv::len, len)?;
+        at += len;
+    }
+    Ok(())
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {

@@ -1,6 +1,6 @@
 //! Marker protocol, IEEE 802.1AX §6.5.3: asks whether all frames of a conversation have arrived.
 
-use crate::codec::{Carries, Context, Fields, Header, Layer, Line, Parsed, Protocol};
+use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Parsed, Protocol, Seal};
 use crate::header;
 
 header! {
@@ -22,12 +22,18 @@ header! {
 }
 
 /// The marker protocol, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol = Protocol { line, ..Protocol::telling(Marker::TABLE, read, fields) };
+pub static PROTOCOL: Protocol = Protocol { seal, line, ..Protocol::telling(Marker::TABLE, read, fields) };
 
 /// All of it: what is behind the list is reserved.
 fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {
     Marker::parse(input)?;
     Ok((&[], Carries::nothing()))
+}
+
+/// IEEE 802.1AX §6.5.3.3: both lengths are always the same.
+fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    layer.set(Marker::len, (Marker::end.bits.start - Marker::kind.bits.start) / 8)?;
+    layer.set(Marker::end_len, 0)
 }
 
 fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {

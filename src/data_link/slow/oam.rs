@@ -30,7 +30,7 @@ header! {
     /// What one end is and does, IEEE 802.3 §57.5.2.
     pub struct Information("oampdu.info", "Information", 16 bytes) {
         kind:     u8  = 0..8,    "oampdu.info.type",     "Type",     Hex(2) => infos, or 1;
-        len:      u8  = 8..16,   "oampdu.info.length",   "Length",   Dec, or 16;
+        len:      u8  = 8..16,   "oampdu.info.length",   "Length",   Whole(1);
         version:  u8  = 16..24,  "oampdu.info.version",  "Version",  Hex(2), or 1;
         revision: u16 = 24..40,  "oampdu.info.revision", "Revision", Dec;
                         40..48,  "oampdu.info.state",    "State",    Hex(2);
@@ -54,7 +54,7 @@ header! {
     /// What an organization says.
     pub struct Organization("oampdu.organization", "Organization Specific Information", 5 bytes) {
         kind:     u8  = 0..8,    "oampdu.info.type",     "Type",     Hex(2) => infos, or 0xfe;
-        len:      u8  = 8..16,   "oampdu.info.length",   "Length",   Dec;
+        len:      u8  = 8..16,   "oampdu.info.length",   "Length",   Whole(1);
         oui:      u32 = 16..40,  "oampdu.info.oui", "Organization", Dec;
     }
     data {
@@ -80,8 +80,12 @@ header! {
 }
 
 /// Ethernet OAM, as the walks and the renderers see it.
-pub static PROTOCOL: Protocol =
-    Protocol { records: &RECORDS, line, ..Protocol::telling(Oam::TABLE, read, fields) };
+pub static PROTOCOL: Protocol = Protocol {
+    records: &RECORDS,
+    seal: oam_events::seal,
+    line,
+    ..Protocol::telling(Oam::TABLE, read, fields)
+};
 
 const RECORDS: [&Table; 12] = {
     let [sequence, symbols, frames, period, seconds, other, variable, width] = oam_events::RECORDS;

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::oam::Oam;
 use crate::codec::error::take;
-use crate::codec::{Fields, Header, Parsed, Table};
+use crate::codec::{Error, Fields, Header, Parsed, Seal, Table};
 use crate::header;
 
 header! {
@@ -124,6 +124,25 @@ pub fn event(input: &[u8]) -> Parsed<'_, &[u8]> {
         _ => usize::MAX,
     };
     take(Oam::TABLE, len, input)
+}
+
+/// Lengths of the events that have always the same.
+pub(super) fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    const EVENTS: u64 = 1;
+    let mut at = Oam::LEN + Sequence::LEN;
+    while layer.value(Oam::code) == EVENTS && at + OtherEvent::LEN <= layer.header.len() {
+        let len = match layer.header[at] {
+            0 => break,
+            1 => Symbols::LEN,
+            2 => Frames::LEN,
+            3 => FramePeriod::LEN,
+            4 => Seconds::LEN,
+            _ => usize::from(layer.header[at + 1]).max(OtherEvent::LEN),
+        };
+        layer.from(at).set(OtherEvent::len, len)?;
+        at += len;
+    }
+    Ok(())
 }
 
 /// One variable that is asked for; the one that ends the list is a byte.

@@ -28,21 +28,21 @@ header! {
 header! {
     /// Pairwise cipher suites.
     pub struct PairwiseCount("wlan.rsn.pcs.count.number", "Pairwise cipher suites", 2 bytes) {
-        count: u16 = 0..16 le, "wlan.rsn.pcs.count", "Pairwise cipher suites", Dec;
+        count: u16 = 0..16 le, "wlan.rsn.pcs.count", "Pairwise cipher suites", Count("wlan.rsn.pcs");
     }
 }
 
 header! {
     /// Ways to agree on keys.
     pub struct ManagementCount("wlan.rsn.akms.count.number", "Ways to agree on keys", 2 bytes) {
-        count: u16 = 0..16 le, "wlan.rsn.akms.count", "Ways to agree on keys", Dec;
+        count: u16 = 0..16 le, "wlan.rsn.akms.count", "Ways to agree on keys", Count("wlan.rsn.akms");
     }
 }
 
 header! {
     /// Master keys.
     pub struct KeyCount("wlan.rsn.pmkid.count.number", "Master keys", 2 bytes) {
-        count: u16 = 0..16 le, "wlan.rsn.pmkid.count", "Master keys", Dec;
+        count: u16 = 0..16 le, "wlan.rsn.pmkid.count", "Master keys", Count("wlan.pmkid.akms");
     }
 }
 
@@ -56,14 +56,14 @@ header! {
 header! {
     /// Pairwise cipher suites.
     pub struct WpaPairwiseCount("wlan.wfa.ie.wpa.ucs.count.number", "Pairwise cipher suites", 2 bytes) {
-        count: u16 = 0..16 le, "wlan.wfa.ie.wpa.ucs.count", "Pairwise cipher suites", Dec;
+        count: u16 = 0..16 le, "wlan.wfa.ie.wpa.ucs.count", "Pairwise cipher suites", Count("wlan.wfa.ie.wpa.ucs");
     }
 }
 
 header! {
     /// Ways to agree on keys.
     pub struct WpaManagementCount("wlan.wfa.ie.wpa.akms.count.number", "Ways to agree on keys", 2 bytes) {
-        count: u16 = 0..16 le, "wlan.wfa.ie.wpa.akms.count", "Ways to agree on keys", Dec;
+        count: u16 = 0..16 le, "wlan.wfa.ie.wpa.akms.count", "Ways to agree on keys", Count("wlan.wfa.ie.wpa.akms");
     }
 }
 

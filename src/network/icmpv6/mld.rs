@@ -28,7 +28,7 @@ header! {
         s:        bool     = 164..165, "icmpv6.mld.flag.s",                "Suppress Router-Side Processing", Flag;
         qrv:      u8       = 165..168, "icmpv6.mld.flag.qrv",              "Querier's Robustness Variable", Dec, or 2;
         qqic:     u8       = 168..176, "icmpv6.mld.qqi",                   "Querier's Query Interval Code", Dec, if is_often, or 125;
-        count:    u16      = 176..192, "icmpv6.mld.nb_sources",            "Number of Sources",     Dec;
+        count:    u16      = 176..192, "icmpv6.mld.nb_sources",            "Number of Sources",     Count("icmpv6.mld.source_address");
     }
     data {
         source, "icmpv6.mld.source_address", "Source Address", Ip;
@@ -47,8 +47,8 @@ header! {
     /// What a node listens to on one address; source addresses and auxiliary data follow.
     pub struct Record("icmpv6.mldr.mar", "Multicast Address Record", 20 bytes) {
         kind:    u8       = 0..8,    "icmpv6.mldr.mar.record_type",       "Record Type",       Dec => records;
-        aux_len: u8       = 8..16,   "icmpv6.mldr.mar.aux_data_len",      "Aux Data Len, in words of four bytes", Dec;
-        count:   u16      = 16..32,  "icmpv6.mldr.mar.nb_sources",        "Number of Sources", Dec;
+        aux_len: u8       = 8..16,   "icmpv6.mldr.mar.aux_data_len",      "Aux Data Len, in words of four bytes", Of("icmpv6.mldr.mar.auxiliary_data", 4);
+        count:   u16      = 16..32,  "icmpv6.mldr.mar.nb_sources",        "Number of Sources", Count("icmpv6.mldr.mar.source_address");
         address: Ipv6Addr = 32..160, "icmpv6.mldr.mar.multicast_address", "Multicast Address", Ip;
     }
     data {

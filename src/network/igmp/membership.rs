@@ -39,8 +39,8 @@ header! {
     /// What a host listens to of one group, RFC 9776 §4.2.4; source addresses and auxiliary data follow.
     pub struct Record("igmp.record", "Group Record", 8 bytes) {
         kind:    u8       = 0..8,   "igmp.record_type",  "Record Type", Dec => kinds, or 4;
-        aux_len: u8       = 8..16,  "igmp.aux_data_len", "Aux Data Len, in words of four bytes", Dec;
-        num_src: u16      = 16..32, "igmp.num_src",      "Number of Sources", Dec;
+        aux_len: u8       = 8..16,  "igmp.aux_data_len", "Aux Data Len, in words of four bytes", Of("igmp.aux_data", 4);
+        num_src: u16      = 16..32, "igmp.num_src",      "Number of Sources", Count("igmp.saddr");
         maddr:   Ipv4Addr = 32..64, "igmp.maddr",        "Multicast Address", Ip;
     }
     data {

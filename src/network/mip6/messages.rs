@@ -110,7 +110,7 @@ header! {
 header! {
     /// Home agent switch, RFC 5142 §4; addresses follow.
     pub struct Switch("mip6.has", "Home Agent Switch", 2 bytes) {
-        count:    u8 = 0..8,  "mip6.has.num_addrs", "Number of Addresses", Dec;
+        count:    u8 = 0..8,  "mip6.has.num_addrs", "Number of Addresses", Count("mip6.has.address");
         reserved: u8 = 8..16, "mip6.has.reserved",  "Reserved", Hex(2);
     }
 }

@@ -129,14 +129,14 @@ header! {
         address: 128,    "ospf.v3.lsa.link_local_interface_address.ipv6", "Link-Local Address", Ip;
         address_ipv4: 32, "ospf.v3.lsa.link_local_interface_address.ipv4", "Interface Address", Ip;
         padding,         "ospf.v3.lsa.address_padding", "Rest of the Address", Bytes;
-        prefixes: 32,    "ospf.v3.lsa.num_prefixes", "Number of Prefixes", Dec;
+        prefixes: 32,    "ospf.v3.lsa.num_prefixes", "Number of Prefixes", Count("ospf.prefix");
     }
 }
 
 header! {
     /// Whose prefixes an Intra-Area-Prefix-LSA has, and how many.
     pub struct Reference("ospf.reference", "Reference", 12 bytes) {
-        prefixes: u16    = 0..16,  "ospf.v3.lsa.num_prefixes", "Number of Prefixes", Dec;
+        prefixes: u16    = 0..16,  "ospf.v3.lsa.num_prefixes", "Number of Prefixes", Count("ospf.prefix");
         kind: u16        = 16..32, "ospf.v3.lsa.referenced_ls_type", "Referenced Type", Hex(4);
         id: Ipv4Addr     = 32..64, "ospf.v3.lsa.referenced_link_state_id", "Referenced Link State ID", Ip;
         router: Ipv4Addr = 64..96, "ospf.v3.lsa.referenced_advertising_router", "Referenced Advertising Router", Ip;
@@ -233,7 +233,7 @@ fn body(to: &mut Fields<'_, '_>, packet: &[u8], start: usize, family: Family) ->
             prefixes(to, packet, at + 24, Prefix::reserved, family)?;
         }
         9 => {
-            to.record(Reference::TABLE, at..(at + Reference::LEN).min(end));
+            to.record(Reference::TABLE, at..end);
             prefixes(to, packet, at + 12, Prefix::metric, family)?;
         }
         12 => information::tell(to, packet, at),

@@ -6,7 +6,8 @@ use core::ops::Range;
 
 use super::tlv::{self, repeat, rows};
 use super::traffic;
-use crate::codec::{Fields, Header};
+use crate::codec::checksum::internet;
+use crate::codec::{Error, Fields, Header, Seal};
 use crate::header;
 
 header! {
@@ -90,6 +91,22 @@ header! {
     data {
         digest, "ospf.at.auth_data", "Authentication Data", Bytes;
     }
+}
+
+/// Length and checksum of the block of version 2 at this byte, which ends where the packet does, RFC 5613 §2.2 and §2.3;
+/// with a digest no checksum is needed.
+pub(super) fn seal(layer: &mut Seal<'_>, at: usize, digest: bool) -> Result<(), Error> {
+    let left = layer.header.len().saturating_sub(at) / 4 * 4;
+    if left < Block::LEN {
+        return Ok(());
+    }
+    layer.from(at).set(Block::length, left)?;
+    if digest {
+        return Ok(());
+    }
+    layer.from(at).set(Block::checksum, 0)?;
+    let sum = internet(&[&layer.header[at..at + left]]);
+    layer.from(at).set(Block::checksum, sum.into())
 }
 
 /// Tells the block at this byte, and says where it ends.

@@ -170,6 +170,11 @@ pub(super) fn source(to: &mut Fields<'_, '_>, header: &[u8], at: usize, joined: 
     Some(end)
 }
 
+/// Where the address of a router ends.
+pub(super) fn unicast_end(header: &[u8], at: usize) -> Option<usize> {
+    Some(place(header, at, 0)?.1.end)
+}
+
 /// Where a group ends.
 pub(super) fn group_end(header: &[u8], at: usize) -> Option<usize> {
     Some(place(header, at, GroupFlags::LEN)?.1.end)

@@ -3,7 +3,7 @@
 use super::Pim;
 use super::address::{self, BSR, OFFERING, ORIGINATOR, RP, SOURCE, UPSTREAM, WINNER};
 use super::options;
-use crate::codec::{Fields, Header};
+use crate::codec::{Error, Fields, Header, Seal};
 use crate::header;
 
 header! {
@@ -40,7 +40,7 @@ header! {
     }
     data {
         count: 8,    "pim.rp_count",  "Rendezvous Points", Dec;
-        here: 8,     "pim.frp_count", "Rendezvous Points in this Fragment", Dec;
+        here: 8,     "pim.frp_count", "Rendezvous Points in this Fragment", Count("pim.holdtime");
         holdtime: 16, "pim.holdtime", "Hold Time, in seconds", Dec;
         priority: 8, "pim.priority",  "Priority", Dec;
         reserved,    "pim.res_bytes", "Reserved", Bytes;
@@ -103,6 +103,17 @@ header! {
 /// Whether the rest of a message of this type is read.
 pub(super) const fn known(pim: Pim) -> bool {
     pim.version == 2 && matches!(pim.kind, 0 | 2..=10 | 12)
+}
+
+/// The number of prefixes in a message of a candidate.
+pub(super) fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
+    let start = Pim::LEN + Candidate::LEN;
+    let Some(mut at) = address::unicast_end(layer.header, start) else { return Ok(()) };
+    let mut count = 0;
+    while let Some(end) = address::group_end(layer.header, at) {
+        (at, count) = (end, count + 1);
+    }
+    layer.from(Pim::LEN).set(Candidate::prefixes, count)
 }
 
 /// Tells what is behind the first four bytes.

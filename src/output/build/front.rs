@@ -188,7 +188,7 @@ impl Front {
 
 /// Lengths and counts: they do not make a header longer.
 fn is_length(show: Show) -> bool {
-    matches!(show, Show::Times(_) | Show::Whole(_) | Show::Rest(_) | Show::Message | Show::Count(_))
+    show.is_computed() || matches!(show, Show::Times(_))
 }
 
 /// Every field of these bytes, as the parser finds them.
