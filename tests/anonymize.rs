@@ -168,7 +168,11 @@ fn an_address_that_is_cut_short_is_not_told() {
                     continue;
                 }
                 let packet = rewrite.packet(walk).unwrap();
-                assert!(packet.bytes[start..].iter().all(|byte| *byte == 0), "{start}..{end} cut at {cut}");
+                // Six bytes of an EUI-64 look like an EUI-48, which is mapped.
+                let mapped =
+                    (end - start, cut - start) == (8, 6) && packet.bytes[start..] != frame.bytes[start..cut];
+                let zeros = packet.bytes[start..].iter().all(|byte| *byte == 0);
+                assert!(zeros || mapped, "{start}..{end} cut at {cut}");
                 cuts += 1;
             }
         }

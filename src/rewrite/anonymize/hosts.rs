@@ -143,14 +143,15 @@ impl Hosts {
 
     /// Other bits than those of group and administration, in the first octet, are the cipher's.
     fn scramble(&self, address: u128, octets: u32) -> u128 {
-        const BOTH: u128 = 3;
+        // Token Ring has the first bits on the wire as the highest: there, one of the source says that a route follows.
+        const KIND: u128 = 0xc3;
         let (width, all) = (octets * 8, (1 << (octets * 8)) - 1);
         if address == 0 || address == all {
             return address;
         }
         let mut block = Array((address | u128::from(octets) << 120).to_be_bytes());
         self.mac.encrypt_block(&mut block);
-        let flags = BOTH << (width - 8);
+        let flags = KIND << (width - 8);
         address & flags | u128::from_be_bytes(block.0) & all & !flags
     }
 
@@ -290,7 +291,7 @@ mod tests {
         let mut hosts = hosts();
         for first in 0..=255_u8 {
             let mapped = hosts.mac([first, 0x11, 0x22, 0x33, 0x44, 0x55]);
-            assert_eq!(mapped[0] & 3, first & 3);
+            assert_eq!(mapped[0] & 0xc3, first & 0xc3);
             assert_ne!(mapped[1..], [0x11, 0x22, 0x33, 0x44, 0x55]);
         }
         for stays in [[0xff; 6], [0; 6], [0x01, 0x80, 0xc2, 0, 0, 0x0e], [0x01, 0x00, 0x5e, 0, 0, 0xfb]] {
