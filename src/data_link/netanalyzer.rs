@@ -1,7 +1,9 @@
 //! What Hilscher's netANALYZER cards put in front of an Ethernet frame, link type 240
 //! (<https://www.tcpdump.org/linktypes.html>): port, errors, length; the frame has its check sequence.
 
-use crate::codec::{Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal};
+use crate::codec::{
+    Carries, Context, Error, Fields, Header, Layer, Line, Next, Parsed, Protocol, Reason, Seal,
+};
 use crate::header;
 
 header! {
