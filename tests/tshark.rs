@@ -143,18 +143,6 @@ const KNOWN: &[Known] = &[
         why: "tshark has two forms of this number, and the hexadecimal one about block acknowledgment",
     },
     Known {
-        capture: "tags.pcapng",
-        field: "avsp.*",
-        why: "the parts have no value in tshark, which shows 1",
-    },
-    Known {
-        capture: "tunnels.pcapng",
-        field: "capwap.header",
-        why: "a part without a value in tshark, which shows 1",
-    },
-    Known { capture: "tunnels.pcapng", field: "teredo.orig", why: "the same" },
-    Known { capture: "link-layers.pcapng", field: "erf.eth", why: "the same" },
-    Known {
         capture: "fddi.pcap",
         field: "fddi.*",
         why: "tshark turns the bits of every address round; Linux writes them as they are, as tcpdump shows them",
