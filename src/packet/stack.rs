@@ -1,16 +1,49 @@
 //! The walk out: typed layers one behind the other, sealed innermost first.
 
+mod finish;
+#[cfg(test)]
+mod tests;
+
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::registry::NUMBERS;
 use crate::codec::bits;
 use crate::codec::fields::aliased;
-use crate::codec::{Context, Error, Field, Header, Layered, Message, Places, Protocol, Seal, Show, Table};
-use crate::network::ipv6::Ipv6;
-use crate::network::{ipv4, ipv6};
+use crate::codec::{Error, Field, Header, Layered, Message, Places, Protocol, Show, Table};
 
 /// A packet being built, outermost layer first.
+///
+/// A layer is its struct; what the struct does not say is as usual. [`build`](Self::build) writes all of it as it stands,
+/// [`seal`](Self::seal) computes lengths, counts, numbers of what follows and checksums, but for the fields that
+/// [`keep`](Self::keep) names.
+///
+/// ```
+/// use septet::{Stack, data_link::ethernet::Ethernet, network::ipv4::Ipv4, transport::udp::Udp};
+/// let mut stack = Stack::default();
+/// stack.push(&Ethernet::default())?.push(&Ipv4 { dst: [192, 0, 2, 1].into(), ..Ipv4::default() })?;
+/// stack.push(&Udp { srcport: 40_000, dstport: 9, ..Udp::default() })?.payload(b"hello");
+/// let packet = stack.seal()?;
+/// assert_eq!(packet.len(), 14 + 20 + 8 + 5);
+/// # Ok::<(), septet::Error>(())
+/// ```
+///
+/// Options and other records follow the header that they belong to; names are compressed where their message allows it:
+///
+/// ```
+/// use septet::application::dns::{Dns, Question};
+/// use septet::transport::tcp::{Tcp, option_tables::Mss};
+/// use septet::{Header, Stack};
+/// let mut stack = Stack::default();
+/// stack.push(&Tcp { dstport: 80, syn: true, ..Tcp::default() })?.with(&Mss { mss_val: 1400, ..Mss::default() })?;
+/// assert_eq!(stack.seal()?[12], 6 << 4, "the header has six words");
+///
+/// stack.clear();
+/// stack.push(&Dns { id: 7, ..Dns::default() })?.record(Question::TABLE, |stack| {
+///     stack.text(Question::name, "www.example.com")?.with(&Question::default()).map(drop)
+/// })?;
+/// assert_eq!(stack.seal()?[4..6], [0, 1], "one question");
+/// # Ok::<(), septet::Error>(())
+/// ```
 #[derive(Default)]
 pub struct Stack {
     bytes: Vec<u8>,
@@ -280,96 +313,6 @@ impl Stack {
         (self.bytes.len(), self.parts.last().map_or(0, |part| part.header.start))
     }
 
-    /// The bytes, exactly as they were said.
-    pub fn build(&mut self) -> Result<&[u8], Error> {
-        self.finish(false)
-    }
-
-    /// The bytes with lengths, counts, next-protocol numbers and checksums computed, innermost first.
-    #[inline]
-    pub fn seal(&mut self) -> Result<&[u8], Error> {
-        if !self.lengths.is_empty() || !self.counts.is_empty() {
-            self.records()?;
-        }
-        self.finish(true)
-    }
-
-    /// Writes lengths and counts of records.
-    fn records(&mut self) -> Result<(), Error> {
-        for Length { field, part, bits, record, .. } in self.lengths.iter().filter(|length| !length.kept) {
-            let (from, unit) = match field.show {
-                Show::Whole(unit) => (record.start, unit),
-                Show::Rest(unit) => (bits.end / 8, unit),
-                Show::Message => (bits.end / 8, 1),
-                _ => continue,
-            };
-            let raw = (record.end - from) as u64 / unit;
-            if raw >> bits.len() != 0 {
-                return Err(self.of(*part, Error::text("a record is too long for its length field")));
-            }
-            if !self.keeps(*part, field) {
-                bits::write(&mut self.bytes, bits, field.little, raw);
-            }
-        }
-        for Count { field, part, bits, found, .. } in self.counts.iter().filter(|count| !count.kept) {
-            match found {
-                Some(found) if found >> bits.len() != 0 => {
-                    return Err(self.of(*part, Error::text("more records than their count can say")));
-                }
-                Some(found) if !self.keeps(*part, field) => {
-                    bits::write(&mut self.bytes, bits, field.little, *found);
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self, seal: bool) -> Result<&[u8], Error> {
-        let quote = if seal && self.quotes { cut_quote(&self.parts, &self.bytes) } else { usize::MAX };
-        let (mut next, mut trailers, mut kept) = (None, &self.trailers[..], &self.kept[..]);
-        for (i, part) in self.parts.iter().enumerate().rev() {
-            let (trailer, keep);
-            (trailers, trailer) = trailers.split_at(part.trailer);
-            (kept, keep) = kept.split_at(part.keep);
-            let table = part.protocol.table;
-            if seal && !part.fixed && part.header.len() >= table.len {
-                let (outer, inner) = self.bytes.split_at_mut(part.header.start);
-                let mut room = [0; 32];
-                let (addresses, fragment) = match part.ip.checked_sub(1) {
-                    Some(ip) => addresses(&self.parts[ip..i], &self.kept, outer, &mut self.room, &mut room),
-                    None => (&[][..], false),
-                };
-                let (header, payload) = inner.split_at_mut(part.header.len());
-                (part.protocol.seal)(&mut Seal {
-                    addresses,
-                    header,
-                    payload,
-                    trailer,
-                    fragment: fragment || i >= quote,
-                    next,
-                    keep,
-                    table,
-                    numbers: NUMBERS,
-                })
-                .map_err(|error| Error { table: error.table.or(Some(table)), ..error })?;
-            }
-            next = Some(part.protocol);
-            self.bytes.extend_from_slice(trailer);
-        }
-        Ok(&self.bytes)
-    }
-
-    /// An error of this layer.
-    fn of(&self, part: usize, error: Error) -> Error {
-        Error { table: self.parts.get(part).map(|part| part.protocol.table), ..error }
-    }
-
-    /// Whether a field is to be left as it is.
-    fn keeps(&self, part: usize, field: &Field) -> bool {
-        keep(&self.parts, &self.kept, part).contains(&field.id)
-    }
-
     /// Remembers a row that is computed when the packet is sealed; `start` is where its table begins.
     fn computed(&mut self, field: &'static Field, bits: Range<usize>, start: usize) {
         let part = self.parts.len().saturating_sub(1);
@@ -419,184 +362,5 @@ impl Stack {
             part.header.end = self.bytes.len();
         }
         self
-    }
-}
-
-/// The fields that a layer keeps.
-fn keep<'k>(parts: &[Part], kept: &'k [u64], part: usize) -> &'k [u64] {
-    let start = |part: usize| parts.get(part).map_or(kept.len(), |part| part.keep);
-    &kept[start(part)..start(part + 1)]
-}
-
-/// The first layer of what an ICMP message quotes, if that was longer than it is here: then its lengths and checksums tell
-/// of what it was.
-#[inline]
-fn cut_quote(parts: &[Part], bytes: &[u8]) -> usize {
-    let Some(quote) = parts.iter().position(|part| part.protocol.quotes).map(|at| at + 1) else {
-        return usize::MAX;
-    };
-    let cut = parts.get(quote).is_some_and(|part| {
-        let packet = &bytes[part.header.start..];
-        let said = match (part.protocol, packet) {
-            (known, [_, _, a, b, ..]) if core::ptr::eq(known, &raw const ipv4::PROTOCOL) => {
-                u16::from_be_bytes([*a, *b]).into()
-            }
-            (known, [_, _, _, _, a, b, ..]) if core::ptr::eq(known, &raw const ipv6::PROTOCOL) => {
-                usize::from(u16::from_be_bytes([*a, *b])) + Ipv6::LEN
-            }
-            _ => 0,
-        };
-        said > packet.len()
-    });
-    if cut { quote } else { usize::MAX }
-}
-
-/// Source and destination of the first of these layers, as the pseudo-header of what they carry has them; and whether that is a fragment.
-#[inline]
-fn addresses<'r>(
-    parts: &[Part],
-    kept: &[u64],
-    bytes: &'r [u8],
-    copy: &mut Vec<u8>,
-    room: &'r mut [u8; 32],
-) -> (&'r [u8], bool) {
-    let Some(ip) = parts.first() else { return (&[], false) };
-    let header = &bytes[ip.header.start..];
-    let addresses = header.get(ip.protocol.addresses.clone()).unwrap_or_default();
-    // Options of IPv4 and headers behind IPv6 may name other ends.
-    if parts.len() > 1 || ip.header.len() != ip.protocol.table.len {
-        copy.clear();
-        copy.extend_from_slice(bytes);
-        return rerouted(parts, kept, copy, addresses, room);
-    }
-    // RFC 791 §3.1: more fragments, or an offset.
-    let fragment = matches!(header, [_, _, _, _, _, _, a, b, ..] if (a & 0x3f) | b != 0);
-    (addresses, fragment && core::ptr::eq(ip.protocol, &raw const ipv4::PROTOCOL))
-}
-
-/// The addresses that an IP header and those behind it leave, and whether they carry a fragment: they are read as they
-/// will be once they are sealed.
-#[cold]
-fn rerouted<'r>(
-    parts: &[Part],
-    kept: &[u64],
-    bytes: &mut [u8],
-    addresses: &[u8],
-    room: &'r mut [u8; 32],
-) -> (&'r [u8], bool) {
-    for (i, part) in parts.iter().enumerate() {
-        let Part { protocol, header, .. } = part;
-        let (table, header) = (protocol.table, &mut bytes[header.clone()]);
-        if header.len() >= table.len && !part.fixed {
-            // What cannot be sealed says so when its turn comes.
-            let _ = (protocol.seal)(&mut Seal {
-                addresses: &[],
-                header,
-                payload: &[],
-                trailer: &[],
-                fragment: false,
-                next: None,
-                keep: keep(parts, kept, i),
-                table,
-                numbers: NUMBERS,
-            });
-        }
-    }
-    let mut context = Context { addresses, ..Context::default() };
-    for part in parts {
-        let _ = (part.protocol.read)(&bytes[part.header.clone()], &mut context);
-    }
-    let mut ends = [0; 32];
-    let ends = context.ends(&mut ends);
-    room[..ends.len()].copy_from_slice(ends);
-    (&room[..ends.len()], context.fragment)
-}
-
-#[cfg(test)]
-mod tests {
-    use core::net::Ipv4Addr;
-
-    use super::*;
-    use crate::network::icmp::Icmp;
-    use crate::network::igmp::{Igmp, membership};
-    use crate::network::ipv4::Ipv4;
-    use crate::transport::udp::Udp;
-
-    fn ip(len: u16, flags: Ipv4) -> Ipv4 {
-        let (src, dst) = (Ipv4Addr::new(192, 0, 2, 1), Ipv4Addr::new(192, 0, 2, 2));
-        Ipv4 { len, src, dst, ..flags }
-    }
-
-    #[test]
-    fn rows_are_counted_where_they_stand() {
-        let mut stack = Stack::default();
-        stack.push(&Igmp { kind: 0x22, ..Igmp::default() }).unwrap();
-        stack.with(&membership::Report::default()).unwrap();
-        for sources in [2, 0, 1] {
-            let one = |stack: &mut Stack| {
-                stack.with(&membership::Record::default())?;
-                for source in 0..sources {
-                    stack.put(membership::Record::saddr, 32, source)?;
-                }
-                stack.bytes(membership::Record::aux_data, &[0; 8]);
-                Ok(())
-            };
-            stack.record(membership::Record::TABLE, one).unwrap();
-        }
-        let sealed = stack.seal().unwrap();
-        assert_eq!(sealed[6..8], [0, 3], "records");
-        let record = |at: usize| (sealed[at + 1], sealed[at + 3]);
-        assert_eq!([record(8), record(32), record(48)], [(2, 2), (2, 0), (2, 1)], "words and sources");
-    }
-
-    #[test]
-    fn what_is_quoted_in_part_keeps_what_it_says() {
-        let mut stack = Stack::default();
-        let quoted = |stack: &mut Stack, len| {
-            stack.clear();
-            stack.push(&ip(0, Ipv4::default())).unwrap();
-            stack.push(&Icmp { kind: 3, ..Icmp::default() }).unwrap().raw(&[0; 4]);
-            stack.push(&ip(len, Ipv4::default())).unwrap();
-            stack.push(&Udp { length: 99, checksum: 7, ..Udp::default() }).unwrap();
-            let sealed = stack.seal().unwrap();
-            let number = |at: usize| u16::from_be_bytes([sealed[at], sealed[at + 1]]);
-            (number(30), number(52), number(54))
-        };
-        assert_eq!(quoted(&mut stack, 119), (119, 99, 7));
-        let (len, length, checksum) = quoted(&mut stack, 28);
-        assert_eq!((len, length), (28, 8));
-        assert_ne!(checksum, 7);
-    }
-
-    #[test]
-    fn a_fragment_keeps_the_checksum_of_the_whole() {
-        let mut stack = Stack::default();
-        for (flags, kept) in [
-            (Ipv4 { mf: true, ..Ipv4::default() }, true),
-            (Ipv4 { frag_offset: 8, ..Ipv4::default() }, true),
-            (Ipv4 { df: true, ..Ipv4::default() }, false),
-        ] {
-            stack.clear();
-            stack.push(&ip(0, flags)).unwrap();
-            stack.push(&Udp { length: 99, checksum: 7, ..Udp::default() }).unwrap();
-            let sealed = stack.seal().unwrap();
-            assert_eq!(sealed[24..28] == [0, 99, 0, 7], kept, "{flags:?}");
-        }
-    }
-
-    #[test]
-    fn a_header_that_ends_too_early_is_sealed_as_far_as_it_goes() {
-        let noise: Vec<u8> = (0..64_u8).map(|i| i.wrapping_mul(37) ^ 5).collect();
-        let mut stack = Stack::default();
-        for (_, protocol) in super::super::registry::protocols() {
-            for len in 0..noise.len() {
-                for start in 0..4 {
-                    stack.clear();
-                    stack.layer(protocol).raw(&noise[start..len.max(start)]);
-                    stack.layer(Udp::PROTOCOL).raw(&noise[..len % 9]);
-                    let _ = stack.seal();
-                }
-            }
-        }
     }
 }
