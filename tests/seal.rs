@@ -57,7 +57,6 @@ const NEVER: &[(&str, &str)] = &[
     ("ayiya:ayiya.siglen", "as its neighbour"),
     ("cdp:cdp.power_consumption", "no sum"),
     ("erf:erf.flags.vlen", "whether records differ in length"),
-    ("netanalyzer:netanalyzer.length", "of the frame with what was not captured"),
     ("nsh:nsh.metadatalen", "without what fills it up"),
     ("cmd:cmd.length", "of options that nobody has described"),
     ("cmd_gre:cmd.length", "of options that nobody has described"),
