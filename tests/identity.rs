@@ -2,21 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod common;
 
 use septet::capture;
 use septet::codec::Text;
 use septet::output::{encode, json::Json};
-
-fn files(folder: &Path, to: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() { files(&path, to) } else { to.push(path) }
-    }
-}
 
 /// Captures with messages that are cut, and with headers whose names do not tell their byte order, of which fields alone do
 /// not give all bytes.
@@ -25,14 +15,11 @@ const BROKEN: &[&str] = &["dns-truncated.pcap", "prism.pcap"];
 #[test]
 fn every_packet_comes_back_from_its_json() {
     let others = std::env::var("SEPTET_CAPTURES").ok();
-    let folder = others.clone().unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/captures").into());
-    let mut paths = Vec::new();
-    files(Path::new(&folder), &mut paths);
     let (mut json, mut text) = (Json::default(), Text::new());
     let (mut packets, mut layers, mut raw) = (0, 0, 0);
     let (mut broken, mut needless) = (Vec::new(), Vec::new());
-    for path in &paths {
-        let Ok(mut capture) = capture::open(path) else { continue };
+    for path in &common::captures() {
+        let mut capture = capture::open(path).unwrap();
         while let Ok(Some(frame)) = capture.next() {
             text.clear();
             json.packet(&frame, &mut text);

@@ -1,35 +1,22 @@
 //! Every packet comes back byte for byte from its build string: over `captures/`, or over the folder `SEPTET_CAPTURES`.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use septet::codec::Text;
 use septet::output::build::{Plan, Writer};
 use septet::{Stack, capture};
 
-fn files(folder: &Path, to: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() { files(&path, to) } else { to.push(path) }
-    }
-}
-
 #[test]
 fn every_packet_comes_back_from_its_string() {
-    let others = std::env::var("SEPTET_CAPTURES").ok();
-    let folder = others.clone().unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/captures").into());
-    let mut paths = Vec::new();
-    files(Path::new(&folder), &mut paths);
     let (mut writer, mut line, mut stack, mut bytes) =
         (Writer::default(), Text::new(), Stack::default(), Vec::new());
     let (mut packets, mut layers, mut raw) = (0, 0, 0);
     let (mut broken, mut by_protocol) = (Vec::new(), BTreeMap::<String, (usize, usize, String)>::new());
-    for path in &paths {
-        let Ok(mut capture) = capture::open(path) else { continue };
+    for path in &common::captures() {
+        let mut capture = capture::open(path).unwrap();
         while let Ok(Some(frame)) = capture.next() {
             line.clear();
             writer.packet(frame.layers(), frame.link, frame.bytes, &mut line);

@@ -1,6 +1,6 @@
 //! What of a packet has to be said, and how values are written as words.
 
-use crate::codec::{Field, Show, Spot, Table, Text, bits};
+use crate::codec::{Field, Spot, Table, Text, bits};
 
 /// Whether a record, the first of these spots, is its table, data without a place of their own and records.
 pub(super) fn is_plain(spots: &[Spot<'_>], table: Option<&'static Table>) -> bool {
@@ -37,10 +37,6 @@ pub(super) fn is_usual(field: &Field, spot: &Spot<'_>, header: &[u8]) -> bool {
     let bytes = header.get(bits::touched(bits)).unwrap_or_default();
     let (zeros, last) = bytes.split_at(bytes.len().saturating_sub(8));
     zeros.iter().all(|byte| *byte == 0) && *last == field.usual.to_be_bytes()
-}
-
-pub(super) fn is_length(show: Show) -> bool {
-    matches!(show, Show::Whole(_) | Show::Rest(_) | Show::Message | Show::Count(_))
 }
 
 /// A word as it stands if it can, else in quotes.

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::level::{FORCED, Level, escalate};
 use super::names::Names;
-use super::spots::{is_length, is_plain, is_usual, of_record, quoted, word};
+use super::spots::{is_plain, is_usual, of_record, quoted, word};
 use super::{Reader, names};
 use crate::codec::{Field, Layer, Protocol, Show, Space, Spot, Table, Text, Value, bits};
 use crate::packet::{Layers, Stack, registry};
@@ -229,11 +229,11 @@ impl Writer {
             let left_out = !forced
                 && !all
                 && match within {
-                    Some(table) => of_record(spot, table, layer.header) || is_length(spot.field.show),
+                    Some(table) => of_record(spot, table, layer.header) || spot.field.show.is_computed(),
                     None if !open.is_empty() => false,
                     None if listed => false,
                     None => {
-                        is_length(spot.field.show)
+                        spot.field.show.is_computed()
                             || is_usual(spot.field, spot, layer.header) && !twice()
                             || self.is_computed(layers, i, spot)
                     }
