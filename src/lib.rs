@@ -21,6 +21,7 @@
 //!   typed headers, [`packet::Pick`] chosen fields by name.
 //! * [`physical`], [`data_link`], [`network`], [`transport`], [`session`], [`presentation`], [`application`]: the
 //!   protocols, one file each, in the order of the OSI layers.
+//! * [`flows`]: what several packets say together: fragments, streams, conversations.
 //! * [`Stack`]: the walk out, from typed headers to sealed bytes.
 //! * [`output`]: packets as columns, JSON, build strings and dumps, and back from JSON and strings.
 //! * [`rewrite`]: packets with other values, addresses or tags, or without what tells who sent them.
@@ -51,6 +52,8 @@ pub mod presentation;
 pub mod application;
 
 pub mod packet;
+
+pub mod flows;
 
 #[cfg(feature = "std")]
 pub mod capture;

@@ -1,0 +1,8 @@
+//! The stage with memory: packets that belong together.
+//!
+//! One packet, one answer, is what [`layers`](crate::layers()) gives; what several packets say together is found out here, and
+//! only where it is asked for. Everything that is held has a limit with a name, and a limit that is reached is counted.
+
+mod key;
+
+pub use key::{Direction, Endpoint, Key};
