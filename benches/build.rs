@@ -86,12 +86,22 @@ fn builders<'a>(inputs: &'a [Input], payload: &'a [u8]) -> Vec<Entry<'a>> {
         };
     }
     entries! {
-        "septet: Stack, reused" => Stack::default(), septet;
+        "septet: Stack::sealed" => Stack::default(), typed;
+        "septet: Stack::push, seal" => Stack::default(), septet;
         "by hand" => Vec::new(), build::hand;
         "smoltcp: Repr::emit" => Vec::new(), build::smoltcp;
         "pnet_packet" => Vec::new(), build::pnet;
         "etherparse: PacketBuilder" => Vec::new(), build::etherparse;
     }
+}
+
+#[inline(never)]
+fn typed(stack: &mut Stack, input: &Input, payload: &[u8]) -> u64 {
+    let Input { dst, src, from, to, srcport, dstport, seq, ack, window } = *input;
+    let ethernet = Ethernet { dst, src, ..Ethernet::default() };
+    let ip = Ipv4 { df: true, ttl: 64, src: from, dst: to, ..Ipv4::default() };
+    let tcp = Tcp { srcport, dstport, seq, ack, ack_flag: true, window, ..Tcp::default() };
+    stack.sealed(&(ethernet, ip, tcp), payload).map_or(0, build::look)
 }
 
 #[inline(never)]

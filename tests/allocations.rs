@@ -99,6 +99,8 @@ fn nothing_is_allocated_for_a_packet() {
         }
         let sealed = stack.payload(layers.payload()).seal();
         assert!(sealed.is_ok_and(|sealed| sealed.len() == frame.bytes.len()));
+        let sealed = stack.sealed(&(Ipv4::default(), Tcp::default()), frame.bytes);
+        assert!(sealed.is_ok_and(|sealed| sealed.len() == frame.bytes.len() + 40));
     });
 
     assert!(found.is_empty(), "{found:#?}");

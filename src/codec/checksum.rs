@@ -46,7 +46,7 @@ pub fn status(number: u64) -> Option<&'static str> {
 /// One's-complement sum of 16-bit words over all parts, complemented.
 ///
 /// Only the last part may have an odd length.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn internet(parts: &[&[u8]]) -> u16 {
     !fold(parts.iter().map(|part| words(part)).sum::<u64>())
@@ -59,7 +59,7 @@ pub fn sum(words: &[u16]) -> u16 {
 }
 
 /// The checksum over a header and its payload; 0 over a good one.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn over(header: &[u8], payload: &[u8]) -> u16 {
     !fold(joined(header, payload))
@@ -68,7 +68,7 @@ pub fn over(header: &[u8], payload: &[u8]) -> u16 {
 /// The checksum over a pseudo-header (RFC 768, RFC 8200 §8.1), a header and its payload; 0 over a good one.
 ///
 /// `addresses` are source and destination as they lie in the IP header.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn with_pseudo_header(addresses: &[u8], protocol: u8, header: &[u8], payload: &[u8]) -> u16 {
     let len = header.len() + payload.len();
@@ -133,25 +133,25 @@ pub fn expected_alone(layer: &Layer<'_>, stored: u16) -> u16 {
 }
 
 /// A header of odd length shifts the bytes of the payload to the other half of their words.
-#[inline]
+#[inline(always)]
 fn joined(header: &[u8], payload: &[u8]) -> u64 {
     let payload = words(payload);
     words(header) + if header.len().is_multiple_of(2) { payload } else { narrow(payload).swap_bytes().into() }
 }
 
-#[inline]
+#[inline(always)]
 fn pseudo(addresses: &[u8], protocol: u8, len: usize) -> u64 {
     words(addresses) + u64::from((len as u32).to_be()) + u64::from(u16::from(protocol).to_be())
 }
 
 /// The sum of 16 bits, of one of words as they lie in memory: bytes that change places in all of them do so in the sum,
 /// too (RFC 1071 §2 (B)).
-#[inline]
+#[inline(always)]
 const fn fold(sum: u64) -> u16 {
     narrow(sum).to_be()
 }
 
-#[inline]
+#[inline(always)]
 const fn narrow(sum: u64) -> u16 {
     let sum = (sum >> 32) + (sum & 0xffff_ffff);
     let sum = (sum >> 16) + (sum & 0xffff);
@@ -160,7 +160,7 @@ const fn narrow(sum: u64) -> u16 {
 }
 
 /// The sum of the words as they lie in memory, eight bytes at a time.
-#[inline]
+#[inline(always)]
 fn words(bytes: &[u8]) -> u64 {
     let (eights, tail) = bytes.as_chunks::<8>();
     // Upper halves are summed alone; lower ones are what they leave of the sum of all, which may wrap: three instructions

@@ -220,8 +220,9 @@ macro_rules! header {
             #[inline(always)]
             fn write(&self, _bytes: &mut [u8]) -> Result<(), $crate::codec::Error> {
                 let _bytes = &mut _bytes[..$len];
-                $( $( $crate::codec::wire::Wire::write(self.$field, _bytes, Self::$field)
-                    .ok_or($crate::codec::Error::wide(Self::TABLE, Self::$field))?; )? )*
+                $( $( if $crate::codec::wire::Wire::write(self.$field, _bytes, Self::$field).is_none() {
+                    return Err($crate::codec::Error::wide(Self::TABLE, Self::$field));
+                } )? )*
                 Ok(())
             }
 

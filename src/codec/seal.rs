@@ -32,6 +32,7 @@ pub struct Seal<'s> {
 
 impl Seal<'_> {
     /// Bytes of header and payload.
+    #[inline(always)]
     #[must_use]
     pub fn total(&self) -> usize {
         self.header.len() + self.payload.len()
@@ -45,6 +46,7 @@ impl Seal<'_> {
     }
 
     /// What a field holds now; zero if the header ends in front of it.
+    #[inline(always)]
     #[must_use]
     pub fn value(&self, field: &'static Field) -> u64 {
         if !self.has(field) {
@@ -63,7 +65,7 @@ impl Seal<'_> {
     #[inline(always)]
     pub fn set(&mut self, field: &'static Field, value: usize) -> Result<(), Error> {
         if self.has(field) && !self.keep.contains(&field.id) {
-            let raw = field.raw(value as u64).ok_or(Error::wide(self.table, field))?;
+            let Some(raw) = field.raw(value as u64) else { return Err(Error::wide(self.table, field)) };
             bits::write(self.header, &field.bits, field.little, raw);
         }
         Ok(())
@@ -82,6 +84,7 @@ impl Seal<'_> {
         }
     }
 
+    #[inline(always)]
     /// The number of the next protocol, if it has one and this one does not lead to it.
     fn other_number(&self, space: Space, now: u32) -> Option<u32> {
         let next = self.next?;

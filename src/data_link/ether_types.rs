@@ -20,6 +20,7 @@ pub(super) fn counted(len: u16, rest: &[u8]) -> Carries {
 }
 
 /// Fills in the type of what follows, or its length if it is LLC.
+#[inline(always)]
 pub(super) fn seal(layer: &mut Seal<'_>, field: &'static Field) -> Result<(), Error> {
     if !layer.next.is_some_and(|next| core::ptr::eq(next, &raw const super::llc::PROTOCOL)) {
         return layer.set_next(field, Space::EtherType);

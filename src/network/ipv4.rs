@@ -208,13 +208,14 @@ fn options(layer: &Layer<'_>, out: &mut Text) {
     });
 }
 
+#[inline(always)]
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Ipv4::version, 4)?;
     layer.set(Ipv4::hdr_len, layer.header.len())?;
     layer.set_length(Ipv4::len, layer.total())?;
     layer.set_next(Ipv4::proto, Space::IpProtocol)?;
     layer.set(Ipv4::checksum, 0)?;
-    layer.set(Ipv4::checksum, internet(&[layer.header]).into())
+    layer.set(Ipv4::checksum, checksum::over(layer.header, &[]).into())
 }
 
 fn verify(layer: &Layer<'_>) -> Option<Status> {

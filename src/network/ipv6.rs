@@ -81,6 +81,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
 }
 
+#[inline(always)]
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Ipv6::version, 6)?;
     let len = layer.payload.len();

@@ -3,6 +3,7 @@
 
 use alloc::vec::Vec;
 
+use crate::codec::field::id;
 use crate::codec::seal::Numbers;
 use crate::codec::{Carries, Field, Layered, Next, Protocol, Space, Table};
 use crate::header;
@@ -127,6 +128,18 @@ pub fn number_of(space: Space, protocol: &Protocol) -> Option<u32> {
     numbered(space).iter().find(|row| core::ptr::eq(row.1, protocol)).map(|row| row.0)
 }
 
+/// The same at compile time, when protocols have no places yet but names.
+pub(super) const fn announced(space: Space, protocol: &Protocol) -> Option<u32> {
+    let (rows, wanted, mut i) = (numbered(space), id(protocol.key()), 0);
+    while i < rows.len() {
+        if id(rows[i].1.key()) == wanted {
+            return Some(rows[i].0);
+        }
+        i += 1;
+    }
+    None
+}
+
 /// One table of numbers, both ways: which protocol a number means, and which number a protocol has.
 macro_rules! numbers {
     ($($space:ident { $($number:literal => $protocol:path,)* })+) => {
@@ -143,7 +156,7 @@ macro_rules! numbers {
         }
 
         /// The numbers of a space, and who reads them.
-        fn numbered(space: Space) -> &'static [(u32, &'static Protocol)] {
+        const fn numbered(space: Space) -> &'static [(u32, &'static Protocol)] {
             match space {
                 $(Space::$space => {
                     static NUMBERED: &[(u32, &Protocol)] = &[$(($number, &$protocol),)*];

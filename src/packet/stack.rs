@@ -3,6 +3,7 @@
 mod finish;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -11,11 +12,14 @@ use crate::codec::bits;
 use crate::codec::fields::aliased;
 use crate::codec::{Error, Field, Header, Layered, Message, Places, Protocol, Show, Table};
 
+pub use typed::Headers;
+
 /// A packet being built, outermost layer first.
 ///
 /// A layer is its struct; what the struct does not say is as usual. [`build`](Self::build) writes all of it as it stands,
 /// [`seal`](Self::seal) computes lengths, counts, numbers of what follows and checksums, but for the fields that
-/// [`keep`](Self::keep) names.
+/// [`keep`](Self::keep) names. Headers whose types are known can also be sealed all at once, in a tuple, which is the fastest
+/// way: [`sealed`](Self::sealed).
 ///
 /// ```
 /// use septet::{Stack, data_link::ethernet::Ethernet, network::ipv4::Ipv4, transport::udp::Udp};

@@ -88,6 +88,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     }
 }
 
+#[inline(always)]
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     layer.set(Tcp::hdr_len, layer.header.len())?;
     layer.set_checksum(Tcp::checksum, 6)

@@ -45,6 +45,7 @@ fn fields<'a>(layer: &Layer<'a>, to: &mut Fields<'a, '_>) {
     to.status(Udp::status, Udp::checksum, || verify(layer));
 }
 
+#[inline(always)]
 fn seal(layer: &mut Seal<'_>) -> Result<(), Error> {
     if !layer.fragment {
         layer.set(Udp::length, layer.total())?;
