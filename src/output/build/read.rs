@@ -1,5 +1,6 @@
 //! A plan from what was written: names are looked up, values are read.
 
+use super::super::link_types;
 use super::names::{self, Names};
 use super::syntax::{self, Item, Written};
 use super::value::{Datum, Values};
@@ -143,10 +144,10 @@ impl Plan {
 }
 
 fn number(choice: &syntax::Choice) -> Result<u32, BuildError> {
-    let wrong = || BuildError::new(choice.at, "expected the number of a link type");
-    match (&choice.first, &choice.last) {
-        (Written::Word(word), None) => word.parse().map_err(|_| wrong()),
-        _ => Err(wrong()),
-    }
-    .and_then(|link: u32| if link < u32::MAX { Ok(link) } else { Err(wrong()) })
+    let number = match (&choice.first, &choice.last) {
+        (Written::Word(word), None) => link_types::number(word),
+        _ => None,
+    };
+    let wrong = || BuildError::new(choice.at, "expected a link type: a number or a name such as RAW");
+    number.filter(|link| *link < u32::MAX).ok_or_else(wrong)
 }
