@@ -1,5 +1,6 @@
 //! The same headers in another crate: conversions from and to the header types of [etherparse](etherparse), with feature
-//! `etherparse`. Both sides are the same bytes; what is behind the fixed part of a header stands beside it.
+//! `etherparse`. Both sides are the same bytes; what is behind the fixed part of a header stands beside it. What etherparse
+//! would not hold (a reserved bit, a type it does not know) is an error, not lost.
 //!
 //! ```
 //! use septet::transport::udp::Udp;
@@ -8,25 +9,45 @@
 //! assert_eq!(Udp::from(&header).srcport, 5353);
 //! # Ok::<(), septet::Error>(())
 //! ```
+//!
+//! The eight bytes of an echo are the four that all ICMP messages have, and four more:
+//!
+//! ```
+//! use septet::{interop::WithOptions, network::icmp::Icmp};
+//! let both = WithOptions { header: Icmp { kind: 8, ..Icmp::default() }, options: vec![0, 1, 0, 7] };
+//! let header: etherparse::Icmpv4Header = both.try_into()?;
+//! let echo = etherparse::IcmpEchoHeader { id: 1, seq: 7 };
+//! assert_eq!(header.icmp_type, etherparse::Icmpv4Type::EchoRequest(echo));
+//! # Ok::<(), septet::Error>(())
+//! ```
+
+#[cfg(test)]
+mod tests;
 
 use alloc::vec::Vec;
 
 use etherparse::{
-    Ethernet2Header, Ipv4Header, Ipv6FragmentHeader, Ipv6Header, SingleVlanHeader, TcpHeader, UdpHeader,
+    ArpEthIpv4Packet, ArpPacket, Ethernet2Header, Icmpv4Header, Icmpv6Header, IgmpHeader, IpAuthHeader,
+    Ipv4Header, Ipv6FragmentHeader, Ipv6Header, Ipv6RawExtHeader, LinuxSllHeader, MacsecHeader,
+    SingleVlanHeader, TcpHeader, UdpHeader,
 };
 
 use crate::codec::{Error, Header};
-use crate::data_link::{ethernet::Ethernet, vlan::Vlan};
-use crate::network::ipv4::Ipv4;
-use crate::network::ipv6::{Ipv6, fragment::Fragment};
+use crate::data_link::{ethernet::Ethernet, macsec::Macsec, sll::Sll, vlan::Vlan};
+use crate::network::ipv6::{
+    Ipv6, destination::Destination, fragment::Fragment, hop_by_hop::HopByHop, routing::Routing,
+};
+use crate::network::{ah::Ah, arp::Arp, icmp::Icmp, icmpv6::Icmpv6, igmp::Igmp, ipv4::Ipv4};
 use crate::transport::{tcp::Tcp, udp::Udp};
 
-/// A header and the options behind it, as many bytes as its length says.
+/// A header and what belongs to it behind its fixed part: options, padding included, as many bytes as its length says; the
+/// addresses of ARP; what a type of ICMP or IGMP has behind the first four bytes; the channel and type of MACsec; the check
+/// value of AH.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WithOptions<H> {
     /// The fixed part.
     pub header: H,
-    /// The options, padding included.
+    /// What is behind it.
     pub options: Vec<u8>,
 }
 
@@ -46,17 +67,19 @@ macro_rules! fixed {
 
             /// An error if a value does not fit its bits, or if etherparse knows no such header.
             fn try_from(header: $own) -> Result<Self, Error> {
-                Self::from_slice(&header.to_bytes()?).map(|read| read.0).map_err(|_| OTHER)
+                let bytes = header.to_bytes()?;
+                let read = Self::from_slice(&bytes).ok().map(|read| read.0);
+                read.filter(|read| read.to_bytes()[..] == bytes).ok_or(OTHER)
             }
         }
     )+};
 }
 
-/// Headers behind which options stand, as many bytes as their length says.
-macro_rules! with_options {
-    ($($own:ident: $other:ident,)+) => {$(
+/// Headers behind whose fixed part there is more, and how etherparse reads them.
+macro_rules! longer {
+    ($($own:ident: $other:ident, $read:expr;)+) => {$(
         impl From<&$other> for $own {
-            /// Without its options.
+            /// Without what is behind its fixed part.
             fn from(header: &$other) -> Self {
                 $own::parse(&header.to_bytes()).map_or_else(|_| Self::default(), |parsed| parsed.1)
             }
@@ -68,6 +91,25 @@ macro_rules! with_options {
             }
         }
 
+        impl TryFrom<WithOptions<$own>> for $other {
+            type Error = Error;
+
+            /// An error if a value does not fit its bits, if there are more or fewer bytes than such a header has, or if
+            /// etherparse knows no such header.
+            fn try_from(both: WithOptions<$own>) -> Result<Self, Error> {
+                let bytes = [&both.header.to_bytes()?[..], &both.options].concat();
+                let read: Option<Self> = $read(&bytes);
+                read.filter(|read| read.to_bytes()[..] == bytes).ok_or(OTHER)
+            }
+        }
+    )+};
+}
+
+/// Headers that can have options.
+macro_rules! with_options {
+    ($($own:ident: $other:ident,)+) => {$(
+        longer! { $own: $other, |bytes| $other::from_slice(bytes).ok().map(|read| read.0); }
+
         impl TryFrom<$own> for $other {
             type Error = Error;
 
@@ -76,25 +118,13 @@ macro_rules! with_options {
                 WithOptions { header, options: Vec::new() }.try_into()
             }
         }
-
-        impl TryFrom<WithOptions<$own>> for $other {
-            type Error = Error;
-
-            /// An error if a value does not fit its bits, or if its length is not that of these options.
-            fn try_from(both: WithOptions<$own>) -> Result<Self, Error> {
-                let bytes = [&both.header.to_bytes()?[..], &both.options].concat();
-                match Self::from_slice(&bytes) {
-                    Ok((header, [])) => Ok(header),
-                    _ => Err(OTHER),
-                }
-            }
-        }
     )+};
 }
 
 fixed! {
     Ethernet: Ethernet2Header,
     Vlan: SingleVlanHeader,
+    Sll: LinuxSllHeader,
     Ipv6: Ipv6Header,
     Fragment: Ipv6FragmentHeader,
     Udp: UdpHeader,
@@ -105,51 +135,29 @@ with_options! {
     Tcp: TcpHeader,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+longer! {
+    Macsec: MacsecHeader, |bytes| MacsecHeader::from_slice(bytes).ok();
+    Arp: ArpPacket, |bytes| ArpPacket::from_slice(bytes).ok();
+    Icmp: Icmpv4Header, |bytes| Icmpv4Header::from_slice(bytes).ok().map(|read| read.0);
+    Icmpv6: Icmpv6Header, |bytes| Icmpv6Header::from_slice(bytes).ok().map(|read| read.0);
+    Igmp: IgmpHeader, |bytes| IgmpHeader::from_slice(bytes).ok().map(|read| read.0);
+    HopByHop: Ipv6RawExtHeader, |bytes| Ipv6RawExtHeader::from_slice(bytes).ok().map(|read| read.0);
+    Destination: Ipv6RawExtHeader, |bytes| Ipv6RawExtHeader::from_slice(bytes).ok().map(|read| read.0);
+    Routing: Ipv6RawExtHeader, |bytes| Ipv6RawExtHeader::from_slice(bytes).ok().map(|read| read.0);
+    Ah: IpAuthHeader, |bytes| IpAuthHeader::from_slice(bytes).ok().map(|read| read.0);
+}
 
-    /// There and back, bytes without a pattern are the same header.
-    macro_rules! comes_back {
-        ($($own:ident: $other:ident, $first:expr;)+) => {$({
-            for seed in 0..200_u64 {
-                let mut bytes: [u8; $own::LEN] = core::array::from_fn(|i| {
-                    (seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(i as u32 * 7) >> 20) as u8
-                });
-                $first(&mut bytes);
-                let own = $own::parse(&bytes).unwrap().1;
-                let other = $other::try_from(own).unwrap();
-                assert_eq!(other.to_bytes()[..], bytes);
-                assert_eq!($own::from(&other), own);
-            }
-        })+};
+impl From<&ArpEthIpv4Packet> for WithOptions<Arp> {
+    fn from(packet: &ArpEthIpv4Packet) -> Self {
+        Self::from(&ArpPacket::from(packet.clone()))
     }
+}
 
-    #[test]
-    fn headers_come_back() {
-        comes_back! {
-            Ethernet: Ethernet2Header, |_: &mut [u8]| {};
-            Vlan: SingleVlanHeader, |_: &mut [u8]| {};
-            Udp: UdpHeader, |_: &mut [u8]| {};
-            Ipv6: Ipv6Header, |bytes: &mut [u8]| bytes[0] = 0x60 | bytes[0] & 15;
-            Fragment: Ipv6FragmentHeader, |bytes: &mut [u8]| (bytes[1], bytes[3]) = (0, bytes[3] & 0xf9);
-            Ipv4: Ipv4Header, |bytes: &mut [u8]| (bytes[0], bytes[6]) = (0x45, bytes[6] & 0x7f);
-            Tcp: TcpHeader, |bytes: &mut [u8]| bytes[12] = 0x50 | bytes[12] & 1;
-        }
-    }
+impl TryFrom<WithOptions<Arp>> for ArpEthIpv4Packet {
+    type Error = Error;
 
-    #[test]
-    fn options_stand_beside_their_header() {
-        let options = [2, 4, 5, 0xb4, 1, 1, 1, 0];
-        let tcp = Tcp { hdr_len: 28, syn: true, ..Tcp::default() };
-        let both = WithOptions { header: tcp, options: options.to_vec() };
-        let other = TcpHeader::try_from(both.clone()).unwrap();
-        assert_eq!(other.options.as_slice(), options);
-        assert_eq!(WithOptions::from(&other), both);
-        assert!(TcpHeader::try_from(tcp).is_err(), "options that are not there");
-        let longer = WithOptions { header: tcp, options: Vec::from([0; 12]) };
-        assert!(TcpHeader::try_from(longer).is_err(), "more than its length counts");
-        let wide = Ipv4 { hdr_len: 20, frag_offset: 0x2000, ..Ipv4::default() };
-        assert!(Ipv4Header::try_from(wide).is_err(), "a value that is too wide");
+    /// An error if the addresses are not those of Ethernet and IPv4, or if there are more bytes than these.
+    fn try_from(both: WithOptions<Arp>) -> Result<Self, Error> {
+        ArpPacket::try_from(both)?.try_eth_ipv4().map_err(|_| OTHER)
     }
 }

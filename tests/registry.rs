@@ -2,9 +2,12 @@
 
 #![allow(clippy::panic)]
 
+mod common;
+
 use std::collections::HashMap;
 use std::mem::discriminant;
 
+use common::noise::Noise;
 use septet::codec::{Next, Show, Space, Text};
 use septet::output::{encode, json::Json};
 use septet::packet::registry::{self, Overrides, fields, protocols};
@@ -21,30 +24,6 @@ fn only(protocol: &'static Protocol) -> Overrides {
     let mut overrides = Overrides::default();
     overrides.set(Space::LinkType, ANY, Some(protocol));
     overrides
-}
-
-/// Bytes that look like headers now and then: small numbers, all ones, runs of one value.
-struct Noise(u64);
-
-impl Noise {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        self.0 >> 33
-    }
-
-    fn bytes(&mut self) -> Vec<u8> {
-        let len = [8, 24, 64, 400][self.next() as usize % 4];
-        let len = self.next() as usize % len;
-        let style = self.next() % 4;
-        (0..len)
-            .map(|_| match (style, self.next() % 8) {
-                (0, _) => self.next() as u8,
-                (1, 0..6) | (2, 0..3) => (self.next() % 4) as u8,
-                (3, 0..2) => 0xff,
-                _ => (self.next() % 64) as u8,
-            })
-            .collect()
-    }
 }
 
 #[test]
@@ -194,47 +173,6 @@ fn any_bytes_come_back_from_their_json() {
             assert_eq!(again.as_ref(), Ok(&bytes), "{}", text.as_str());
         }
     }
-}
-
-/// One value changed is just its bits changed.
-#[test]
-fn an_edit_changes_the_bits_of_its_field() {
-    let (mut noise, mut json, mut text) = (Noise(4), Json::default(), Text::new());
-    let mut edits = 0;
-    for (_, protocol) in protocols() {
-        let overrides = only(protocol);
-        for _ in 0..40 {
-            let bytes = noise.bytes();
-            let Some(layer) = walk(&bytes, &overrides).next() else { continue };
-            let mut spots = Vec::new();
-            layer.fields(|spot| spots.push(spot));
-            // A name that stands twice is not told apart by its key alone.
-            let alone = |id| spots.iter().filter(|spot| spot.stored && spot.field.id == id).count() == 1;
-            let fixed = spots.iter().filter(|spot| spot.stored && !spot.field.bits.is_empty());
-            for spot in fixed.filter(|spot| alone(spot.field.id)) {
-                let mut object = object(&bytes, &overrides, &mut json, &mut text);
-                let number = |value: &serde_json::Value| value.as_u64();
-                let Some(value) = object["layers"][0].get_mut(spot.field.name) else { continue };
-                let (Some(now), true) = (number(value), spot.bits.len() < 53) else { continue };
-                let units = now / spot.field.scale();
-                *value = ((units ^ 1) * spot.field.scale()).into();
-                let edited = encode::packet(&(&object).into(), false).unwrap_or_else(|error| {
-                    panic!("{}: {error}: {}", spot.field.name, text.as_str());
-                });
-                assert_eq!(edited.len(), bytes.len(), "{}", spot.field.name);
-                let differs = |bit: &usize| (edited[bit / 8] ^ bytes[bit / 8]) >> (7 - bit % 8) & 1 == 1;
-                let changed: Vec<_> = (0..bytes.len() * 8).filter(differs).collect();
-                assert!(
-                    changed.len() == 1 && spot.bits.contains(&changed[0]),
-                    "{}: {changed:?} {}",
-                    spot.field.name,
-                    text.as_str()
-                );
-                edits += 1;
-            }
-        }
-    }
-    assert!(edits > 1000, "{edits} edits");
 }
 
 fn object(

@@ -85,6 +85,39 @@ impl Resolution {
     }
 }
 
+/// What a time stamp is for serde; the resolution is the code of `if_tsresol`.
+#[cfg(feature = "serde")]
+struct Plain {
+    ticks: u64,
+    resolution: u8,
+    offset: i64,
+}
+
+#[cfg(feature = "serde")]
+impl Default for Plain {
+    fn default() -> Self {
+        Self { ticks: 0, resolution: Resolution::MICRO.code(), offset: 0 }
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::serial!(Plain { ticks, resolution, offset, } as "Time", None);
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Time {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Plain { ticks: self.ticks, resolution: self.resolution.code(), offset: self.offset }.serialize(to)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Time {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Plain { ticks, resolution, offset } = Plain::deserialize(from)?;
+        Ok(Self { ticks, resolution: Resolution::new(resolution), offset })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

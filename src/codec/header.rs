@@ -190,6 +190,8 @@ macro_rules! header {
             }
         }
 
+        $crate::serial!($Header { $($($field,)?)* } as stringify!($Header), Some(<$Header as $crate::codec::Header>::TABLE));
+
         $( impl $crate::codec::Layered for $Header {
             const PROTOCOL: &'static $crate::codec::Protocol = &$protocol;
         } )?
@@ -259,6 +261,14 @@ macro_rules! header {
 }
 
 pub use header;
+
+/// Without feature `serde`, headers are not made ready for it.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serial {
+    ($($all:tt)*) => {};
+}
 
 #[cfg(test)]
 #[allow(unreachable_pub, clippy::wrong_self_convention, reason = "the header is of this test alone")]

@@ -19,6 +19,8 @@ pub mod options;
 pub mod protocol;
 pub(crate) mod rough;
 pub mod seal;
+#[cfg(feature = "serde")]
+pub mod serial;
 pub mod text;
 pub mod value;
 pub mod wire;

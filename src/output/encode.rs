@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use alloc::borrow::Cow;
 
 use super::object::Json;
-use crate::codec::bits::write;
-use crate::codec::{Context, Error, Field, Layer, Literal, Protocol, Show, Table, Text, Value};
+use crate::codec::bits::{self, write};
+use crate::codec::{Context, Error, Field, Layer, Literal, Protocol, Show, Table, Text};
 use crate::packet::{Stack, registry};
 
 pub use super::object::Object;
@@ -308,39 +308,28 @@ fn patch(protocol: &'static Protocol, header: &mut Vec<u8>, members: &Object<'_>
         let Some((field, place, text)) = by_name.get_mut(name).and_then(VecDeque::pop_front) else {
             continue;
         };
-        if same(field, key, value, text.as_ref()) {
-            continue;
-        }
-        match literal(field, key, value)? {
-            Raw::Bits(raw, _) if place.len() == 64 || raw >> place.len() == 0 => {
-                write(header, place, field.little, raw);
+        // As many bits as there are, whatever the row says.
+        let row = Field { bits: 0..place.len(), ..**field };
+        match literal(&row, key, value) {
+            Ok(Raw::Bits(raw, _)) => write(header, place, row.little, raw),
+            Ok(Raw::Bytes(bytes)) if bytes.len() * 8 == place.len() && place.start.is_multiple_of(8) => {
+                header[bits::touched(place)].copy_from_slice(&bytes);
             }
-            Raw::Bytes(bytes) if bytes.len() * 8 == place.len() => {
-                header[place.start / 8..place.end / 8].copy_from_slice(&bytes);
-            }
-            _ => return wrong(key, format!("a value of {} bits, as in `raw`", place.len())),
+            // What is no value of its field, or would have other bytes, is only told again.
+            _ if same(value, text.as_ref()) => {}
+            Err(error) => return Err(error),
+            Ok(_) => return wrong(key, format!("a value of {} bits, as in `raw`", place.len())),
         }
     }
     Ok(())
 }
 
 /// Whether a member says what its field says already.
-fn same(field: &Field, key: &str, value: &Json, now: Option<&Text>) -> bool {
-    match literal(field, key, value) {
-        Ok(Raw::Text(text)) => now.map_or("", Text::as_str) == text,
-        Ok(Raw::Bytes(bytes)) if matches!(field.show, Show::Text | Show::Ascii) => {
-            let mut text = Text::new();
-            let _ = Value::Bytes(&bytes).write(field.show, &mut text);
-            now.is_some_and(|now| now.as_bytes() == text.as_bytes())
-        }
-        _ => {
-            let text = match value {
-                Json::Text(text) => Cow::Borrowed(&**text),
-                other => Cow::Owned(plain(other).unwrap_or_default()),
-            };
-            let Some(now) = now else { return text.is_empty() };
-            now.as_str() == &*text || field.literal(now.as_str()) == field.literal(&text)
-        }
+fn same(value: &Json, now: Option<&Text>) -> bool {
+    let now = now.map_or("", Text::as_str);
+    match value {
+        Json::Text(text) => now == text,
+        other => plain(other).is_some_and(|text| now == text),
     }
 }
 

@@ -77,6 +77,38 @@ impl<'a> IntoIterator for &'a Packet {
     }
 }
 
+/// What a packet is for serde: bytes are hexadecimal digits where people read them.
+#[cfg(feature = "serde")]
+#[derive(Default)]
+struct Plain {
+    link: u32,
+    bytes: Vec<u8>,
+    /// Bytes on the wire; fewer than were captured are as many as these.
+    length: u64,
+    nanos: u64,
+    fcs: u8,
+}
+
+#[cfg(feature = "serde")]
+crate::serial!(Plain { link, bytes, length, nanos, fcs, } as "Packet", None);
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Packet {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self { bytes, link, wire, nanos, fcs } = self.clone();
+        Plain { link, bytes, length: wire as u64, nanos, fcs }.serialize(to)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Packet {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Plain { link, bytes, length, nanos, fcs } = Plain::deserialize(from)?;
+        let length = usize::try_from(length).map_err(serde::de::Error::custom)?;
+        Ok(Self::new(link, bytes).wire(length).time(nanos).fcs(fcs))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "nothing of this runs outside of a test")]
 
 pub(crate) mod laws;
+pub(crate) mod noise;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
