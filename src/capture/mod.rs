@@ -51,7 +51,8 @@ pub use options::{BlockOption, BlockOptions};
 pub use reader::{Capture, Options, open};
 pub use sniff::{ByteOrder, Compression, Format};
 pub use time::{Resolution, Time};
-pub use write::{Outgoing, WriteError, Writer};
+pub(crate) use write::push_option;
+pub use write::{OptionList, Outgoing, WriteError, Writer};
 
 /// Most bytes of one packet, as in tshark: a longer one is damage.
 pub const PACKET_LIMIT: u32 = 262_144;

@@ -74,17 +74,18 @@ enum Wrong {
 
 fn packet(encoder: &mut Encoder, object: &Object<'_>, seal: bool, sink: &mut Sink) -> Result<(), Wrong> {
     let wrong = |error: EncodeError| Wrong::Json(error.to_string());
-    let about = encode_frame::frame(object).map_err(wrong)?;
+    let mut about = encode_frame::frame(object).map_err(wrong)?;
     let bytes = encoder.packet(object, seal).map_err(wrong)?;
+    let original_len = about.original_len(bytes.len());
     let packet = Outgoing {
         link: about.link,
         interface: about.interface,
         interface_name: about.interface_name.as_deref(),
         time: about.time,
         bytes,
-        original_len: about.original_len(bytes.len()),
+        original_len,
         fcs_len: about.fcs_len,
-        comments: &about.comments,
+        options: about.options.options(),
     };
     sink.packet(&packet).map_err(Wrong::Output)
 }

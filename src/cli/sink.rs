@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::failure::{Failure, shown};
-use crate::capture::{Format, Outgoing, WriteError, Writer};
+use crate::capture::{Block, Format, Outgoing, WriteError, Writer};
 
 /// `-F`
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -42,6 +42,11 @@ impl Sink {
 
     pub(super) fn packet(&mut self, packet: &Outgoing<'_>) -> Result<(), Failure> {
         self.writer.packet(packet).map_err(|error| failure(&self.name, error))
+    }
+
+    /// Writes a block that is no packet; `false` if the format has no place for it.
+    pub(super) fn block(&mut self, block: &Block<'_>) -> Result<bool, Failure> {
+        self.writer.block(block).map_err(|error| failure(&self.name, error))
     }
 
     /// Writes what is left.

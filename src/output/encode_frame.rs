@@ -2,7 +2,7 @@
 
 use super::encode::{EncodeError, bytes, wrong};
 use super::object::{Json, Object};
-use crate::capture::{Resolution, Time};
+use crate::capture::{OptionList, Resolution, Time};
 
 /// What a capture says of a packet besides its bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub struct Described {
     captured: Option<u32>,
     /// How many it had on the wire.
     length: Option<u32>,
-    /// Comments.
-    pub comments: Vec<Vec<u8>>,
+    /// Comments and what else is said of it.
+    pub options: OptionList,
 }
 
 impl Described {
@@ -53,7 +53,7 @@ pub fn frame(object: &Object<'_>) -> Result<Described, EncodeError> {
         },
         captured: number(object, "captured")?,
         length: number(object, "length")?,
-        comments: comments(object)?,
+        options: comments(object)?,
     })
 }
 
@@ -77,19 +77,22 @@ fn name(object: &Object<'_>) -> Result<Option<Vec<u8>>, EncodeError> {
     })
 }
 
-fn comments(object: &Object<'_>) -> Result<Vec<Vec<u8>>, EncodeError> {
+fn comments(object: &Object<'_>) -> Result<OptionList, EncodeError> {
     const HEX: &str = "comment@hex";
-    let Some(comments) = object.get("comments") else { return Ok(Vec::new()) };
+    let mut options = OptionList::default();
+    let Some(comments) = object.get("comments") else { return Ok(options) };
     let Json::List(comments) = comments else { return wrong("comments", "a list of texts") };
-    let each = comments.iter().map(|comment| match comment {
-        Json::Text(text) => Ok(text.as_bytes().into()),
-        Json::Object(marked) => match marked.get(HEX) {
-            Some(digits) => bytes(HEX, digits),
-            None => wrong("comments", "text, or an object with `comment@hex`"),
-        },
-        _ => wrong("comments", "a list of texts"),
-    });
-    each.collect()
+    for comment in comments {
+        match comment {
+            Json::Text(text) => options.push(1, text.as_bytes()),
+            Json::Object(marked) => match marked.get(HEX) {
+                Some(digits) => options.push(1, &bytes(HEX, digits)?),
+                None => return wrong("comments", "text, or an object with `comment@hex`"),
+            },
+            _ => return wrong("comments", "a list of texts"),
+        }
+    }
+    Ok(options)
 }
 
 /// The time; where a resolution in powers of two or a time before 1970 has its ticks besides, these.

@@ -13,3 +13,4 @@ mod packed;
 mod pcap_variants;
 mod pcapng_blocks;
 mod sources;
+mod written;
