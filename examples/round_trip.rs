@@ -66,8 +66,8 @@ fn walk(path: &Path, found: &mut Found) -> io::Result<()> {
 fn again(frame: &Frame<'_>, json: &str) -> Result<(), String> {
     let object = encode::Object::read(json.as_bytes()).map_err(|error| error.to_string())?;
     let bytes = encode::packet(&object, false).map_err(|error| error.to_string())?;
-    let mut about = encode_frame::frame(&object).map_err(|error| error.to_string())?;
-    let said = about.options.options();
+    let about = encode_frame::frame(&object).map_err(|error| error.to_string())?;
+    let said = about.options();
     let comments = said.comments().eq(frame.options.comments());
     let name = frame.about().and_then(|about| about.name.as_deref());
     for (what, same) in [

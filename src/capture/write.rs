@@ -8,7 +8,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 pub use list::OptionList;
-pub(crate) use list::push as push_option;
+pub(crate) use list::{packet as put_options, push as push_option};
 
 use super::{Block, BlockOptions, Damage, Format, INTERFACE_LIMIT, Time};
 

@@ -1,8 +1,9 @@
 //! What a line of JSON says of its packet besides its layers: the way back from the first members of `-T json`.
 
 use super::encode::{EncodeError, bytes, wrong};
+use super::encode_options::{self, Said};
 use super::object::{Json, Object};
-use crate::capture::{OptionList, Resolution, Time};
+use crate::capture::{BlockOptions, Resolution, Time};
 
 /// What a capture says of a packet besides its bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,10 +23,16 @@ pub struct Described {
     /// How many it had on the wire.
     length: Option<u32>,
     /// Comments and what else is said of it.
-    pub options: OptionList,
+    said: Said,
 }
 
 impl Described {
+    /// Comments and what else is said of it.
+    #[must_use]
+    pub fn options(&self) -> BlockOptions<'_> {
+        self.said.options()
+    }
+
     /// How many bytes the packet had on the wire, of which there are `len` now.
     #[must_use]
     pub fn original_len(&self, len: usize) -> u32 {
@@ -53,7 +60,7 @@ pub fn frame(object: &Object<'_>) -> Result<Described, EncodeError> {
         },
         captured: number(object, "captured")?,
         length: number(object, "length")?,
-        options: comments(object)?,
+        said: encode_options::options(object)?,
     })
 }
 
@@ -75,24 +82,6 @@ fn name(object: &Object<'_>) -> Result<Option<Vec<u8>>, EncodeError> {
         (None, Some(digits)) => Some(bytes(HEX, digits)?),
         (None, None) => None,
     })
-}
-
-fn comments(object: &Object<'_>) -> Result<OptionList, EncodeError> {
-    const HEX: &str = "comment@hex";
-    let mut options = OptionList::default();
-    let Some(comments) = object.get("comments") else { return Ok(options) };
-    let Json::List(comments) = comments else { return wrong("comments", "a list of texts") };
-    for comment in comments {
-        match comment {
-            Json::Text(text) => options.push(1, text.as_bytes()),
-            Json::Object(marked) => match marked.get(HEX) {
-                Some(digits) => options.push(1, &bytes(HEX, digits)?),
-                None => return wrong("comments", "text, or an object with `comment@hex`"),
-            },
-            _ => return wrong("comments", "a list of texts"),
-        }
-    }
-    Ok(options)
 }
 
 /// The time; where a resolution in powers of two or a time before 1970 has its ticks besides, these.

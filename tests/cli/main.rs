@@ -11,6 +11,8 @@ mod encode;
 mod fields;
 mod input;
 mod json;
+#[path = "../common/pcapng.rs"]
+mod pcapng;
 mod rewrite;
 mod sample;
 mod streams;

@@ -42,6 +42,13 @@ impl OptionList {
         BlockOptions::new(&self.raw, ByteOrder::Little)
     }
 
+    /// The bytes of the options, and of the mark of their end.
+    #[must_use]
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        self.options();
+        self.raw
+    }
+
     /// Forgets all options.
     pub fn clear(&mut self) {
         self.raw.clear();
@@ -53,7 +60,7 @@ impl OptionList {
 pub(super) const END: [u8; 4] = [0; 4];
 
 /// The options of a packet, which fit, in this byte order: what is in it already stays as it is, byte for byte.
-pub(super) fn packet(options: &BlockOptions<'_>, order: ByteOrder, to: &mut Vec<u8>) {
+pub(crate) fn packet(options: &BlockOptions<'_>, order: ByteOrder, to: &mut Vec<u8>) {
     let raw = options.raw();
     if options.order() == order {
         to.extend_from_slice(raw);
