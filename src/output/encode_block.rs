@@ -1,7 +1,7 @@
 //! A block of a pcapng file that is no packet, from its line of JSON: the way back from [`json_block`](super::json_block).
 
 use super::encode::{EncodeError, bytes, wrong};
-use super::object::Object;
+use super::object::{Json, Object};
 use crate::capture::{Block, BlockKind, ByteOrder};
 
 /// A block on its own.
@@ -24,7 +24,7 @@ impl OwnedBlock {
 ///
 /// An error names the key and what was expected.
 pub fn block(object: &Object<'_>) -> Result<OwnedBlock, EncodeError> {
-    let number = object.get("type").and_then(|number| number.as_u64());
+    let number = object.get("type").and_then(Json::as_u64);
     let Some(code) = number.and_then(|number| u32::try_from(number).ok()) else {
         return wrong("type", "the number of a block type");
     };

@@ -63,7 +63,7 @@ pub(super) fn options(object: &Object<'_>) -> Result<Said, EncodeError> {
         Ok(())
     })?;
     each(object, "options", |option| {
-        let number = option.get("code").and_then(|code| code.as_u64());
+        let number = option.get("code").and_then(Json::as_u64);
         let Some(code) = number.and_then(|code| u16::try_from(code).ok()).filter(|code| *code != 0) else {
             return wrong("code", "a number of 16 bits");
         };
@@ -152,7 +152,7 @@ fn word(object: &Object<'_>, key: &str) -> Result<Option<[u8; 4]>, EncodeError> 
 }
 
 fn byte(object: &Object<'_>, key: &str) -> Option<u8> {
-    object.get(key).and_then(|number| number.as_u64()).and_then(|number| u8::try_from(number).ok())
+    object.get(key).and_then(Json::as_u64).and_then(|number| u8::try_from(number).ok())
 }
 
 fn hex(object: &Object<'_>, key: &str) -> Result<Vec<u8>, EncodeError> {

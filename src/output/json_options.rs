@@ -107,7 +107,7 @@ pub(super) const fn is_custom(code: u16) -> bool {
 
 fn verdict(value: &[u8], order: ByteOrder, out: &mut Text) {
     let name = match value {
-        [1, number @ ..] | [2, number @ ..] if number.len() == 8 => {
+        [1 | 2, number @ ..] if number.len() == 8 => {
             let name = if value[0] == 1 { "frame.verdict.ebpf_tc" } else { "frame.verdict.ebpf_xdp" };
             let number = order.u64(number, 0).cast_signed();
             let text = number.unsigned_abs() > EXACT;

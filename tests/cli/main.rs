@@ -10,6 +10,8 @@ mod decode;
 mod encode;
 mod fields;
 mod input;
+#[cfg(target_os = "linux")]
+mod interrupt;
 mod json;
 #[path = "../common/pcapng.rs"]
 mod pcapng;

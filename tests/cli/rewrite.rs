@@ -310,7 +310,7 @@ fn names_follow_the_map() {
     let line = |path: &str| {
         let lines = septet(&[path, "-T", "json", "--blocks"]).fine();
         let line = lines.lines().find(|line| line.starts_with("{\"block\":\"names\"")).unwrap().to_string();
-        line[line.find("\"names\":[").unwrap()..line.find("]").unwrap()].to_string()
+        line[line.find("\"names\":[").unwrap()..line.find(']').unwrap()].to_string()
     };
     let before = line(&own("names.pcapng"));
     assert!(before.contains("192.0.2."), "{before}");

@@ -14,7 +14,9 @@ pub(super) struct Layout {
 const SNAPLEN: u32 = 262_144;
 
 fn words<const N: usize>(words: [u32; N], to: &mut Vec<u8>) {
-    words.iter().for_each(|word| to.extend_from_slice(&word.to_le_bytes()));
+    for word in words {
+        to.extend_from_slice(&word.to_le_bytes());
+    }
 }
 
 /// The header of the file, made for its first packet.

@@ -233,5 +233,7 @@ fn put(order: ByteOrder, kind: u32, to: &mut Vec<u8>, body: impl FnOnce(&mut Vec
 }
 
 fn words<const N: usize>(order: ByteOrder, words: [u32; N], to: &mut Vec<u8>) {
-    words.iter().for_each(|word| to.extend_from_slice(&order.four(*word)));
+    for word in words {
+        to.extend_from_slice(&order.four(word));
+    }
 }
