@@ -67,7 +67,8 @@ fn again(frame: &Frame<'_>, json: &str) -> Result<(), String> {
     let object = encode::Object::read(json.as_bytes()).map_err(|error| error.to_string())?;
     let bytes = encode::packet(&object, false).map_err(|error| error.to_string())?;
     let about = encode_frame::frame(&object).map_err(|error| error.to_string())?;
-    let comments: Vec<_> = frame.options.comments().map(<[u8]>::to_vec).collect();
+    let said = about.options();
+    let comments = said.comments().eq(frame.options.comments());
     let name = frame.about().and_then(|about| about.name.as_deref());
     for (what, same) in [
         ("bytes", bytes == frame.bytes),
@@ -77,7 +78,7 @@ fn again(frame: &Frame<'_>, json: &str) -> Result<(), String> {
         ("time", about.time == frame.time),
         ("length", about.original_len(bytes.len()) == frame.original_len),
         ("frame check sequence", about.fcs_len == frame.fcs_len()),
-        ("comments", about.comments == comments),
+        ("comments", comments),
     ] {
         if !same {
             return Err(format!("another {what}"));

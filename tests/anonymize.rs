@@ -5,10 +5,14 @@
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
 mod common;
+#[path = "common/pcapng.rs"]
+mod pcapng;
 
 use std::collections::BTreeSet;
+use std::io::Cursor;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use septet::capture::{self, Block, BlockKind, Capture, OptionList, Record};
 use septet::codec::{Show, Value};
 use septet::packet::Layers;
 use septet::packet::registry::protocols;
@@ -178,6 +182,112 @@ fn an_address_that_is_cut_short_is_not_told() {
         }
     });
     assert!(cuts > 1000, "only {cuts} cuts");
+}
+
+/// Every block that is no packet as it is written, and every packet's options.
+fn blocks(mut capture: Capture, rewrite: &mut Rewrite, mut visit: impl FnMut(Block<'_>)) {
+    let mut list = OptionList::default();
+    while let Ok(Some(record)) = capture.next_record() {
+        match record {
+            Record::Block(block) => {
+                if let Some(body) = rewrite.block(&block).unwrap() {
+                    visit(Block { body: &body, ..block });
+                }
+            }
+            Record::Frame(frame) => {
+                let options = rewrite.options(frame.options, true, &mut list);
+                let body = options.raw();
+                visit(Block {
+                    kind: BlockKind::Other(6),
+                    section: 0,
+                    offset: 0,
+                    order: options.order(),
+                    body,
+                });
+            }
+        }
+    }
+}
+
+fn everything() -> Capture {
+    Capture::new(Cursor::new(pcapng::everything())).unwrap()
+}
+
+/// Nothing that tells who it was, unless it is asked for.
+#[test]
+fn blocks_tell_nothing() {
+    let mut packets = 0;
+    let captures = common::captures().into_iter().map(|path| capture::open(path).unwrap());
+    for capture in captures.chain([everything()]) {
+        blocks(capture, &mut anonymizing(KEY, &[]), |block| {
+            let codes: Vec<_> = match block.kind {
+                // Its options are all there is.
+                BlockKind::Other(6) => {
+                    let options = septet::capture::BlockOptions::new(block.body, block.order);
+                    packets += usize::from(options.flags() == Some(0x0102_0304));
+                    options.iter().map(|option| option.code).collect()
+                }
+                BlockKind::Section | BlockKind::Interface => {
+                    block.options().iter().map(|option| option.code).collect()
+                }
+                other => panic!("{other:?}"),
+            };
+            let needed: &[u16] = match block.kind {
+                BlockKind::Interface => &[9, 13, 14],
+                BlockKind::Section => &[],
+                _ => &[2, 4, 5, 6, 7],
+            };
+            assert!(codes.iter().all(|code| needed.contains(code)), "{:?}: {codes:?}", block.kind);
+            assert!(!has(block.body, b"example") && !has(block.body, b"192.0.2.1"), "{block:?}");
+        });
+    }
+    assert_eq!(packets, 2, "flags stay");
+}
+
+/// Whatever is kept of what describes hosts, addresses are those of the packets afterwards.
+#[test]
+fn addresses_in_blocks_are_mapped() {
+    let keep = ["names", "interfaces", "statistics", "host", "secrets", "comments"];
+    let mut rewrite = anonymizing(KEY, &keep);
+    let (mut kinds, mut looked_for) = (BTreeSet::new(), 0);
+    for path in common::captures() {
+        let mut known = BTreeSet::new();
+        let mut capture = capture::open(&path).unwrap();
+        while let Ok(Some(frame)) = capture.next() {
+            known.extend(addresses(frame.layers()));
+        }
+        known.retain(|(ip, address)| !stays(*ip, address) && address.len() >= 4);
+        looked_for += known.len();
+        blocks(capture::open(&path).unwrap(), &mut rewrite, |block| {
+            for (ip, address) in &known {
+                let found = spellings(*ip, address).into_iter().find(|spelling| has(block.body, spelling));
+                assert_eq!(found, None, "{} {:?}", path.display(), block.kind);
+            }
+        });
+    }
+    let v6 = [&[0x20, 1, 0x0d, 0xb8][..], &[0; 11], &[1]].concat();
+    let eui = [0, 0, 0x5e, 0xff, 0xfe, 0, 0x53, 1];
+    let known: [&[u8]; 5] = [&[192, 0, 2, 1], &[192, 0, 2, 53], &v6, &[0, 0, 0x5e, 0, 0x53, 1], &eui];
+    blocks(everything(), &mut rewrite, |block| {
+        for address in known {
+            assert!(!has(block.body, address), "{address:?} in {block:?}");
+        }
+        let mapped =
+            Anonymize::new(&Key::new(KEY.as_bytes()).unwrap(), Keep::default()).hosts.ipv4([192, 0, 2, 1]);
+        if block.kind == BlockKind::Names {
+            assert_eq!(block.names().next().unwrap().address, mapped, "as in packets");
+        }
+        kinds.insert(block.kind.code());
+        assert!(!has(block.body, b"nobody knows") && !has(block.body, b"host 192.0.2.1"), "{block:?}");
+    });
+    assert!(looked_for > 500, "{looked_for}");
+    assert_eq!(kinds, [0x0a0d_0d0a, 1, 4, 5, 6, 10].into(), "all are there that were asked for");
+    // The search finds addresses where they are.
+    let mut found = 0;
+    blocks(everything(), &mut anonymizing(KEY, &["names", "interfaces", "ip", "mac"]), |block| {
+        found += known.iter().filter(|address| has(block.body, address)).count();
+    });
+    assert_eq!(found, 2 * (4 + 4), "in both sections: interface and names");
 }
 
 #[test]

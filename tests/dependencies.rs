@@ -8,7 +8,7 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 19] = [
+const DIRECT: [&str; 20] = [
     "aes",
     "anstyle",
     "clap",
@@ -26,6 +26,7 @@ const DIRECT: [&str; 19] = [
     "serde",
     "serde_json",
     "sha2",
+    "signal-hook",
     "twox-hash",
     "zstd",
 ];

@@ -119,6 +119,12 @@ impl<'a> Block<'a> {
         Some((self.order.u32(head, 0), rest))
     }
 
+    /// The records of a name resolution block up to the end mark: type and value.
+    pub(crate) fn name_records(&self) -> impl Iterator<Item = (u16, &'a [u8])> + use<'a> {
+        let mut names = self.names();
+        std::iter::from_fn(move || names.record().filter(|record| record.0 != 0))
+    }
+
     /// The addresses of a name resolution block, each with one of its names.
     #[must_use]
     pub fn names(&self) -> Names<'a> {

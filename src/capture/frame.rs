@@ -1,6 +1,6 @@
 //! One captured packet, lent by the reader.
 
-use super::{BlockOptions, ByteOrder, Interface, Time};
+use super::{BlockOptions, Interface, Time};
 
 /// A packet and what the capture says about it.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,7 @@ impl<'a> Frame<'a> {
             time: None,
             bytes,
             original_len: bytes.len() as u32,
-            options: BlockOptions::new(&[], ByteOrder::Little),
+            options: BlockOptions::default(),
         }
     }
 

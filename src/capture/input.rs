@@ -52,7 +52,7 @@ pub(crate) struct Packet {
     /// Where its options begin and end.
     pub(crate) options: (usize, usize),
     /// Drop count of an obsolete packet block.
-    pub(crate) drops: u16,
+    pub(crate) drops: Option<u16>,
     /// Byte order of its options.
     pub(crate) order: ByteOrder,
 }

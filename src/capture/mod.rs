@@ -32,7 +32,7 @@ mod interface;
 mod link;
 #[cfg(unix)]
 mod map;
-mod options;
+pub(crate) mod options;
 mod pcap;
 mod pcapng;
 mod prefetch;
@@ -51,7 +51,8 @@ pub use options::{BlockOption, BlockOptions};
 pub use reader::{Capture, Options, open};
 pub use sniff::{ByteOrder, Compression, Format};
 pub use time::{Resolution, Time};
-pub use write::{Outgoing, WriteError, Writer};
+pub use write::{OptionList, Outgoing, WriteError, Writer};
+pub(crate) use write::{push_option, put_options};
 
 /// Most bytes of one packet, as in tshark: a longer one is damage.
 pub const PACKET_LIMIT: u32 = 262_144;

@@ -8,7 +8,13 @@ pub struct BlockOptions<'a> {
     raw: &'a [u8],
     order: ByteOrder,
     /// Drop count of an obsolete packet block, which stands in its fixed part; 0xffff is unknown.
-    drops: u16,
+    drops: Option<u16>,
+}
+
+impl Default for BlockOptions<'_> {
+    fn default() -> Self {
+        Self::new(&[], ByteOrder::Little)
+    }
 }
 
 /// One option: 16 bits of code, 16 bits of length, the value, padded to 32 bits.
@@ -21,22 +27,45 @@ pub struct BlockOption<'a> {
 }
 
 const END: u16 = 0;
-const COMMENT: u16 = 1;
-const FLAGS: u16 = 2;
-const HASH: u16 = 3;
-const DROP_COUNT: u16 = 4;
-const PACKET_ID: u16 = 5;
-const QUEUE: u16 = 6;
-const VERDICT: u16 = 7;
+pub(crate) const COMMENT: u16 = 1;
+pub(crate) const FLAGS: u16 = 2;
+pub(crate) const HASH: u16 = 3;
+pub(crate) const DROP_COUNT: u16 = 4;
+pub(crate) const PACKET_ID: u16 = 5;
+pub(crate) const QUEUE: u16 = 6;
+pub(crate) const VERDICT: u16 = 7;
 
 impl<'a> BlockOptions<'a> {
-    pub(crate) const fn new(raw: &'a [u8], order: ByteOrder) -> Self {
-        Self { raw, order, drops: u16::MAX }
+    /// Options of these bytes, which are read when they are asked for.
+    #[must_use]
+    pub const fn new(raw: &'a [u8], order: ByteOrder) -> Self {
+        Self { raw, order, drops: None }
     }
 
     #[inline]
-    pub(crate) const fn with_drops(raw: &'a [u8], order: ByteOrder, drops: u16) -> Self {
+    pub(crate) const fn with_drops(raw: &'a [u8], order: ByteOrder, drops: Option<u16>) -> Self {
         Self { raw, order, drops }
+    }
+
+    /// The same behind an obsolete packet block (type 2) with this drop count, of which 0xffff is unknown; writing the
+    /// packet gives such a block again.
+    #[must_use]
+    pub const fn obsolete(self, drops: u16) -> Self {
+        Self { drops: Some(drops), ..self }
+    }
+
+    /// The drop count in the fixed part of an obsolete packet block, if the packet is in one; 0xffff is unknown.
+    #[inline]
+    #[must_use]
+    pub const fn obsolete_drops(&self) -> Option<u16> {
+        self.drops
+    }
+
+    /// Whether nothing is said of the packet.
+    #[inline]
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.raw.is_empty() && self.drops.is_none()
     }
 
     /// The bytes of all options, in [`BlockOptions::order`].
@@ -80,7 +109,7 @@ impl<'a> BlockOptions<'a> {
     pub fn drop_count(&self) -> Option<u64> {
         match self.first(DROP_COUNT) {
             Some(value) if value.len() == 8 => Some(self.order.u64(value, 0)),
-            _ => (self.drops != u16::MAX).then_some(u64::from(self.drops)),
+            _ => self.drops.filter(|drops| *drops != u16::MAX).map(u64::from),
         }
     }
 
@@ -170,9 +199,9 @@ mod tests {
 
     #[test]
     fn an_old_drop_count_counts_unless_an_option_says_otherwise() {
-        assert_eq!(BlockOptions::with_drops(&[], ByteOrder::Little, 3).drop_count(), Some(3));
-        assert_eq!(BlockOptions::with_drops(&[], ByteOrder::Little, 0xffff).drop_count(), None);
+        assert_eq!(BlockOptions::with_drops(&[], ByteOrder::Little, Some(3)).drop_count(), Some(3));
+        assert_eq!(BlockOptions::with_drops(&[], ByteOrder::Little, Some(0xffff)).drop_count(), None);
         let raw = [4, 0, 8, 0, 9, 0, 0, 0, 0, 0, 0, 0];
-        assert_eq!(BlockOptions::with_drops(&raw, ByteOrder::Little, 3).drop_count(), Some(9));
+        assert_eq!(BlockOptions::with_drops(&raw, ByteOrder::Little, Some(3)).drop_count(), Some(9));
     }
 }

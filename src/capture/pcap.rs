@@ -223,7 +223,7 @@ impl Layout {
             time: Some(Time { ticks, resolution: self.resolution, offset: 0 }),
             interface: 0,
             options: (0, 0),
-            drops: u16::MAX,
+            drops: None,
             order: self.order,
         })
     }

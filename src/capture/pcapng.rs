@@ -12,15 +12,15 @@ pub(crate) const HEADER_LEN: usize = 12;
 /// Where in a block its type and length are: both zero may be a file that shrank.
 pub(crate) const PROBE: usize = 0;
 
-const SECTION: u32 = 0x0a0d_0d0a;
-const OLD_PACKET: u32 = 2;
-const SIMPLE_PACKET: u32 = 3;
-const ENHANCED_PACKET: u32 = 6;
+pub(crate) const SECTION: u32 = 0x0a0d_0d0a;
+pub(crate) const OLD_PACKET: u32 = 2;
+pub(crate) const SIMPLE_PACKET: u32 = 3;
+pub(crate) const ENHANCED_PACKET: u32 = 6;
 
 /// Bytes of an enhanced or obsolete packet block without its packet.
 const PACKET_LEN: u32 = 32;
 
-const BYTE_ORDER_MAGIC: u32 = 0x1a2b_3c4d;
+pub(crate) const BYTE_ORDER_MAGIC: u32 = 0x1a2b_3c4d;
 
 /// The section that is being read.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ impl Section {
             Err(step) => return step,
         };
         let ticks = u64::from(high) << 32 | u64::from(low);
-        let fixed = Fixed { index, ticks, captured, original, drops: u16::MAX };
+        let fixed = Fixed { index, ticks, captured, original, drops: None };
         self.packet(&window[..total], clocks, &fixed)
     }
 
@@ -120,7 +120,7 @@ impl Section {
             ticks: u64::from(high) << 32 | u64::from(low),
             captured,
             original,
-            drops: self.order.u16(block, 10),
+            drops: Some(self.order.u16(block, 10)),
         };
         self.packet(block, clocks, &fixed)
     }
@@ -147,7 +147,7 @@ impl Section {
             time: None,
             interface: self.first,
             options: (0, 0),
-            drops: u16::MAX,
+            drops: None,
             order: self.order,
         })
     }
@@ -200,7 +200,7 @@ struct Fixed {
     ticks: u64,
     captured: u32,
     original: u32,
-    drops: u16,
+    drops: Option<u16>,
 }
 
 /// The numbers of an enhanced packet block behind its type.
@@ -244,7 +244,7 @@ fn bounds(len: u32, window: &[u8], order: ByteOrder) -> Result<usize, Step> {
 }
 
 /// Section header: its magic says the byte order of all that follows, and of its own length.
-fn section(head: &[u8; 12], window: &[u8]) -> Step {
+pub(crate) fn section(head: &[u8; 12], window: &[u8]) -> Step {
     let order = match ByteOrder::Little.u32(head, 8) {
         BYTE_ORDER_MAGIC => ByteOrder::Little,
         other if other.swap_bytes() == BYTE_ORDER_MAGIC => ByteOrder::Big,
@@ -268,11 +268,11 @@ fn section(head: &[u8; 12], window: &[u8]) -> Step {
     Step::Block(Head { kind: BlockKind::Section, total, order })
 }
 
-const NAME: u16 = 2;
+pub(crate) const NAME: u16 = 2;
 const DESCRIPTION: u16 = 3;
-const RESOLUTION: u16 = 9;
-const FCS_LEN: u16 = 13;
-const OFFSET: u16 = 14;
+pub(crate) const RESOLUTION: u16 = 9;
+pub(crate) const FCS_LEN: u16 = 13;
+pub(crate) const OFFSET: u16 = 14;
 
 /// The specification once had bits, and writers have both: fewer than eight are bytes.
 fn fcs_len(len: u8) -> u8 {

@@ -36,6 +36,21 @@ pub enum ByteOrder {
 }
 
 impl ByteOrder {
+    /// The bytes of a 16-bit number.
+    pub(crate) const fn two(self, number: u16) -> [u8; 2] {
+        if matches!(self, Self::Little) { number.to_le_bytes() } else { number.to_be_bytes() }
+    }
+
+    /// The bytes of a 32-bit number.
+    pub(crate) const fn four(self, number: u32) -> [u8; 4] {
+        if matches!(self, Self::Little) { number.to_le_bytes() } else { number.to_be_bytes() }
+    }
+
+    /// The bytes of a 64-bit number.
+    pub(crate) const fn eight(self, number: u64) -> [u8; 8] {
+        if matches!(self, Self::Little) { number.to_le_bytes() } else { number.to_be_bytes() }
+    }
+
     /// A 16-bit number at `at`; 0 where there is none.
     #[inline]
     pub(crate) fn u16(self, bytes: &[u8], at: usize) -> u16 {

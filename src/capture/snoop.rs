@@ -88,7 +88,7 @@ pub(crate) fn record(window: &[u8], link: u32) -> Step {
         time: Some(Time { ticks, resolution: Resolution::MICRO, offset: 0 }),
         interface: 0,
         options: (0, 0),
-        drops: u16::MAX,
+        drops: None,
         order,
     })
 }

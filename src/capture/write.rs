@@ -1,12 +1,16 @@
 //! Writing captures: pcap and pcapng, in whole records.
 
+mod list;
 mod pcap;
 mod pcapng;
 
 use std::fmt;
 use std::io::{self, Write};
 
-use super::{Format, INTERFACE_LIMIT, Time};
+pub use list::OptionList;
+pub(crate) use list::{packet as put_options, push as push_option};
+
+use super::{Block, BlockOptions, Damage, Format, INTERFACE_LIMIT, Time};
 
 /// Bytes that are written at once.
 const PIECE: usize = 128 << 10;
@@ -28,11 +32,11 @@ pub struct Outgoing<'a> {
     pub original_len: u32,
     /// How many of its last bytes are its frame check sequence.
     pub fcs_len: u8,
-    /// Comments; pcap has none.
-    pub comments: &'a [Vec<u8>],
+    /// Comments, flags and what else is said of it; pcap has none of that.
+    pub options: BlockOptions<'a>,
 }
 
-/// Why a packet was not written. What had been written before is whole.
+/// Why a packet or block was not written. What had been written before is whole.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WriteError {
@@ -48,6 +52,10 @@ pub enum WriteError {
     Interface(u32),
     /// The packet has more bytes than a record can.
     Len(usize),
+    /// An option of the packet does not fit.
+    Options(Damage),
+    /// A block of this type cannot have this body, or is a packet.
+    Block(u32),
 }
 
 impl fmt::Display for WriteError {
@@ -68,6 +76,8 @@ impl fmt::Display for WriteError {
                 write!(f, "interface {id}: a section has at most {INTERFACE_LIMIT} of them")
             }
             Self::Len(len) => write!(f, "a packet of {len} bytes is too long for a record"),
+            Self::Options(damage) => damage.fmt(f),
+            Self::Block(kind) => write!(f, "this cannot be the body of a block of type {kind}"),
         }
     }
 }
@@ -100,15 +110,14 @@ pub struct Writer<W: Write> {
 
 enum Form {
     Pcap(Option<pcap::Layout>),
-    Pcapng(pcapng::Section),
+    Pcapng(Option<pcapng::Section>),
 }
 
 impl<W: Write> Writer<W> {
     /// A capture of this format; anything but pcap becomes pcapng.
     pub fn new(out: W, format: Format) -> Self {
-        let (mut records, pcap) = (Vec::with_capacity(PIECE), format == Format::Pcap);
-        let form = if pcap { Form::Pcap(None) } else { Form::Pcapng(pcapng::Section::begin(&mut records)) };
-        Self { out, form, records }
+        let form = if format == Format::Pcap { Form::Pcap(None) } else { Form::Pcapng(None) };
+        Self { out, form, records: Vec::with_capacity(PIECE) }
     }
 
     /// Writes a packet.
@@ -117,11 +126,35 @@ impl<W: Write> Writer<W> {
         if packet.bytes.len() >= u32::MAX as usize / 2 {
             return Err(WriteError::Len(packet.bytes.len()));
         }
+        self.record(|form, to| match form {
+            Form::Pcap(layout) => pcap::packet(layout, packet, to),
+            Form::Pcapng(section) => pcapng::packet(section, packet, to),
+        })
+    }
+
+    /// Writes a block that is no packet, byte for byte; `false` if the format has no place for it.
+    ///
+    /// A section header begins a new section, whose byte order all that follows has; an interface is described for the
+    /// packets that follow. What is in another byte order than its section begins one of its own. The length in a
+    /// section header is written as it is: who changes packets makes it unknown.
+    pub fn block(&mut self, block: &Block<'_>) -> Result<bool, WriteError> {
+        if let Form::Pcap(_) = self.form {
+            return Ok(false);
+        }
+        self.record(|form, to| match form {
+            Form::Pcap(_) => Ok(()),
+            Form::Pcapng(section) => pcapng::block(section, block, to),
+        })?;
+        Ok(true)
+    }
+
+    /// Writes a record, whole or not at all.
+    fn record(
+        &mut self,
+        write: impl FnOnce(&mut Form, &mut Vec<u8>) -> Result<(), WriteError>,
+    ) -> Result<(), WriteError> {
         let whole = self.records.len();
-        let written = match &mut self.form {
-            Form::Pcap(layout) => pcap::packet(layout, packet, &mut self.records),
-            Form::Pcapng(section) => section.packet(packet, &mut self.records),
-        };
+        let written = write(&mut self.form, &mut self.records);
         if written.is_err() {
             self.records.truncate(whole);
         }
@@ -141,8 +174,14 @@ impl<W: Write> Writer<W> {
 
     /// Writes what is left, and gives the output back. A capture without packets has its header.
     pub fn finish(mut self) -> Result<W, WriteError> {
-        if let Form::Pcap(layout @ None) = &mut self.form {
-            pcap::begin(layout, &Outgoing { link: 1, ..Outgoing::default() }, &mut self.records)?;
+        match &mut self.form {
+            Form::Pcap(layout @ None) => {
+                pcap::begin(layout, &Outgoing { link: 1, ..Outgoing::default() }, &mut self.records)?;
+            }
+            Form::Pcap(Some(_)) => {}
+            Form::Pcapng(section) => {
+                pcapng::begun(section, &mut self.records);
+            }
         }
         self.flush()?;
         Ok(self.out)
@@ -152,13 +191,6 @@ impl<W: Write> Writer<W> {
 impl<W: Write> fmt::Debug for Writer<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Writer").field("waiting", &self.records.len()).finish_non_exhaustive()
-    }
-}
-
-/// Words in the order of bytes that all writers here use: the lowest first.
-fn words<const N: usize>(words: [u32; N], to: &mut Vec<u8>) {
-    for word in words {
-        to.extend_from_slice(&word.to_le_bytes());
     }
 }
 

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::out::Out;
 use super::sink::{Form, Sink};
 use super::source;
-use crate::capture::{Frame, Outgoing, Resolution, Time};
+use crate::capture::{BlockOptions, Frame, Outgoing, Resolution, Time};
 use crate::output::build::{BuildError, Reader};
 use crate::output::paint::Paint;
 use crate::packet::Stack;
@@ -208,7 +208,7 @@ impl Press<'_> {
                     bytes: &self.bytes,
                     original_len: frame.original_len,
                     fcs_len: 0,
-                    comments: &[],
+                    options: BlockOptions::default(),
                 };
                 sink.packet(&packet)
             }

@@ -9,7 +9,7 @@ use super::sink::{Form, Sink};
 use super::source;
 use crate::capture::Outgoing;
 use crate::output::encode::{EncodeError, Encoder, Object};
-use crate::output::encode_frame;
+use crate::output::{encode_block, encode_frame};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,10 +44,11 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut sink = Sink::create(&args.write, args.format, &args.file)?;
     let mut objects =
         Objects { input: BufReader::with_capacity(128 << 10, input), line: 1, lines: 0, text: Vec::new() };
-    let (mut encoder, mut blocks) = (Encoder::default(), 0_u64);
+    let (mut encoder, mut left_out) = (Encoder::default(), 0_u64);
     let done = objects.each(|object| {
         if object.has("block") {
-            blocks += 1;
+            let block = encode_block::block(object).map_err(|error| Wrong::Json(error.to_string()))?;
+            left_out += u64::from(!sink.block(&block.as_block()).map_err(Wrong::Output)?);
             return Ok(());
         }
         packet(&mut encoder, object, args.seal, &mut sink)
@@ -60,8 +61,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     });
     // What was good is kept.
     let finished = sink.finish();
-    if blocks > 0 {
-        say(&format!("septet: {blocks} blocks that are no packets were left out"));
+    if left_out > 0 {
+        say(&format!("septet: {left_out} blocks that are no packets were left out"));
     }
     done.and(finished)
 }
@@ -84,7 +85,7 @@ fn packet(encoder: &mut Encoder, object: &Object<'_>, seal: bool, sink: &mut Sin
         bytes,
         original_len: about.original_len(bytes.len()),
         fcs_len: about.fcs_len,
-        comments: &about.comments,
+        options: about.options(),
     };
     sink.packet(&packet).map_err(Wrong::Output)
 }

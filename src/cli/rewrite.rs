@@ -9,7 +9,7 @@ use super::failure::{Failure, say};
 use super::progress::Progress;
 use super::sink::{Form, Sink};
 use super::source::{self, Source};
-use crate::capture::{Frame, Options, Outgoing, Record};
+use crate::capture::{Block, Frame, OptionList, Options, Outgoing, Record};
 use crate::rewrite::{Rewrite, RewriteError};
 
 const EXAMPLES: &str = "\
@@ -91,9 +91,19 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         source::open(&args.read, options, &super::out::Out::default()).map_err(|message| failed(&message))?;
     let mut sink = Sink::create(&args.write, args.format, &args.read)?;
     let mut counts = Counts::default();
-    let done = each(source, args.count, &mut counts, |frame, counts| {
-        packet(frame, &mut rewrite, &mut sink, counts).map_err(|wrong| match wrong {
-            Wrong::Packet(error) => failed(&format!("packet {}: {error}", frame.number)),
+    let mut list = OptionList::default();
+    let done = each(source, args.count, &mut counts, |record, counts| {
+        let (written, what) = match record {
+            Record::Frame(frame) => {
+                let written = packet(frame, &mut rewrite, &mut list, &mut sink, counts);
+                (written, format_args!("packet {}", frame.number))
+            }
+            Record::Block(at) => {
+                (block(at, &mut rewrite, &mut sink, counts), format_args!("block at byte {}", at.offset))
+            }
+        };
+        written.map_err(|wrong| match wrong {
+            Wrong::Packet(error) => failed(&format!("{what}: {error}")),
             Wrong::Output(failure) => failure,
         })
     });
@@ -106,23 +116,21 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     done.and(finished)
 }
 
-/// Hands every packet on; a failure is one of `each`, or what there is to say of the capture.
+/// Hands every packet and block on; a failure is one of `each`, or what there is to say of the capture.
 fn each(
     source: Source,
     limit: Option<u64>,
     counts: &mut Counts,
-    mut each: impl FnMut(&Frame<'_>, &mut Counts) -> Result<(), Failure>,
+    mut each: impl FnMut(&Record<'_>, &mut Counts) -> Result<(), Failure>,
 ) -> Result<(), Result<Failure, String>> {
     let Source { mut capture, .. } = source;
     let mut progress = Progress::new();
     while limit.is_none_or(|limit| counts.packets < limit) {
         match capture.next_record() {
-            Ok(Some(Record::Frame(mut frame))) => {
-                frame.number = counts.packets + 1;
-                each(&frame, counts).map_err(Ok)?;
-                counts.packets += 1;
+            Ok(Some(record)) => {
+                each(&record, counts).map_err(Ok)?;
+                counts.packets += u64::from(matches!(record, Record::Frame(_)));
             }
-            Ok(Some(Record::Block(_))) => counts.blocks += 1,
             Ok(None) => break,
             Err(error) => return Err(Err(error.to_string())),
         }
@@ -140,6 +148,7 @@ enum Wrong {
 fn packet(
     frame: &Frame<'_>,
     rewrite: &mut Rewrite,
+    list: &mut OptionList,
     sink: &mut Sink,
     counts: &mut Counts,
 ) -> Result<(), Wrong> {
@@ -148,28 +157,43 @@ fn packet(
     // A capture may say that there was less than it has.
     let original_len = (frame.original_len as usize + new.original_len).saturating_sub(walk.left());
     let hidden = rewrite.anonymize.as_ref().map(crate::rewrite::Anonymize::keep);
-    let mut comments: Vec<_> = frame.options.comments().map(Vec::from).collect();
     if hidden.is_some_and(|keep| !keep.comments) {
-        counts.comments += comments.len() as u64;
-        comments.clear();
+        counts.comments += frame.options.comments().count() as u64;
     }
     let about = frame.about();
     let name = about.and_then(|about| about.name.as_deref());
-    counts.changed += u64::from(*new.bytes != *frame.bytes);
+    let interface_name = name.filter(|_| hidden.is_none_or(|keep| keep.interfaces));
+    let changed = *new.bytes != *frame.bytes;
+    counts.changed += u64::from(changed);
     let packet = Outgoing {
         link: frame.link,
         interface: about.map_or(0, |about| about.id),
-        interface_name: name.filter(|_| hidden.is_none_or(|keep| keep.interfaces)),
+        interface_name,
         time: frame.time,
         bytes: &new.bytes,
         original_len: u32::try_from(original_len).unwrap_or(u32::MAX),
         fcs_len: frame.fcs_len(),
-        comments: &comments,
+        options: rewrite.options(frame.options, changed, list),
     };
     sink.packet(&packet).map_err(Wrong::Output)
 }
 
-/// The blocks of a capture that are no packets are not written.
+fn block(
+    block: &Block<'_>,
+    rewrite: &mut Rewrite,
+    sink: &mut Sink,
+    counts: &mut Counts,
+) -> Result<(), Wrong> {
+    let body = rewrite.block(block).map_err(Wrong::Packet)?;
+    let written = match &body {
+        Some(body) => sink.block(&Block { body, ..*block }).map_err(Wrong::Output)?,
+        None => false,
+    };
+    counts.blocks += u64::from(!written);
+    Ok(())
+}
+
+/// Says how many blocks that are no packets have no place in the output.
 fn left_out(blocks: u64) {
     if blocks > 0 {
         say(&format!("septet: {blocks} blocks that are no packets were left out"));

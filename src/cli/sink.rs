@@ -1,11 +1,18 @@
 //! Where captures are written (`-w`): the format and the compression by name, never over the file that is read.
 
+mod interrupt;
+mod whole;
+
 use std::fs::{File, OpenOptions};
-use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
+use std::io::{self, IsTerminal};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use whole::{Packing, Whole, pack};
 
 use super::failure::{Failure, shown};
-use crate::capture::{Format, Outgoing, WriteError, Writer};
+use crate::capture::{Block, Format, Outgoing, WriteError, Writer};
 
 /// `-F`
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -16,11 +23,13 @@ pub(super) enum Form {
     Pcapng,
 }
 
-/// A capture that is being written.
+/// A capture that is being written; a signal finishes it.
 pub(super) struct Sink {
-    writer: Writer<Box<dyn Whole>>,
+    open: Arc<Mutex<Option<Open>>>,
     name: String,
 }
+
+type Open = Writer<Box<dyn Whole>>;
 
 impl Sink {
     /// Creates the capture; `-` is standard output. `read` is the file that the packets come from.
@@ -37,18 +46,46 @@ impl Sink {
         let file = if text == "-" { standard_output() } else { file(path, read) };
         let failed = |error: io::Error| Failure::Work(format!("{name}: {error}"));
         let out = pack(file.map_err(failed)?, packed).map_err(failed)?;
-        Ok(Self { writer: Writer::new(out, format), name })
+        let open = Arc::new(Mutex::new(Some(Writer::new(out, format))));
+        let (shared, called) = (Arc::clone(&open), name.clone());
+        interrupt::watch(move || finish(&shared, &called)).map_err(failed)?;
+        Ok(Self { open, name })
     }
 
     pub(super) fn packet(&mut self, packet: &Outgoing<'_>) -> Result<(), Failure> {
-        self.writer.packet(packet).map_err(|error| failure(&self.name, error))
+        self.record(|writer| writer.packet(packet))
+    }
+
+    /// Writes a block that is no packet; `false` if the format has no place for it.
+    pub(super) fn block(&mut self, block: &Block<'_>) -> Result<bool, Failure> {
+        self.record(|writer| writer.block(block))
     }
 
     /// Writes what is left.
     pub(super) fn finish(self) -> Result<(), Failure> {
-        let mut out = self.writer.finish().map_err(|error| failure(&self.name, error))?;
-        out.end().map_err(|error| failure(&self.name, error.into()))
+        finish(&self.open, &self.name)
     }
+
+    /// Nobody finishes the capture while a record is written.
+    fn record<T>(&self, write: impl FnOnce(&mut Open) -> Result<T, WriteError>) -> Result<T, Failure> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(writer) = &mut *open {
+            return write(writer).map_err(|error| failure(&self.name, error));
+        }
+        drop(open);
+        // A signal has finished the capture and is about to end the program.
+        loop {
+            thread::park();
+        }
+    }
+}
+
+/// Writes what is left, unless that is done.
+fn finish(open: &Mutex<Option<Open>>, name: &str) -> Result<(), Failure> {
+    let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(writer) = open.take() else { return Ok(()) };
+    let mut out = writer.finish().map_err(|error| failure(name, error))?;
+    out.end().map_err(|error| failure(name, error.into()))
 }
 
 fn failure(name: &str, error: WriteError) -> Failure {
@@ -56,15 +93,6 @@ fn failure(name: &str, error: WriteError) -> Failure {
         WriteError::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => Failure::Closed,
         error => Failure::Work(format!("{name}: {error}")),
     }
-}
-
-/// How a capture is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Packing {
-    None,
-    Gzip,
-    Zstd,
-    Lz4,
 }
 
 /// What the end of a name says of the packing, and the name in front of it.
@@ -105,83 +133,6 @@ fn same(file: &File, read: &Path) -> io::Result<bool> {
     };
     let about = if read.as_os_str() == "-" { standard_input() } else { read.metadata().ok() };
     Ok(written.is_file() && about.is_some_and(known))
-}
-
-/// An output that has an end of its own: what packs writes its last bytes there.
-trait Whole: Write {
-    fn end(&mut self) -> io::Result<()>;
-}
-
-/// A file that never keeps a part of what was to be written at once.
-struct Plain {
-    file: File,
-    written: u64,
-}
-
-impl Write for Plain {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Err(error) = self.file.write_all(bytes) {
-            // A pipe cannot take back what it has.
-            let _ = self.file.set_len(self.written).and_then(|()| self.file.seek(SeekFrom::End(0)));
-            return Err(error);
-        }
-        self.written += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Whole for Plain {
-    fn end(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[cfg(feature = "compress")]
-fn pack(file: File, packing: Packing) -> io::Result<Box<dyn Whole>> {
-    Ok(match packing {
-        Packing::None => Box::new(Plain { file, written: 0 }),
-        Packing::Gzip => Box::new(flate2::write::GzEncoder::new(file, flate2::Compression::default())),
-        Packing::Zstd => Box::new(zstd::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL)?),
-        Packing::Lz4 => Box::new(lz4_flex::frame::FrameEncoder::new(file)),
-    })
-}
-
-#[cfg(not(feature = "compress"))]
-fn pack(file: File, packing: Packing) -> io::Result<Box<dyn Whole>> {
-    match packing {
-        Packing::None => Ok(Box::new(Plain { file, written: 0 })),
-        _ => Err(io::Error::other("packing is not built in (feature `compress`)")),
-    }
-}
-
-#[cfg(feature = "compress")]
-mod packed {
-    use std::fs::File;
-    use std::io;
-
-    use super::Whole;
-
-    impl Whole for flate2::write::GzEncoder<File> {
-        fn end(&mut self) -> io::Result<()> {
-            self.try_finish()
-        }
-    }
-
-    impl Whole for zstd::Encoder<'_, File> {
-        fn end(&mut self) -> io::Result<()> {
-            self.do_finish()
-        }
-    }
-
-    impl Whole for lz4_flex::frame::FrameEncoder<File> {
-        fn end(&mut self) -> io::Result<()> {
-            self.try_finish().map_err(io::Error::other)
-        }
-    }
 }
 
 #[cfg(test)]

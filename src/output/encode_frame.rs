@@ -1,8 +1,9 @@
 //! What a line of JSON says of its packet besides its layers: the way back from the first members of `-T json`.
 
 use super::encode::{EncodeError, bytes, wrong};
+use super::encode_options::{self, Said};
 use super::object::{Json, Object};
-use crate::capture::{Resolution, Time};
+use crate::capture::{BlockOptions, Resolution, Time};
 
 /// What a capture says of a packet besides its bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,11 +22,17 @@ pub struct Described {
     captured: Option<u32>,
     /// How many it had on the wire.
     length: Option<u32>,
-    /// Comments.
-    pub comments: Vec<Vec<u8>>,
+    /// Comments and what else is said of it.
+    said: Said,
 }
 
 impl Described {
+    /// Comments and what else is said of it.
+    #[must_use]
+    pub fn options(&self) -> BlockOptions<'_> {
+        self.said.options()
+    }
+
     /// How many bytes the packet had on the wire, of which there are `len` now.
     #[must_use]
     pub fn original_len(&self, len: usize) -> u32 {
@@ -53,7 +60,7 @@ pub fn frame(object: &Object<'_>) -> Result<Described, EncodeError> {
         },
         captured: number(object, "captured")?,
         length: number(object, "length")?,
-        comments: comments(object)?,
+        said: encode_options::options(object)?,
     })
 }
 
@@ -75,21 +82,6 @@ fn name(object: &Object<'_>) -> Result<Option<Vec<u8>>, EncodeError> {
         (None, Some(digits)) => Some(bytes(HEX, digits)?),
         (None, None) => None,
     })
-}
-
-fn comments(object: &Object<'_>) -> Result<Vec<Vec<u8>>, EncodeError> {
-    const HEX: &str = "comment@hex";
-    let Some(comments) = object.get("comments") else { return Ok(Vec::new()) };
-    let Json::List(comments) = comments else { return wrong("comments", "a list of texts") };
-    let each = comments.iter().map(|comment| match comment {
-        Json::Text(text) => Ok(text.as_bytes().into()),
-        Json::Object(marked) => match marked.get(HEX) {
-            Some(digits) => bytes(HEX, digits),
-            None => wrong("comments", "text, or an object with `comment@hex`"),
-        },
-        _ => wrong("comments", "a list of texts"),
-    });
-    each.collect()
 }
 
 /// The time; where a resolution in powers of two or a time before 1970 has its ticks besides, these.

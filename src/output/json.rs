@@ -14,7 +14,7 @@ use crate::codec::{Field, Layer, Message, Places, Protocol, Show, Spot, Table, T
 use crate::packet::Layers;
 
 /// Integers above this are strings: not every reader of JSON keeps them.
-const EXACT: u64 = 1 << 53;
+pub(super) const EXACT: u64 = 1 << 53;
 
 /// Writes packets; its buffers are used again for the next one.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Json {
     pub only: Vec<u64>,
     /// Layers also say where their fields are.
     pub ranges: bool,
+    /// What a pcapng block says of a packet is told so that it comes back byte for byte, as other blocks do.
+    pub blocks: bool,
     levels: Vec<Level>,
     /// Objects that are open, the layer's first.
     open: usize,

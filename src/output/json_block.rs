@@ -1,10 +1,11 @@
 //! Blocks of a pcapng file that are not packets, as lines of JSON (`--blocks`): what is known of them, and their body.
 
 use super::quote::{key, quoted, text_or_hex};
-use crate::capture::{Block, BlockKind};
+use crate::capture::{Block, BlockKind, ByteOrder};
 use crate::codec::Text;
 
-/// Writes a block as one object on a line of its own. Its `body` is all that stands between its two lengths.
+/// Writes a block as one object on a line of its own. Its `body` is all that stands between its two lengths, and gives the
+/// block back; what is known of it stands under `derived`.
 pub fn block(block: &Block<'_>, out: &mut Text) {
     out.str("{\"block\":");
     quoted(name(block.kind), out);
@@ -14,6 +15,24 @@ pub fn block(block: &Block<'_>, out: &mut Text) {
     out.dec(block.section.into());
     key("offset", out);
     out.dec(block.offset);
+    key("order", out);
+    quoted(if block.order == ByteOrder::Little { "little" } else { "big" }, out);
+    key("body", out);
+    out.byte(b'"');
+    out.bytes_hex(block.body);
+    out.byte(b'"');
+    let mut said = Text::new();
+    derived(block, &mut said);
+    if let Some(said) = said.as_str().get(1..) {
+        out.str(",\"derived\":{");
+        out.str(said);
+        out.byte(b'}');
+    }
+    out.str("}\n");
+}
+
+/// What is known of a block, each member behind a comma.
+fn derived(block: &Block<'_>, out: &mut Text) {
     let mut names = block.names().peekable();
     if names.peek().is_some() {
         list("names", names, out, |name, out| {
@@ -54,8 +73,6 @@ pub fn block(block: &Block<'_>, out: &mut Text) {
             out.byte(b'}');
         });
     }
-    hex("body", block.body, out);
-    out.str("}\n");
 }
 
 const fn name(kind: BlockKind) -> &'static str {

@@ -1,7 +1,8 @@
 //! What a capture says of a packet, around its layers: the whole line of `-T json`.
 
 use super::json::Json;
-use super::quote::{key, quoted, text_or_hex};
+use super::json_options::options;
+use super::quote::{key, text_or_hex};
 use super::walk;
 use crate::capture::{Frame, Time};
 use crate::codec::Text;
@@ -37,7 +38,9 @@ impl Json {
             key("fcs", out);
             out.dec(frame.fcs_len().into());
         }
-        comments(frame, out);
+        if !frame.options.is_empty() {
+            options(&frame.options, self.blocks, out);
+        }
         out.byte(b',');
         self.layers(walk(frame, overrides), out);
         out.str("}\n");
@@ -88,28 +91,5 @@ fn time(time: Time, out: &mut Text) {
         out.byte(b'"');
         out.dec(time.ticks);
         out.byte(b'"');
-    }
-}
-
-fn comments(frame: &Frame<'_>, out: &mut Text) {
-    let mut first = true;
-    for comment in frame.options.comments() {
-        if core::mem::replace(&mut first, false) {
-            key("comments", out);
-            out.byte(b'[');
-        } else {
-            out.byte(b',');
-        }
-        match core::str::from_utf8(comment) {
-            Ok(text) => quoted(text, out),
-            Err(_) => {
-                out.str("{\"comment@hex\":\"");
-                out.bytes_hex(comment);
-                out.str("\"}");
-            }
-        }
-    }
-    if !first {
-        out.byte(b']');
     }
 }

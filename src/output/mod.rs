@@ -8,7 +8,11 @@ pub mod dump;
 #[cfg(feature = "json")]
 pub mod encode;
 #[cfg(feature = "json")]
+pub mod encode_block;
+#[cfg(feature = "json")]
 pub mod encode_frame;
+#[cfg(feature = "json")]
+mod encode_options;
 pub mod hexdump;
 pub mod hierarchy;
 pub mod json;
@@ -16,6 +20,8 @@ pub mod json;
 pub mod json_block;
 #[cfg(feature = "std")]
 mod json_frame;
+#[cfg(feature = "std")]
+mod json_options;
 mod json_ranges;
 pub mod kind;
 pub mod link_types;

@@ -91,17 +91,24 @@ pub(super) fn apply(maps: &[Map], draft: &mut Draft<'_>) -> Result<(), RewriteEr
         draft.layers.iter().for_each(|layer| places(layer, &mut found));
     }
     for place in found {
-        let Some(address) = draft.old.get(place.bytes.clone()) else { continue };
-        let number = address.iter().fold(0, |number, octet| number << 8 | u128::from(*octet));
-        let width = address.len() * 8;
-        for map in maps.iter().filter(|map| map.ip == place.ip && map.width as usize == width) {
-            if let Some(new) = map.address(number)? {
-                draft.put(place.bytes.start, &new.to_be_bytes()[16 - place.bytes.len()..]);
-                break;
-            }
+        let Some(old) = draft.old.get(place.bytes.clone()) else { continue };
+        if let Some(new) = address(maps, place.ip, old)? {
+            draft.put(place.bytes.start, &new.to_be_bytes()[16 - place.bytes.len()..]);
         }
     }
     Ok(())
+}
+
+/// What takes the place of an address by the first map that means it.
+pub(super) fn address(maps: &[Map], ip: bool, address: &[u8]) -> Result<Option<u128>, RewriteError> {
+    let width = address.len() * 8;
+    let number = address.iter().fold(0, |number, octet| number << 8 | u128::from(*octet));
+    for map in maps.iter().filter(|map| map.ip == ip && map.width as usize == width) {
+        if let Some(new) = map.address(number)? {
+            return Ok(Some(new));
+        }
+    }
+    Ok(None)
 }
 
 /// One side of a map, and of which kind it is.

@@ -23,6 +23,8 @@
 mod address;
 #[cfg(feature = "anonymize")]
 pub mod anonymize;
+#[cfg(feature = "std")]
+mod blocks;
 mod check;
 #[cfg_attr(not(feature = "anonymize"), allow(dead_code, reason = "some of it is only for what is hidden"))]
 mod draft;

@@ -6,32 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use septet::capture::{Capture, Error, open};
 
-/// Byte order of a file that is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Order {
-    Big,
-    Little,
-}
-
-pub(crate) const ORDERS: [Order; 2] = [Order::Big, Order::Little];
-
-impl Order {
-    pub(crate) fn u16(self, number: u16) -> Vec<u8> {
-        if self == Self::Big { number.to_be_bytes().into() } else { number.to_le_bytes().into() }
-    }
-
-    pub(crate) fn u32(self, number: u32) -> Vec<u8> {
-        if self == Self::Big { number.to_be_bytes().into() } else { number.to_le_bytes().into() }
-    }
-
-    pub(crate) fn u64(self, number: u64) -> Vec<u8> {
-        if self == Self::Big { number.to_be_bytes().into() } else { number.to_le_bytes().into() }
-    }
-
-    pub(crate) fn words(self, numbers: &[u32]) -> Vec<u8> {
-        numbers.iter().flat_map(|number| self.u32(*number)).collect()
-    }
-}
+pub(crate) use crate::pcapng::{ORDERS, Order, block, enhanced, everything, interface, option, section};
 
 /// Header of a pcap file.
 pub(crate) fn pcap(order: Order, magic: u32, version: (u16, u16), snaplen: u32, network: u32) -> Vec<u8> {
@@ -42,43 +17,6 @@ pub(crate) fn pcap(order: Order, magic: u32, version: (u16, u16), snaplen: u32, 
 /// Record of a pcap file.
 pub(crate) fn record(order: Order, secs: u32, fraction: u32, packet: &[u8], original: u32) -> Vec<u8> {
     [order.words(&[secs, fraction, packet.len() as u32, original]), packet.to_vec()].concat()
-}
-
-/// Block of a pcapng file.
-pub(crate) fn block(order: Order, kind: u32, body: &[u8]) -> Vec<u8> {
-    let mut body = body.to_vec();
-    body.resize(body.len().next_multiple_of(4), 0);
-    let len = order.u32(body.len() as u32 + 12);
-    [order.u32(kind), len.clone(), body, len].concat()
-}
-
-pub(crate) fn option(order: Order, code: u16, value: &[u8]) -> Vec<u8> {
-    let mut option = [order.u16(code), order.u16(value.len() as u16), value.to_vec()].concat();
-    option.resize(option.len().next_multiple_of(4), 0);
-    option
-}
-
-pub(crate) fn section(order: Order) -> Vec<u8> {
-    let versions = [order.u16(1), order.u16(0)].concat();
-    block(order, 0x0a0d_0d0a, &[order.u32(0x1a2b_3c4d), versions, order.u64(u64::MAX)].concat())
-}
-
-pub(crate) fn interface(order: Order, link: u16, snaplen: u32, options: &[u8]) -> Vec<u8> {
-    block(order, 1, &[order.u16(link), order.u16(0), order.u32(snaplen), options.to_vec()].concat())
-}
-
-pub(crate) fn enhanced(
-    order: Order,
-    index: u32,
-    ticks: u64,
-    packet: &[u8],
-    original: u32,
-    options: &[u8],
-) -> Vec<u8> {
-    let fixed = [index, (ticks >> 32) as u32, ticks as u32, packet.len() as u32, original];
-    let mut padded = packet.to_vec();
-    padded.resize(packet.len().next_multiple_of(4), 0);
-    block(order, 6, &[order.words(&fixed), padded, options.to_vec()].concat())
 }
 
 /// A snoop file of packets, each at so many seconds.

@@ -11,5 +11,8 @@ mod mapped;
 #[cfg(feature = "compress")]
 mod packed;
 mod pcap_variants;
+#[path = "../common/pcapng.rs"]
+mod pcapng;
 mod pcapng_blocks;
 mod sources;
+mod written;

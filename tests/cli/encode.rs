@@ -39,6 +39,77 @@ fn every_capture_comes_back() {
     assert!(files > 50, "{files} files");
 }
 
+/// Blocks that are no packets and all that is said of packets, in both byte orders, byte for byte.
+#[test]
+fn every_block_comes_back() {
+    let everything = file("everything.pcapng", &crate::pcapng::everything());
+    let captures = crate::common::own_captures().into_iter().filter(|path| {
+        path.extension().is_some_and(|ending| ending == "pcapng")
+            && path.file_stem().is_some_and(|name| name != "cut-short")
+    });
+    let mut files = 0;
+    for path in captures.chain([everything.into()]) {
+        let lines = septet(&["-T".as_ref(), "json".as_ref(), "--blocks".as_ref(), path.as_os_str()]).fine();
+        let out = place("blocks-again.pcapng");
+        assert_eq!(septet_with(&["encode", "-w", &out], lines.as_bytes()).fine(), "");
+        assert!(fs::read(&out).unwrap() == fs::read(&path).unwrap(), "{} differs", path.display());
+        files += 1;
+    }
+    assert!(files > 20, "{files} files");
+}
+
+/// Without blocks, what is said of packets is there all the same.
+#[test]
+fn options_of_packets_come_back_without_blocks() {
+    let path = file("options.pcapng", &crate::pcapng::everything());
+    let before = json(&path);
+    for key in [
+        r#""comments":["first","second"]"#,
+        r#""frame.packet_flags":16909060"#,
+        r#""hashes":[{"algorithm":2,"hash":"01020304"}]"#,
+        r#""frame.drop_count":"1152921504606846976""#,
+        r#""frame.packet_id":7"#,
+        r#""frame.interface_queue":3"#,
+        r#""verdicts":[{"frame.verdict.ebpf_tc":2},{"frame.verdict.hw":"0102"}]"#,
+        r#""options":[{"code":77,"value":"6e6f626f6479206b6e6f7773"},{"code":2989,"enterprise":32473,"value":"010203"}]"#,
+        r#""frame.drop_count":5"#,
+    ] {
+        assert_eq!(before.matches(key).count(), 2, "{key} in both byte orders: {before}");
+    }
+    let out = place("options-again.pcapng");
+    assert_eq!(septet_with(&["encode", "-w", &out], before.as_bytes()).fine(), "");
+    assert_eq!(json(&out), before);
+    // Members that were edited count, although all bytes stand beside them.
+    let lines = septet(&[&path, "-T", "json", "--blocks"]).fine();
+    assert!(!lines.contains("options@"), "the usual form needs no bytes");
+    let unusual = file("unusual.pcapng", &crate::sample::pcapng_of(&[b"a\0b"], b"eth7", &udp(1, b"")));
+    let lines = septet(&[&unusual, "-T", "json", "--blocks"]).fine();
+    assert!(lines.contains("\"options@little\":\"0100030061006200\""), "{lines}");
+    let edited = lines.replace("\"comments\":[\"a\"]", "\"comments\":[\"c\"],\"frame.packet_flags\":1");
+    septet_with(&["encode", "-w", &out], edited.as_bytes()).fine();
+    assert!(json(&out).contains("\"comments\":[\"c\"],\"frame.packet_flags\":1,"), "{}", json(&out));
+}
+
+#[test]
+fn blocks_that_are_wrong_are_told() {
+    let lines = [
+        ("{\"block\":\"x\"}", "type: expected the number of a block type"),
+        ("{\"block\":\"packet\",\"type\":6,\"body\":\"00\"}", "cannot be the body of a block of type 6"),
+    ];
+    for (line, why) in lines {
+        let run = septet_with(&["encode", "-w", &place("wrong-block.pcapng")], line.as_bytes());
+        assert!(run.code == 1 && run.err.contains(why), "{}", run.err);
+    }
+    let lines = septet(&[
+        &file("to-pcap.pcapng", &crate::sample::pcapng("x", &udp(1, b""))),
+        "-T",
+        "json",
+        "--blocks",
+    ]);
+    let run = septet_with(&["encode", "-w", &place("to-pcap.pcap")], lines.fine().as_bytes());
+    assert_eq!((run.code, &*run.err), (0, "septet: 2 blocks that are no packets were left out\n"));
+}
+
 #[test]
 fn the_name_says_the_format_and_the_packing() {
     let path = capture("formats.pcap", 2);

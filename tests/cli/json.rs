@@ -115,9 +115,12 @@ fn blocks_are_lines_of_their_own_in_their_places() {
         lines.iter().map(|line| line["block"].as_str()).collect::<Vec<_>>(),
         [Some("section"), Some("interface"), None]
     );
-    assert_eq!((&lines[0]["offset"], &lines[0]["options"][0]["text"]), (&0.into(), &"said".into()));
     assert_eq!(
-        (&lines[1]["options"][0]["name"], &lines[1]["options"][0]["text"]),
+        (&lines[0]["offset"], &lines[0]["derived"]["options"][0]["text"]),
+        (&0.into(), &"said".into())
+    );
+    assert_eq!(
+        (&lines[1]["derived"]["options"][0]["name"], &lines[1]["derived"]["options"][0]["text"]),
         (&"name".into(), &"eth7".into())
     );
     assert!(lines[2]["number"] == 1 && septet(&[&path, "-T", "json"]).fine().lines().count() == 1);
@@ -126,8 +129,8 @@ fn blocks_are_lines_of_their_own_in_their_places() {
         septet(&["decode".as_ref(), path.as_os_str(), "-T".as_ref(), "json".as_ref(), "--blocks".as_ref()])
             .fine()
     };
-    assert!(printed("names.pcapng").contains(r#""names":[{"address":""#), "{}", printed("names.pcapng"));
-    assert!(printed("secrets.pcapng").contains(r#""secrets":"CLIENT"#), "{}", printed("secrets.pcapng"));
+    assert!(printed("names.pcapng").contains(r#"{"names":[{"address":""#), "{}", printed("names.pcapng"));
+    assert!(printed("secrets.pcapng").contains(r#","secrets":"CLIENT"#), "{}", printed("secrets.pcapng"));
     assert!(septet(&[&path, "--blocks"]).refused(2).contains("need -T json"));
 }
 

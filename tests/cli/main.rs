@@ -10,7 +10,11 @@ mod decode;
 mod encode;
 mod fields;
 mod input;
+#[cfg(target_os = "linux")]
+mod interrupt;
 mod json;
+#[path = "../common/pcapng.rs"]
+mod pcapng;
 mod rewrite;
 mod sample;
 mod streams;

@@ -53,10 +53,11 @@ fn without_an_edit_everything_stays() {
     let (mut files, out) = (0, place("same.pcapng"));
     for path in own_captures() {
         let path = path.to_str().unwrap();
-        let before = septet(&[path, "-T", "json"]);
+        let before = septet(&[path, "-T", "json", "--blocks"]);
         let run = septet(&["rewrite", path, "-w", &out]);
         assert_eq!(run.code, before.code, "{path}: {}", run.err);
-        assert!(septet(&[&*out, "-T", "json"]).fine() == before.out, "{path} differs");
+        let blocks = if before.out.contains("{\"block\"") { "--blocks" } else { "-n" };
+        assert!(septet(&[&*out, "-T", "json", blocks]).fine() == before.out, "{path} differs");
         files += 1;
     }
     assert!(files > 50, "{files} files");
@@ -282,17 +283,38 @@ fn the_environment_has_the_key_too() {
     assert!(fs::read(by_file).unwrap() == fs::read(by_variable).unwrap());
 }
 
-/// Secrets, names and statistics of a capture are no packets; nothing of them is written.
+/// Secrets, names and statistics of a capture tell who it was, unless they are asked for.
 #[test]
-fn blocks_are_left_out() {
-    for name in ["secrets.pcapng", "names.pcapng"] {
-        let (out, said) = anonymize(&own(name), "blocks.pcapng", &[]);
+fn blocks_are_left_out_or_kept() {
+    for name in ["secrets", "names"] {
+        let path = own(&format!("{name}.pcapng"));
+        let block = format!("\"block\":\"{name}\"");
+        let blocks = |path: &str| septet(&[path, "-T", "json", "--blocks"]).fine();
+        let (out, said) = anonymize(&path, "blocks.pcapng", &[]);
         assert!(said.contains(" blocks that are no packets were left out\n"), "{said}");
-        let json = septet(&[&*out, "-T", "json", "--blocks"]).fine();
-        for block in ["secrets", "names", "custom"] {
-            assert!(!json.contains(&format!("\"block\":\"{block}\"")), "{json}");
+        for block in ["secrets", "names", "statistics", "custom"] {
+            assert!(!blocks(&out).contains(&format!("\"block\":\"{block}\"")), "{}", blocks(&out));
         }
+        let (out, said) = anonymize(&path, "blocks.pcapng", &["--keep", name]);
+        assert!(said.ends_with(&format!("septet: kept: {name}\n")), "{said}");
+        assert!(blocks(&out).contains(&block), "{}", blocks(&out));
     }
+}
+
+/// Names of hosts follow their addresses.
+#[test]
+fn names_follow_the_map() {
+    let words = ["--map", "192.0.2.0/24=10.0.0.0/24", "--map", "2001:db8::/32=fd00::/32"];
+    let (out, said) = rewritten(&own("names.pcapng"), "names-mapped.pcapng", &words);
+    assert!(!said.contains("left out"), "{said}");
+    let line = |path: &str| {
+        let lines = septet(&[path, "-T", "json", "--blocks"]).fine();
+        let line = lines.lines().find(|line| line.starts_with("{\"block\":\"names\"")).unwrap().to_string();
+        line[line.find("\"names\":[").unwrap()..line.find(']').unwrap()].to_string()
+    };
+    let before = line(&own("names.pcapng"));
+    assert!(before.contains("192.0.2."), "{before}");
+    assert_eq!(line(&out), before.replace("192.0.2.", "10.0.0.").replace("2001:db8:", "fd00:"));
 }
 
 /// Nobody reads this link type: its bytes tell nothing.

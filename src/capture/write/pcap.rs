@@ -1,6 +1,6 @@
 //! Records of pcap, [draft-ietf-opsawg-pcap](https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/), little-endian.
 
-use super::{Outgoing, WriteError, words};
+use super::{Outgoing, WriteError};
 use crate::capture::{Resolution, Time};
 
 /// What the header of the file says: all packets have it.
@@ -12,6 +12,12 @@ pub(super) struct Layout {
 
 /// The most bytes of a packet that programs expect.
 const SNAPLEN: u32 = 262_144;
+
+fn words<const N: usize>(words: [u32; N], to: &mut Vec<u8>) {
+    for word in words {
+        to.extend_from_slice(&word.to_le_bytes());
+    }
+}
 
 /// The header of the file, made for its first packet.
 pub(super) fn begin<'l>(

@@ -1,5 +1,5 @@
 use super::*;
-use crate::capture::{self, Resolution};
+use crate::capture::{self, OptionList, Resolution};
 
 fn at(ticks: u64, code: u8, offset: i64) -> Time {
     Time { ticks, resolution: Resolution::new(code), offset }
@@ -15,7 +15,6 @@ fn again(format: Format, packets: &[Outgoing<'_>]) -> Vec<String> {
     let (mut capture, mut found) = (capture::Capture::new(std::io::Cursor::new(file)).unwrap(), Vec::new());
     while let Some(frame) = capture.next().unwrap() {
         let about = frame.about().unwrap();
-        let comments: Vec<_> = frame.options.comments().map(<[u8]>::to_vec).collect();
         found.push(shown(&Outgoing {
             link: frame.link,
             interface: about.id,
@@ -24,7 +23,7 @@ fn again(format: Format, packets: &[Outgoing<'_>]) -> Vec<String> {
             bytes: frame.bytes,
             original_len: frame.original_len,
             fcs_len: frame.fcs_len(),
-            comments: &comments,
+            options: frame.options,
         }));
     }
     found
@@ -36,7 +35,9 @@ fn shown(packet: &Outgoing<'_>) -> String {
 
 #[test]
 fn pcapng_comes_back() {
-    let comments = [b"first".to_vec(), b"\xffsecond".to_vec()];
+    let mut comments = OptionList::default();
+    comments.push(1, b"first");
+    comments.push(1, b"\xffsecond");
     let packet = Outgoing {
         link: 1,
         time: Some(at(5, 6, 0)),
@@ -47,7 +48,7 @@ fn pcapng_comes_back() {
     let packets = [
         packet,
         Outgoing { interface: 2, interface_name: Some(b"eth2"), time: Some(at(u64::MAX, 9, 0)), ..packet },
-        Outgoing { comments: &comments, original_len: 90, ..packet },
+        Outgoing { options: comments.options(), original_len: 90, ..packet },
         // The number was given away already, then once more.
         Outgoing { interface: 1, link: 101, time: Some(at(7, 0x8a, -3)), ..packet },
         Outgoing { interface: 1, link: 113, ..packet },

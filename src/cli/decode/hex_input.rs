@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::capture::hex_text::{self, MAX_TOTAL};
-use crate::capture::{BlockOptions, ByteOrder, Frame};
+use crate::capture::{BlockOptions, Frame};
 use crate::cli::failure::Failure;
 use crate::cli::out::Out;
 use crate::cli::source;
@@ -40,7 +40,7 @@ pub(super) fn packets(
             time: None,
             bytes,
             original_len: bytes.len() as u32,
-            options: BlockOptions::new(&[], ByteOrder::Little),
+            options: BlockOptions::default(),
         };
         let flow = each(&frame, out);
         out.turn()?;

@@ -95,7 +95,7 @@ pub(super) fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
         Form::Fields => Printer::fields(fields::pick(&args.fields)?, layout, &args.fields),
         Form::Json => {
             let mut json = Json::default();
-            (json.only, json.ranges) = (only, args.ranges);
+            (json.only, json.ranges, json.blocks) = (only, args.ranges, args.blocks);
             Printer::Json(Box::new(json))
         }
         Form::Build => Printer::Build(Box::default()),

@@ -3,6 +3,8 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+#[cfg(feature = "std")]
+use super::super::blocks::Part;
 use super::RewriteError;
 use crate::packet::aliases::alias;
 use crate::packet::registry;
@@ -23,10 +25,20 @@ pub struct Keep {
     pub ip: bool,
     /// MAC addresses.
     pub mac: bool,
-    /// Comments of packets.
+    /// Comments of packets, and of whatever else is kept.
     pub comments: bool,
-    /// Names of interfaces.
+    /// Names of interfaces, their descriptions and speeds; their addresses are mapped.
     pub interfaces: bool,
+    /// Names of hosts; their addresses are mapped.
+    pub names: bool,
+    /// Secrets that decrypt packets.
+    pub secrets: bool,
+    /// How many packets were captured and lost, and when.
+    pub statistics: bool,
+    /// Hardware, operating system, program and time zone of who captured.
+    pub host: bool,
+    /// Blocks and options of which nobody knows what they are, hashes, capture filters.
+    pub custom: bool,
     /// These fields of layers 1 to 4, by id.
     pub fields: Vec<u64>,
     /// What was asked for, in words.
@@ -45,6 +57,11 @@ impl Keep {
             "mac" => Some(&mut self.mac),
             "comments" => Some(&mut self.comments),
             "interfaces" => Some(&mut self.interfaces),
+            "names" => Some(&mut self.names),
+            "secrets" => Some(&mut self.secrets),
+            "statistics" => Some(&mut self.statistics),
+            "host" => Some(&mut self.host),
+            "custom" => Some(&mut self.custom),
             _ => None,
         };
         if let Some(flag) = flag {
@@ -72,8 +89,36 @@ impl Keep {
     }
 
     /// The words that are not fields.
-    pub const WORDS: [&str; 8] =
-        ["payload", "text", "bytes", "trailer", "ip", "mac", "comments", "interfaces"];
+    pub const WORDS: [&str; 13] = [
+        "payload",
+        "text",
+        "bytes",
+        "trailer",
+        "ip",
+        "mac",
+        "comments",
+        "interfaces",
+        "names",
+        "secrets",
+        "statistics",
+        "host",
+        "custom",
+    ];
+
+    /// Whether this part of what a capture says besides packets is kept.
+    #[cfg(feature = "std")]
+    pub(in crate::rewrite) fn has(&self, part: Part) -> bool {
+        match part {
+            Part::Needed => true,
+            Part::Comments => self.comments,
+            Part::Interfaces => self.interfaces,
+            Part::Names => self.names,
+            Part::Secrets => self.secrets,
+            Part::Statistics => self.statistics,
+            Part::Host => self.host,
+            Part::Custom => self.custom,
+        }
+    }
 
     /// What is kept, in the order in which it was asked for.
     pub fn words(&self) -> impl Iterator<Item = &str> {

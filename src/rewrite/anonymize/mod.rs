@@ -156,7 +156,21 @@ impl Anonymize {
         let (Some(was), Some(now)) = (old.get(place.bytes.clone()), new.get_mut(place.bytes.clone())) else {
             return;
         };
-        let (hosts, counts, kind) = (&mut self.hosts, &mut self.counts, (place.ip, was.len()));
+        self.map(place.ip, was, now);
+    }
+
+    /// An address that stands somewhere else than in a packet.
+    #[cfg(feature = "std")]
+    pub(super) fn hide(&mut self, ip: bool, address: &mut [u8]) {
+        let kept = if ip { self.keep.ip } else { self.keep.mac };
+        if !kept && !address.is_empty() {
+            let was = address.to_vec();
+            self.map(ip, &was, address);
+        }
+    }
+
+    fn map(&mut self, ip: bool, was: &[u8], now: &mut [u8]) {
+        let (hosts, counts, kind) = (&mut self.hosts, &mut self.counts, (ip, was.len()));
         match kind {
             (true, 4) => now.copy_from_slice(&hosts.ipv4(array(was))),
             (true, 16) => now.copy_from_slice(&hosts.ipv6(array(was))),
