@@ -86,3 +86,14 @@ fn no_string_is_too_broken_to_be_refused() {
     }
     assert!(built > 100 && refused > 100, "{built} {refused}");
 }
+
+#[test]
+fn a_link_type_is_a_number_or_a_name() {
+    for text in ["link=101 ip", "link=RAW ip", "link=linktype_raw ip"] {
+        assert_eq!(Plan::new(text).unwrap().link(), 101, "{text}");
+    }
+    for text in ["link=token ip", "link=4294967295 ip", "link=1..2 ip"] {
+        let error = Plan::new(text).unwrap_err();
+        assert_eq!(error.column(text), 6, "{text}: {error}");
+    }
+}
