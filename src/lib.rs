@@ -23,6 +23,7 @@
 //!   protocols, one file each, in the order of the OSI layers.
 //! * [`flows`]: what several packets say together: fragments, streams, conversations.
 //! * [`Stack`]: the walk out, from typed headers to sealed bytes.
+//! * [`filter`]: which packets are wanted.
 //! * [`output`]: packets as columns, JSON, build strings and dumps, and back from JSON and strings.
 //! * [`rewrite`]: packets with other values, addresses or tags, or without what tells who sent them.
 //! * [`codec`]: the language the protocols are written in.
@@ -58,6 +59,8 @@ pub mod flows;
 
 #[cfg(feature = "std")]
 pub mod capture;
+
+pub mod filter;
 
 pub mod output;
 
