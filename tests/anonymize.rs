@@ -1,6 +1,7 @@
 //! What `--anonymize` hides is hidden: no original address is left in any packet of any capture, as bytes or as text;
 //! what is cut short tells nothing of the address that it cuts; what was right before is right after.
 //!
+//! One law over all that can be hidden, which shares its search for addresses: hence the length.
 //! `SEPTET_CAPTURES=FOLDER` tries the captures of another folder.
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 

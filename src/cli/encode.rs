@@ -14,6 +14,7 @@ use crate::output::{encode_block, encode_frame};
 const EXAMPLES: &str = "\
 Examples:
   septet decode -T json in.pcap | septet encode -w out.pcap             the same packets
+  septet decode -T json --blocks in.pcapng | septet encode -w out.pcapng   the same file
   septet encode packets.json -w out.pcapng.zst                          pcapng, in zstd
   septet decode -T json in.pcap | sed 's/\"ip.ttl\":64/\"ip.ttl\":1/' | septet encode --seal -w out.pcap";
 

@@ -56,13 +56,13 @@ pub(super) struct Args {
     #[arg(short = 's', long, value_name = "LENGTH", help_heading = "Edits")]
     snaplen: Option<usize>,
 
-    /// Hide who sent what: addresses are mapped under a key, payloads, texts, names and comments are dropped
+    /// Hide who sent what: addresses are mapped under a key, payloads, texts, names, secrets and comments are dropped
     #[arg(long, help_heading = "Anonymization")]
     anonymize: bool,
     /// The key, at least 16 random bytes; else the environment variable SEPTET_KEY is the key
     #[arg(long, value_name = "FILE", requires = "anonymize", help_heading = "Anonymization")]
     key_file: Option<PathBuf>,
-    /// Leave these as they are: payload, text, bytes, trailer, ip, mac, comments, interfaces, or fields
+    /// Leave these as they are: payload, text, bytes, trailer, ip, mac, comments, interfaces, names, secrets, statistics, host, custom, or fields
     #[arg(
         long,
         value_name = "WHAT",

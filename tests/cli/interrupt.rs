@@ -32,7 +32,7 @@ fn count(path: &str) -> usize {
 fn interrupted(words: &[&str], signal: &str, out: &str) -> Option<i32> {
     let input = noise(3 << 20);
     let mut child = command(words).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A pipe holds 64 KiB: all but that has been read when it is written.
+    // A pipe holds 64 KiB: all but that has been read when it is written, and all but the last 128 KiB of it rewritten.
     let mut pipe = child.stdin.take().unwrap();
     pipe.write_all(&input).unwrap();
     let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
@@ -40,7 +40,8 @@ fn interrupted(words: &[&str], signal: &str, out: &str) -> Option<i32> {
     let status = child.wait().unwrap();
     drop(pipe);
     let packets = count(out);
-    assert!(packets > 1000, "{out}: {packets}");
+    // Members of a packed capture that are whole have no more than 1,650 of these packets.
+    assert!(packets > 1900, "{out}: {packets}");
     status.signal()
 }
 
