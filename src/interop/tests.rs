@@ -89,7 +89,7 @@ fn longer_headers_come_back() {
         }, 600;
         Icmp: Icmpv4Header, [8], |bytes: &mut Vec<u8>| bytes[0] %= 16, 200;
         Icmp: Icmpv4Header, [20], |bytes: &mut Vec<u8>| (bytes[0], bytes[1]) = (13, 0), 600;
-        Icmpv6: Icmpv6Header, [8], |bytes: &mut Vec<u8>| bytes[0] = bytes[0] % 8 | bytes[0] & 0x80, 200;
+        Icmpv6: Icmpv6Header, [8], |bytes: &mut Vec<u8>| bytes[0] &= 0x87, 200;
         Igmp: IgmpHeader, [8], |bytes: &mut Vec<u8>| {
             (bytes[0], bytes[1]) = ([0x11, 0x12, 0x16, 0x17][usize::from(bytes[0] & 3)], 0);
         }, 400;
