@@ -4,5 +4,8 @@
 //! only where it is asked for. Everything that is held has a limit with a name, and a limit that is reached is counted.
 
 mod key;
+pub mod number;
+pub(crate) mod table;
 
 pub use key::{Direction, Endpoint, Key};
+pub use number::{Numbers, Said};
