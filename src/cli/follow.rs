@@ -152,7 +152,7 @@ fn chosen(protocol: Protocol, word: &str) -> Result<Chosen, Failure> {
     let (one, other) = word.split_once(',').ok_or_else(wrong)?;
     let end = |word: &str| {
         let end: SocketAddr = word.trim().parse().map_err(|_| wrong())?;
-        Ok(Endpoint { address: end.ip(), port: end.port() })
+        Ok::<_, Failure>(Endpoint { address: end.ip(), port: end.port() })
     };
     Ok(Chosen::Key(Key::new(protocol, end(one)?, end(other)?).0))
 }
