@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         .ok_or_else(|| Failure::Usage(format!("no encoding is called `{}`", shown(&args.text_encoding))))?;
     let chosen = chosen(args.protocol, &args.which)?;
     let form = match (args.form, &args.write) {
-        (None, None) | (Some(FormArg::Text), None) => Form::Text,
+        (None | Some(FormArg::Text), None) => Form::Text,
         (Some(FormArg::Hex), None) => Form::Hex,
         (Some(FormArg::Json), None) => Form::Json,
         (None | Some(FormArg::Raw), _) => Form::Raw,

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::table::Table;
 use crate::codec::checksum::internet;
-use crate::codec::{Layer, Next};
+use crate::codec::{Layer, Next, Protocol};
 use crate::network::datagram::{Datagram, LONGEST, Refused};
 use crate::network::{ipv4, ipv6};
 use crate::packet::Layers;
@@ -150,18 +150,18 @@ impl Datagrams {
         let (mut found, mut next) = (None, 6);
         for layer in layers {
             each(&layer, frames);
-            let protocol = layer.protocol;
+            let is = |protocol: &'static Protocol| core::ptr::eq(layer.protocol, protocol);
             if found.is_some() {
                 // What a first fragment carries is told as far as it goes; fragments in it are looked for when it is whole.
-            } else if core::ptr::eq(protocol, &ipv4::PROTOCOL) {
+            } else if is(&ipv4::PROTOCOL) {
                 if let Some(piece) = of_ipv4(&layer) {
                     self.begin(layer.header);
                     found = Some((piece, layer.context.time));
                 }
-            } else if core::ptr::eq(protocol, &ipv6::PROTOCOL) {
+            } else if is(&ipv6::PROTOCOL) {
                 self.begin(layer.header);
                 next = 6;
-            } else if core::ptr::eq(protocol, &ipv6::fragment::PROTOCOL) {
+            } else if is(&ipv6::fragment::PROTOCOL) {
                 found = of_ipv6(&layer, next).map(|piece| (piece, layer.context.time));
             } else if is_extension(&layer) {
                 next = self.head.len();
@@ -294,7 +294,8 @@ fn is_taken(layer: &Layer<'_>) -> bool {
 fn of_ipv4<'a>(layer: &Layer<'a>) -> Option<Piece<'a>> {
     let header = layer.header;
     let place = u16::from_be_bytes(*header.get(6..)?.first_chunk()?);
-    if place & 0x3fff == 0 || !is_taken(layer) {
+    let (offset, more) = (place & 0x1fff, place & 0x2000 != 0);
+    if offset == 0 && !more || !is_taken(layer) {
         return None;
     }
     let mut addresses = [0; 32];
@@ -302,8 +303,8 @@ fn of_ipv4<'a>(layer: &Layer<'a>) -> Option<Piece<'a>> {
     let identification = u16::from_be_bytes(*header.get(4..)?.first_chunk()?).into();
     Some(Piece {
         whose: Whose { addresses, identification, protocol: header.get(9).copied() },
-        offset: u32::from(place & 0x1fff) * 8,
-        more: place & 0x2000 != 0,
+        offset: u32::from(offset) * 8,
+        more,
         bytes: layer.payload,
         next: (9, 0),
     })
@@ -313,7 +314,7 @@ fn of_ipv6<'a>(layer: &Layer<'a>, next: usize) -> Option<Piece<'a>> {
     let header = layer.header;
     let place = u16::from_be_bytes(*header.get(2..)?.first_chunk()?);
     // RFC 6946: a header around all of a packet is no fragment.
-    if place & 0xfff9 == 0 || !is_taken(layer) {
+    if place & !0x0006 == 0 || !is_taken(layer) {
         return None;
     }
     Some(Piece {
@@ -359,8 +360,7 @@ mod tests {
         let layers = Layers::new(packet, Next::EtherType(0x0800)).time(time);
         datagrams.layers(layers, frame, &mut |layer, frames| {
             assert!(layer.error.is_none());
-            let is_ip = core::ptr::eq(layer.protocol, &ipv4::PROTOCOL)
-                || core::ptr::eq(layer.protocol, &ipv6::destination::PROTOCOL);
+            let is_ip = ["ip", "ipv6.dstopts"].contains(&layer.protocol.name());
             if is_ip && !layer.context.fragment && (frames.len() > 1) {
                 assert_ne!(layer.checksum(), Some(crate::Status::Bad));
                 whole.push((layer.payload.to_vec(), frames.to_vec()));

@@ -9,7 +9,7 @@
 
 use super::table::Table;
 use super::{Direction, Key};
-use crate::codec::{Context, Layer};
+use crate::codec::{Context, Layer, Protocol};
 use crate::transport::{tcp, udp, udplite};
 
 /// Bit of a TCP segment's flags.
@@ -52,12 +52,11 @@ impl Said {
     #[must_use]
     pub fn of(layer: &Layer<'_>) -> Option<Self> {
         let header = layer.header;
-        let protocol = match layer.protocol {
-            known if core::ptr::eq(known, &tcp::PROTOCOL) && header.len() >= 16 => TCP,
-            known if core::ptr::eq(known, &udp::PROTOCOL) && header.len() >= 8 && layer.error.is_none() => {
-                UDP
-            }
-            known if core::ptr::eq(known, &udplite::PROTOCOL) && header.len() >= 8 => UDP,
+        let is = |protocol: &'static Protocol| core::ptr::eq(layer.protocol, protocol);
+        let protocol = match header.len() {
+            16.. if is(&tcp::PROTOCOL) => TCP,
+            8.. if is(&udp::PROTOCOL) && layer.error.is_none() => UDP,
+            8.. if is(&udplite::PROTOCOL) => UDP,
             _ => return None,
         };
         if is_piece(layer) {

@@ -216,7 +216,7 @@ impl Streams {
             Chosen::Number(protocol, chosen) => chosen == number && protocol == key.protocol,
             Chosen::Key(chosen) => chosen == key,
         };
-        if !is_chosen || layer.context.quoted || layer.context.fragment || layer.error.is_some() {
+        if !is_chosen || layer.context.quoted || layer.error.is_some() {
             return Some(number);
         }
         self.expire(layer.context.time, each);

@@ -232,7 +232,7 @@ fn harmless(text: &str, returned: &mut bool, out: &mut Text) {
 
 /// `00000010  61 62 63 61 62 63 61 62  63 61 62 63 61 62        bcabcabc abcabc`
 fn dump(at: u64, line: &[u8], out: &mut Text) {
-    out.hex(at, 8);
+    out.str(&format!("{at:08X}"));
     out.str("  ");
     for column in 0..16 {
         match line.get(column) {

@@ -11,6 +11,12 @@
 //! Offsets have 64 bits, so that sequence numbers may wrap around any number of times; a segment is taken for an old one if it
 //! lies less than 2 GiB behind, else for one ahead.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "offsets are counted in 63 bits; what is cast to lengths is none of a negative one"
+)]
+
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 

@@ -9,6 +9,7 @@ mod commands;
 mod decode;
 mod encode;
 mod fields;
+mod follow;
 mod input;
 mod json;
 mod rewrite;

@@ -1,7 +1,7 @@
 //! Conversations as packets, within limits.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::*;
@@ -60,11 +60,12 @@ impl Heard {
 
 /// `0>text `, `0<[3] `: the number, who speaks, and what.
 fn tell(chunk: &Chunk<'_>, told: &mut String) {
-    let arrow = if chunk.first { '>' } else { '<' };
-    *told += &match chunk.part {
-        Part::Bytes { bytes, .. } => format!("{}{arrow}{} ", chunk.number, String::from_utf8_lossy(bytes)),
-        Part::Gap { len, .. } => format!("{}{arrow}[{len}] ", chunk.number),
+    let arrow = if chunk.first { ">" } else { "<" };
+    let said = match chunk.part {
+        Part::Bytes { bytes, .. } => String::from_utf8_lossy(bytes).into_owned(),
+        Part::Gap { len, .. } => format!("[{len}]"),
     };
+    told.extend([&chunk.number.to_string(), arrow, &said, " "]);
 }
 
 fn opened() -> Heard {

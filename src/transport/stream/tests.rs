@@ -1,7 +1,6 @@
 //! Segments in any order.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use super::*;
 
@@ -17,7 +16,7 @@ impl Heard {
         let told = &mut self.told;
         step(&mut self.stream, &mut |chunk| match chunk {
             Chunk::Bytes { bytes, .. } => told.push_str(core::str::from_utf8(bytes).unwrap()),
-            Chunk::Gap { len, .. } => told.push_str(&format!("[{len}]")),
+            Chunk::Gap { len, .. } => told.extend(["[", &len.to_string(), "]"]),
         });
         self
     }
