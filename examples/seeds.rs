@@ -1,7 +1,8 @@
 //! Makes the first inputs of the fuzz targets out of captures: `cargo run --example seeds -- captures fuzz/corpus`.
 //!
 //! `decode/` gets every packet and every layer of it by itself, `round_trip/` every packet, `stack/` the headers of every packet
-//! one by one, `dns/` every DNS message, `capture/` every file.
+//! one by one, `dns/` every DNS message, `capture/` every file, `streams/` the IP packets of every file, and segments and fragments that
+//! are made up.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -16,10 +17,10 @@ fn main() -> io::Result<()> {
         eprintln!("usage: seeds CAPTURES CORPUS");
         std::process::exit(2);
     };
-    for target in ["decode", "round_trip", "stack", "dns", "capture"] {
+    for target in ["decode", "round_trip", "stack", "dns", "capture", "streams"] {
         fs::create_dir_all(to.join(target))?;
     }
-    let mut count = 0;
+    let mut count = made_up(&to.join("streams"))?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
         if path.is_file() {
@@ -38,11 +39,13 @@ fn seeds(path: &Path, to: &Path) -> io::Result<usize> {
         opened => opened.map_err(io::Error::other)?,
     };
     fs::copy(path, to.join("capture").join(&name))?;
-    let mut count = 1;
+    let (mut count, mut packets) = (2, vec![2]);
     // A capture that is broken on purpose gives what is whole.
     while let Ok(Some(frame)) = capture.next() {
         count += packet(&frame, &format!("{name}-{}", frame.number), to)?;
+        packets.extend(ip(&frame));
     }
+    fs::write(to.join("streams").join(name), packets)?;
     Ok(count)
 }
 
@@ -68,6 +71,32 @@ fn packet(frame: &Frame<'_>, name: &str, to: &Path) -> io::Result<usize> {
         }
     }
     Ok(count)
+}
+
+/// The outermost IP packet of a frame behind its length, as `fuzz/fuzz_targets/streams.rs` has it.
+fn ip(frame: &Frame<'_>) -> Vec<u8> {
+    let found = frame.layers().find(|layer| ["ip", "ipv6"].contains(&layer.protocol.name()));
+    found.map_or_else(Vec::new, |layer| {
+        let packet =
+            &frame.bytes[layer.offset..][..(layer.header.len() + layer.payload.len()).min(u16::MAX.into())];
+        [&(packet.len() as u16).to_le_bytes()[..], packet].concat()
+    })
+}
+
+/// Segments in reverse across the end of the sequence numbers, with a gap that is acknowledged; fragments that overlap.
+fn made_up(to: &Path) -> io::Result<usize> {
+    let (mut segments, mut fragments) = ([0, 0xf0, 0xff, 0xff, 0xff].to_vec(), vec![1]);
+    for at in (0..64_u16).rev() {
+        let [low, high] = (at * 64).to_le_bytes();
+        if at != 32 {
+            segments.extend([2, low, high, 72, 0, 0]);
+        }
+        fragments.extend([low, high, 80, 0, 0]);
+    }
+    segments.extend([0, 0, 12, 0, 0, 0]);
+    fs::write(to.join("segments"), segments)?;
+    fs::write(to.join("fragments"), fragments)?;
+    Ok(2)
 }
 
 /// How a DNS message came, as `fuzz/fuzz_targets/dns.rs` has it.

@@ -15,6 +15,7 @@ const DIRECT: [&str; 20] = [
     "clap_complete",
     "clap_mangen",
     "crc",
+    "encoding_rs",
     "flate2",
     "hex",
     "hkdf",

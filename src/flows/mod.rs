@@ -3,6 +3,13 @@
 //! One packet, one answer, is what [`layers`](crate::layers()) gives; what several packets say together is found out here, and
 //! only where it is asked for. Everything that is held has a limit with a name, and a limit that is reached is counted.
 
+pub mod datagrams;
 mod key;
+pub mod number;
+pub mod streams;
+pub(crate) mod table;
 
+pub use datagrams::Datagrams;
 pub use key::{Direction, Endpoint, Key};
+pub use number::{Numbers, Said};
+pub use streams::Streams;

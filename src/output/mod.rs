@@ -13,6 +13,8 @@ pub mod encode_block;
 pub mod encode_frame;
 #[cfg(feature = "json")]
 mod encode_options;
+#[cfg(feature = "cli")]
+pub mod follow;
 pub mod hexdump;
 pub mod hierarchy;
 pub mod json;

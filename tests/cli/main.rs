@@ -9,6 +9,7 @@ mod commands;
 mod decode;
 mod encode;
 mod fields;
+mod follow;
 mod input;
 #[cfg(target_os = "linux")]
 mod interrupt;
