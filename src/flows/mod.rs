@@ -3,6 +3,10 @@
 //! One packet, one answer, is what [`layers`](crate::layers()) gives; what several packets say together is found out here, and
 //! only where it is asked for. Everything that is held has a limit with a name, and a limit that is reached is counted.
 
+#[cfg(feature = "std")]
+pub mod conversations;
 mod key;
 
+#[cfg(feature = "std")]
+pub use conversations::{Conversation, Conversations};
 pub use key::{Direction, Endpoint, Key};

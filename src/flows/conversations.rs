@@ -1,0 +1,310 @@
+//! The conversations of a capture: whose packets belong together, how many they are, and how things stand between the two
+//! ends.
+
+mod hash;
+mod segment;
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use std::collections::HashMap;
+
+use super::{Direction, Key};
+use crate::codec::Layer;
+use crate::network::{icmp, icmpv6};
+use crate::packet::Layers;
+use crate::session::tcp::{Connection, End, Kinds, Segment, Step};
+use crate::transport::{tcp, udp};
+
+/// Conversations that are kept, unless said otherwise.
+pub const FLOWS: usize = 200_000;
+
+/// Segments of all connections that are kept because nobody acknowledged them yet.
+pub const SEGMENTS: usize = 1_000_000;
+
+/// IP protocol numbers.
+const ICMP: u8 = 1;
+const TCP: u8 = 6;
+const UDP: u8 = 17;
+const ICMPV6: u8 = 58;
+
+/// What a capture says of a packet, as far as conversations want to know.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About {
+    /// The number of the frame.
+    pub number: u64,
+    /// When it was captured, in nanoseconds since 1970.
+    pub time: Option<i64>,
+    /// Its bytes on the wire.
+    pub len: u64,
+}
+
+/// How much is kept, and when a conversation is another one.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Conversations that are kept; packets of further ones are only counted.
+    pub flows: usize,
+    /// Segments that are kept because nobody acknowledged them yet.
+    pub segments: usize,
+    /// Nanoseconds of silence behind which the next packet of UDP or ICMP is another conversation.
+    pub silence: Option<i64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { flows: FLOWS, segments: SEGMENTS, silence: None }
+    }
+}
+
+/// What went into one direction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Packets.
+    pub packets: u64,
+    /// Their bytes on the wire, from the link-layer header on.
+    pub bytes: u64,
+    /// Bytes of their payload.
+    pub payload: u64,
+}
+
+/// One conversation.
+#[derive(Debug)]
+pub struct Conversation {
+    /// Its number among those of its protocol, from 0.
+    pub number: u32,
+    /// The ends and the protocol between them.
+    pub key: Key,
+    /// Which way A, who was seen first, sends.
+    pub way: Direction,
+    /// When it begins, in nanoseconds since 1970, and when it ends.
+    pub times: Option<(i64, i64)>,
+    /// What A sent, and what B sent.
+    pub counts: [Count; 2],
+    /// The connection, if it is one.
+    pub connection: Option<Box<Connection>>,
+}
+
+/// What a packet is to its conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    /// IP protocol number.
+    pub protocol: u8,
+    /// The conversation's number among those of its protocol.
+    pub number: u32,
+    /// Who sent it.
+    pub from: End,
+    /// Nanoseconds since the first packet of the conversation, and since the one before.
+    pub since: Option<(i64, i64)>,
+    /// What the segment was, of TCP.
+    pub segment: Option<(Segment, Step)>,
+    /// Bytes of its payload.
+    pub payload: u64,
+}
+
+/// All conversations of a capture.
+#[derive(Debug, Default)]
+pub struct Conversations {
+    settings: Settings,
+    all: Vec<Conversation>,
+    /// The last conversation of each key.
+    last: HashMap<Key, u32, hash::Seed>,
+    /// How many there are of TCP, UDP, ICMP.
+    numbers: [u32; 3],
+    held: usize,
+    /// Packets of conversations for which there was no room.
+    beyond: u64,
+    /// Segments that could not be kept.
+    dropped: u64,
+}
+
+impl Conversations {
+    /// None yet.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// Every conversation, in the order of their first packets.
+    #[must_use]
+    pub fn all(&self) -> &[Conversation] {
+        &self.all
+    }
+
+    /// Packets that belong to conversations for which there was no room.
+    #[must_use]
+    pub fn beyond(&self) -> u64 {
+        self.beyond
+    }
+
+    /// Segments that could not be kept until they are acknowledged.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// Takes in a packet; tells what each of its TCP and UDP headers and its ICMP message is to its conversation.
+    #[inline]
+    pub fn packet(&mut self, layers: Layers<'_>, about: About, mut told: impl FnMut(&Told)) {
+        layers.for_each(|layer| {
+            let protocol: *const _ = layer.protocol;
+            let found = if core::ptr::eq(protocol, &raw const tcp::PROTOCOL) {
+                self.tcp(&layer, &about)
+            } else if core::ptr::eq(protocol, &raw const udp::PROTOCOL) {
+                self.udp(&layer, &about)
+            } else if core::ptr::eq(protocol, &raw const icmp::PROTOCOL) {
+                self.icmp(ICMP, &layer, &about)
+            } else if core::ptr::eq(protocol, &raw const icmpv6::PROTOCOL) {
+                self.icmp(ICMPV6, &layer, &about)
+            } else {
+                None
+            };
+            if let Some(found) = found {
+                told(&found);
+            }
+        });
+    }
+
+    #[inline(never)]
+    fn tcp(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        let (mut segment, ports) = segment::read(layer)?;
+        let (key, direction) = Key::of(TCP, &layer.context, ports)?;
+        let mut at = self.last.get(&key).copied();
+        let mut reused = false;
+        if let Some(known) = at
+            && let conversation = &self.all[known as usize]
+            && let Some(connection) = &conversation.connection
+            && connection.is_followed_by(conversation.end(direction), &segment)
+        {
+            (at, reused) = (None, true);
+        }
+        let at = match at {
+            Some(at) => at,
+            None => self.add(key, direction, 0)?,
+        };
+        let conversation = &mut self.all[at as usize];
+        let from = conversation.end(direction);
+        (segment.number, segment.time) = (about.number, about.time.unwrap_or_default());
+        // What an error message quotes was counted where it was sent.
+        let quoted = layer.context.quoted;
+        let since = conversation.turn(from, about, segment.len.into(), quoted);
+        let mut told = Told {
+            protocol: TCP,
+            number: conversation.number,
+            from,
+            since,
+            segment: None,
+            payload: segment.len.into(),
+        };
+        if !quoted {
+            let connection = conversation.connection.get_or_insert_default();
+            let held = connection.held();
+            let keep = self.held < self.settings.segments;
+            let mut step = connection.push(from, &segment, keep);
+            self.held = (self.held + connection.held()).saturating_sub(held);
+            self.dropped += u64::from(!keep);
+            if reused {
+                step.kinds.add(Kinds::REUSED_PORTS);
+            }
+            told.segment = Some((segment, step));
+        }
+        Some(told)
+    }
+
+    #[inline(never)]
+    fn udp(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        let udp: udp::Udp = layer.header().filter(|_| layer.error.is_none())?;
+        self.datagram(UDP, layer, (udp.srcport, udp.dstport), about)
+    }
+
+    #[inline(never)]
+    fn icmp(&mut self, protocol: u8, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        // Echo requests and replies have an identifier, which stands for ports.
+        let echo = match (protocol, layer.header.first()) {
+            (ICMP, Some(0 | 8)) | (ICMPV6, Some(128 | 129)) => layer.header.get(4..6),
+            _ => None,
+        };
+        let number = echo.and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u16::from_be_bytes(*bytes));
+        self.datagram(protocol, layer, (number, number), about)
+    }
+
+    fn datagram(
+        &mut self,
+        protocol: u8,
+        layer: &Layer<'_>,
+        ports: (u16, u16),
+        about: &About,
+    ) -> Option<Told> {
+        let (key, direction) = Key::of(protocol, &layer.context, ports)?;
+        let known = self.last.get(&key).copied().filter(|at| {
+            let times = self.all[*at as usize].times.zip(about.time);
+            let silence = times.map_or(0, |((_, last), now)| now.saturating_sub(last));
+            self.settings.silence.is_none_or(|most| silence <= most)
+        });
+        let at = match known {
+            Some(at) => at,
+            None => self.add(key, direction, if protocol == UDP { 1 } else { 2 })?,
+        };
+        let conversation = &mut self.all[at as usize];
+        let from = conversation.end(direction);
+        let payload = layer.carried() as u64;
+        let since = conversation.turn(from, about, payload, layer.context.quoted);
+        Some(Told { protocol, number: conversation.number, from, since, segment: None, payload })
+    }
+
+    /// Another conversation, if there is room.
+    #[inline(never)]
+    fn add(&mut self, key: Key, way: Direction, protocol: usize) -> Option<u32> {
+        if self.all.len() >= self.settings.flows {
+            self.beyond += 1;
+            return None;
+        }
+        let at = self.all.len() as u32;
+        let number = self.numbers[protocol];
+        self.numbers[protocol] += 1;
+        self.last.insert(key, at);
+        let (counts, connection) = ([Count::default(); 2], None);
+        self.all.push(Conversation { number, key, way, times: None, counts, connection });
+        Some(at)
+    }
+}
+
+impl Conversation {
+    /// Packets of both directions.
+    #[must_use]
+    pub fn packets(&self) -> u64 {
+        self.counts[0].packets + self.counts[1].packets
+    }
+
+    /// Bytes of both directions on the wire.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.counts[0].bytes + self.counts[1].bytes
+    }
+
+    /// Who sends this way.
+    #[inline]
+    #[must_use]
+    pub fn end(&self, way: Direction) -> End {
+        if way == self.way { End::A } else { End::B }
+    }
+
+    /// Where an end is: its address and port.
+    #[must_use]
+    pub fn endpoint(&self, end: End) -> super::Endpoint {
+        self.key.ends[usize::from((self.way == Direction::Up) != (end == End::A))]
+    }
+
+    /// Counts a packet; says how long after the first one and the one before it comes.
+    #[inline]
+    fn turn(&mut self, from: End, about: &About, payload: u64, quoted: bool) -> Option<(i64, i64)> {
+        if !quoted {
+            let count = &mut self.counts[from as usize];
+            count.packets += 1;
+            count.bytes += about.len;
+            count.payload += payload;
+        }
+        let now = about.time?;
+        let (first, last) = self.times.unwrap_or((now, now));
+        self.times = Some((first, now));
+        Some((now.saturating_sub(first), now.saturating_sub(last)))
+    }
+}
