@@ -18,6 +18,8 @@ pub mod json_block;
 mod json_frame;
 mod json_ranges;
 pub mod kind;
+#[cfg(feature = "std")]
+pub mod ladder;
 pub mod link_types;
 #[cfg(feature = "std")]
 pub(crate) mod near;
@@ -25,7 +27,11 @@ pub(crate) mod near;
 mod object;
 pub mod paint;
 mod quote;
+#[cfg(feature = "std")]
+pub mod sessions;
 pub mod stamp;
+#[cfg(feature = "std")]
+pub mod svg;
 #[cfg(feature = "std")]
 pub mod text;
 #[cfg(feature = "std")]

@@ -7,11 +7,13 @@ mod analysis;
 mod flags;
 mod flight;
 mod kinds;
+mod outcome;
 mod state;
 
 pub use flags::Flags;
 pub use flight::UNACKNOWLEDGED;
 pub use kinds::Kinds;
+pub use outcome::Outcome;
 pub use state::{Close, State};
 
 use analysis::Analysis;
@@ -195,6 +197,12 @@ impl Side {
     #[must_use]
     pub fn has_finished(&self) -> bool {
         self.fin.is_some()
+    }
+
+    /// Whether nothing but a SYN of it was seen.
+    #[must_use]
+    pub fn has_only_opened(&self) -> bool {
+        self.next().zip(self.base).is_none_or(|(next, base)| next == base.wrapping_add(1))
     }
 
     /// The first sequence number that was not sent yet.

@@ -199,7 +199,7 @@ impl Connection {
     }
 
     /// Whether both ends have said that they are done, and both were heard.
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         let heard = |one: &Side, other: &Side| {
             one.fin.is_some_and(|fin| other.analysis.ack.is_some_and(|ack| !after(fin, ack)))
         };
