@@ -50,14 +50,17 @@ impl Key {
         }
     }
 
-    /// The key of what an IP packet carries: the addresses as they stand in its header, and these ports; `None` without addresses.
+    /// The key of what an IP packet carries: its addresses, where a routing header leads to the last one, and these ports; `None`
+    /// without addresses.
     #[must_use]
     pub fn of(protocol: u8, context: &Context<'_>, (from, to): (u16, u16)) -> Option<(Self, Direction)> {
-        let (source, destination) = match context.addresses.len() {
-            8 => context.addresses.split_first_chunk::<4>().and_then(|(source, rest)| {
+        let mut room = [0; 32];
+        let addresses = context.ends(&mut room);
+        let (source, destination) = match addresses.len() {
+            8 => addresses.split_first_chunk::<4>().and_then(|(source, rest)| {
                 Some((Ipv4Addr::from(*source).into(), Ipv4Addr::from(*rest.first_chunk::<4>()?).into()))
             }),
-            _ => context.addresses.split_first_chunk::<16>().and_then(|(source, rest)| {
+            _ => addresses.split_first_chunk::<16>().and_then(|(source, rest)| {
                 Some((Ipv6Addr::from(*source).into(), Ipv6Addr::from(*rest.first_chunk::<16>()?).into()))
             }),
         }?;

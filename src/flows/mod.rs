@@ -6,7 +6,10 @@
 #[cfg(feature = "std")]
 pub mod conversations;
 mod key;
+pub mod number;
+pub(crate) mod table;
 
 #[cfg(feature = "std")]
 pub use conversations::{Conversation, Conversations};
 pub use key::{Direction, Endpoint, Key};
+pub use number::{Numbers, Said};
