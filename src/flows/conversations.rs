@@ -8,12 +8,13 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use std::collections::HashMap;
 
-use super::{Direction, Key};
+use super::number::Bases;
+use super::{Direction, Key, Said};
 use crate::codec::Layer;
 use crate::network::{icmp, icmpv6};
 use crate::packet::Layers;
 use crate::session::tcp::{Connection, End, Kinds, Segment, Step};
-use crate::transport::{tcp, udp};
+use crate::transport::{tcp, udp, udplite};
 
 /// Conversations that are kept, unless said otherwise.
 pub const FLOWS: usize = 200_000;
@@ -81,6 +82,8 @@ pub struct Conversation {
     pub counts: [Count; 2],
     /// The connection, if it is one.
     pub connection: Option<Box<Connection>>,
+    /// What tells that another connection begins.
+    bases: Bases,
 }
 
 /// What a packet is to its conversation.
@@ -146,10 +149,11 @@ impl Conversations {
     pub fn packet(&mut self, layers: Layers<'_>, about: About, mut told: impl FnMut(&Told)) {
         layers.for_each(|layer| {
             let protocol: *const _ = layer.protocol;
-            let found = if core::ptr::eq(protocol, &raw const tcp::PROTOCOL) {
-                self.tcp(&layer, &about)
-            } else if core::ptr::eq(protocol, &raw const udp::PROTOCOL) {
-                self.udp(&layer, &about)
+            let found = if core::ptr::eq(protocol, &raw const tcp::PROTOCOL)
+                || core::ptr::eq(protocol, &raw const udp::PROTOCOL)
+                || core::ptr::eq(protocol, &raw const udplite::PROTOCOL)
+            {
+                self.said(&layer, &about)
             } else if core::ptr::eq(protocol, &raw const icmp::PROTOCOL) {
                 self.icmp(ICMP, &layer, &about)
             } else if core::ptr::eq(protocol, &raw const icmpv6::PROTOCOL) {
@@ -164,37 +168,40 @@ impl Conversations {
     }
 
     #[inline(never)]
-    fn tcp(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
-        let (mut segment, ports) = segment::read(layer)?;
-        let (key, direction) = Key::of(TCP, &layer.context, ports)?;
-        let mut at = self.last.get(&key).copied();
-        let mut reused = false;
-        if let Some(known) = at
-            && let conversation = &self.all[known as usize]
-            && let Some(connection) = &conversation.connection
-            && connection.is_followed_by(conversation.end(direction), &segment)
-        {
-            (at, reused) = (None, true);
-        }
-        let at = match at {
+    fn said(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        let Said { key, direction, segment: place } = Said::of(layer)?;
+        let Some(place) = place else { return self.datagram(key, direction, layer, about) };
+        let mut bases = Bases::default();
+        let known = self.last.get(&key).copied();
+        let reused = known.is_some_and(|at| {
+            let conversation = &mut self.all[at as usize];
+            bases = conversation.bases;
+            let reused = bases.renew(direction, place);
+            if !reused {
+                conversation.bases = bases;
+            }
+            reused
+        });
+        let at = match known.filter(|_| !reused) {
             Some(at) => at,
-            None => self.add(key, direction, 0)?,
+            None => {
+                let at = self.add(key, direction, 0)?;
+                if !reused {
+                    bases.renew(direction, place);
+                }
+                self.all[at as usize].bases = bases;
+                at
+            }
         };
         let conversation = &mut self.all[at as usize];
         let from = conversation.end(direction);
-        (segment.number, segment.time) = (about.number, about.time.unwrap_or_default());
         // What an error message quotes was counted where it was sent.
-        let quoted = layer.context.quoted;
-        let since = conversation.turn(from, about, segment.len.into(), quoted);
-        let mut told = Told {
-            protocol: TCP,
-            number: conversation.number,
-            from,
-            since,
-            segment: None,
-            payload: segment.len.into(),
-        };
-        if !quoted {
+        let segment = segment::read(layer, about).filter(|_| !layer.context.quoted);
+        let payload = segment.map_or(0, |segment| segment.len.into());
+        let since = conversation.turn(from, about, payload, segment.is_some());
+        let number = conversation.number;
+        let mut told = Told { protocol: TCP, number, from, since, segment: None, payload };
+        if let Some(segment) = segment {
             let connection = conversation.connection.get_or_insert_default();
             let held = connection.held();
             let keep = self.held < self.settings.segments;
@@ -210,12 +217,6 @@ impl Conversations {
     }
 
     #[inline(never)]
-    fn udp(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
-        let udp: udp::Udp = layer.header().filter(|_| layer.error.is_none())?;
-        self.datagram(UDP, layer, (udp.srcport, udp.dstport), about)
-    }
-
-    #[inline(never)]
     fn icmp(&mut self, protocol: u8, layer: &Layer<'_>, about: &About) -> Option<Told> {
         // Echo requests and replies have an identifier, which stands for ports.
         let echo = match (protocol, layer.header.first()) {
@@ -223,17 +224,12 @@ impl Conversations {
             _ => None,
         };
         let number = echo.and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u16::from_be_bytes(*bytes));
-        self.datagram(protocol, layer, (number, number), about)
+        let (key, direction) = Key::of(protocol, &layer.context, (number, number))?;
+        self.datagram(key, direction, layer, about)
     }
 
-    fn datagram(
-        &mut self,
-        protocol: u8,
-        layer: &Layer<'_>,
-        ports: (u16, u16),
-        about: &About,
-    ) -> Option<Told> {
-        let (key, direction) = Key::of(protocol, &layer.context, ports)?;
+    fn datagram(&mut self, key: Key, direction: Direction, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        let protocol = key.protocol;
         let known = self.last.get(&key).copied().filter(|at| {
             let times = self.all[*at as usize].times.zip(about.time);
             let silence = times.map_or(0, |((_, last), now)| now.saturating_sub(last));
@@ -246,7 +242,7 @@ impl Conversations {
         let conversation = &mut self.all[at as usize];
         let from = conversation.end(direction);
         let payload = layer.carried() as u64;
-        let since = conversation.turn(from, about, payload, layer.context.quoted);
+        let since = conversation.turn(from, about, payload, !layer.context.quoted);
         Some(Told { protocol, number: conversation.number, from, since, segment: None, payload })
     }
 
@@ -262,7 +258,15 @@ impl Conversations {
         self.numbers[protocol] += 1;
         self.last.insert(key, at);
         let (counts, connection) = ([Count::default(); 2], None);
-        self.all.push(Conversation { number, key, way, times: None, counts, connection });
+        self.all.push(Conversation {
+            number,
+            key,
+            way,
+            times: None,
+            counts,
+            connection,
+            bases: Bases::default(),
+        });
         Some(at)
     }
 }
@@ -295,13 +299,14 @@ impl Conversation {
 
     /// Counts a packet; says how long after the first one and the one before it comes.
     #[inline]
-    fn turn(&mut self, from: End, about: &About, payload: u64, quoted: bool) -> Option<(i64, i64)> {
-        if !quoted {
-            let count = &mut self.counts[from as usize];
-            count.packets += 1;
-            count.bytes += about.len;
-            count.payload += payload;
+    fn turn(&mut self, from: End, about: &About, payload: u64, counts: bool) -> Option<(i64, i64)> {
+        if !counts {
+            return None;
         }
+        let count = &mut self.counts[from as usize];
+        count.packets += 1;
+        count.bytes += about.len;
+        count.payload += payload;
         let now = about.time?;
         let (first, last) = self.times.unwrap_or((now, now));
         self.times = Some((first, now));

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "std")]
 pub mod conversations;
+#[cfg(feature = "std")]
+pub mod fields;
 mod key;
 pub mod number;
 pub(crate) mod table;

@@ -313,7 +313,6 @@ fn side(side: &Side, out: &mut Text) {
     super::quote::quoted(side.state.name(), out);
     let tally = side.tally;
     for (key, value) in [
-        ("unique", side.unique),
         ("window", side.window.into()),
         ("retransmissions", tally.retransmissions.into()),
         ("out_of_order", tally.out_of_order.into()),

@@ -10,7 +10,7 @@ header! {
     }
     data {
         tcp, "tcp.stream", "Stream index", Dec;
-        completeness, "tcp.completeness", "What has been seen of the connection", Hex(2);
+        completeness, "tcp.completeness", "What has been seen of the connection before", Dec;
         time_relative, "tcp.time_relative", "Seconds since the first frame of this stream", Epoch;
         time_delta, "tcp.time_delta", "Seconds since the frame before in this stream", Epoch;
         next, "tcp.nxtseq", "Sequence number behind it, counted from the SYN", Dec;

@@ -16,6 +16,9 @@ pub use kinds::Kinds;
 pub use outcome::Outcome;
 pub use state::{Close, State};
 
+#[cfg(test)]
+mod tests;
+
 use analysis::Analysis;
 use flight::Flight;
 
@@ -173,8 +176,6 @@ pub struct Side {
     pub round_trips: RoundTrips,
     /// What its segments were.
     pub tally: Tally,
-    /// Bytes of its payload that had not been sent before.
-    pub unique: u64,
     /// The largest window it announced, in bytes.
     pub window: u32,
     analysis: Analysis,
@@ -274,7 +275,7 @@ pub struct Step {
     pub waited: Option<(u64, i64)>,
     /// How long the handshake took, in nanoseconds.
     pub handshake: Option<u64>,
-    /// What has been seen of the connection, by the bits of [`seen`].
+    /// What had been seen of the connection in front of it, by the bits of [`seen`].
     pub completeness: u8,
 }
 
@@ -320,22 +321,11 @@ impl Connection {
         self.sides.iter().map(|side| side.flight.len()).sum()
     }
 
-    /// Whether this segment opens another connection between the same two ports: a SYN of another number, or one behind
-    /// FIN or reset.
-    #[inline]
-    #[must_use]
-    pub fn is_followed_by(&self, from: End, segment: &Segment) -> bool {
-        let base = self.side(from).base;
-        segment.flags.is_only_syn()
-            && base
-                .is_some_and(|base| base != segment.seq || self.completeness & (seen::FIN | seen::RST) != 0)
-    }
-
     /// Takes in a segment that this end sent. With `keep`, it is kept until it is acknowledged.
     pub fn push(&mut self, from: End, segment: &Segment, keep: bool) -> Step {
         self.base(from, segment);
         self.handshake_time(from, segment);
-        let mut step = Step::default();
+        let mut step = Step { completeness: self.completeness, ..Step::default() };
         analysis::analyse(&mut self.sides, from, segment, keep, self.handshake, &mut step);
         self.turn(from, segment);
         self.count(from, segment, &step);
@@ -348,7 +338,6 @@ impl Connection {
         step.scale = here.scale;
         step.window = scaled(here.scale, segment);
         step.handshake = self.handshake;
-        step.completeness = self.completeness;
         step
     }
 

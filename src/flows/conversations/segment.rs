@@ -1,13 +1,14 @@
 //! A TCP header as a segment.
 
+use super::About;
 use crate::codec::{Header, Layer};
 use crate::session::tcp::{FastOpen, Flags, Segment};
 use crate::transport::tcp::Tcp;
 use crate::transport::tcp::options::{TcpOption, options};
 
-/// The segment of a layer, and its ports; frame and time are left open. `None` if the header is cut short or wrong.
+/// The segment of a layer. `None` if the header is cut short or wrong.
 #[inline]
-pub(super) fn read(layer: &Layer<'_>) -> Option<(Segment, (u16, u16))> {
+pub(super) fn read(layer: &Layer<'_>, about: &About) -> Option<Segment> {
     let (_, tcp) = Tcp::parse(layer.header).ok()?;
     if layer.error.is_some() {
         return None;
@@ -18,6 +19,8 @@ pub(super) fn read(layer: &Layer<'_>) -> Option<(Segment, (u16, u16))> {
         len: u32::try_from(layer.carried()).unwrap_or(u32::MAX),
         window: tcp.window,
         flags: Flags(layer.header.get(13).copied().unwrap_or(0)),
+        time: about.time.unwrap_or_default(),
+        number: about.number,
         ..Segment::default()
     };
     // Two paddings and a time stamp are all that most have.
@@ -25,7 +28,7 @@ pub(super) fn read(layer: &Layer<'_>) -> Option<(Segment, (u16, u16))> {
     if !usual {
         look(layer.header, &mut segment);
     }
-    Some((segment, (tcp.srcport, tcp.dstport)))
+    Some(segment)
 }
 
 /// What the options say.

@@ -6,7 +6,7 @@ use super::{Ladder, Row, Rung, before, rows, summary};
 use crate::codec::Text;
 use crate::flows::Conversation;
 use crate::output::paint::{Ink, Paint};
-use crate::output::sessions::{self, brief, endpoint, letter, order};
+use crate::output::sessions::{self, brief, endpoint, order};
 use crate::session::tcp::{End, State};
 
 /// The longest state, `SYN_RECEIVED`.
@@ -81,8 +81,6 @@ impl Drawing<'_> {
             let text = alloc::format!("… and {} packets more …", ladder.more);
             self.row("", None, &centred(&text, self.inside), Ink::Note);
         }
-        let letters = [letter(conversation, End::A), letter(conversation, End::B)];
-        debug_assert_ne!(letters[0], letters[1]);
     }
 
     /// Where both ends are, above their lines; one below the other where both do not fit.

@@ -60,14 +60,16 @@ pub(super) fn analyse(
         there.analysis.sacked = segment.sacked;
         there.analysis.gap = false;
     }
-    if segment.len > 0 {
+    if segment.len > 0
+        && !mine.gap
+        && let Some(bytes) = here.flight.bytes()
+    {
+        // SYN and FIN are no bytes.
+        let bytes = bytes.wrapping_sub(mine.sacked).wrapping_sub(segment.span() - segment.len);
+        step.in_flight = (bytes > 0 && bytes < 2_000_000_000).then_some(bytes);
         mine.pushed = if mine.push { segment.len } else { mine.pushed.wrapping_add(segment.len) };
         mine.push = segment.flags.has(Flags::PSH);
-        if !mine.gap {
-            let bytes = here.flight.bytes().map_or(0, |bytes| bytes.wrapping_sub(mine.sacked));
-            step.in_flight = (bytes > 0 && bytes < 2_000_000_000).then_some(bytes);
-            step.pushed = here.flight.bytes().map(|_| mine.pushed);
-        }
+        step.pushed = Some(mine.pushed);
     }
 }
 
@@ -77,6 +79,10 @@ fn opening(here: &mut Side, there: &mut Side, segment: &Segment, kinds: &mut Kin
         return;
     }
     if segment.flags.is_only_syn() {
+        // The same SYN again: what was sent behind the first one is forgotten.
+        if here.base == Some(segment.seq) && here.analysis.next.is_some() {
+            here.analysis.next = Some(segment.seq.wrapping_add(1));
+        }
         if segment.fast_open == Some(FastOpen::Cookie) {
             kinds.add(Kinds::FAST_OPEN_SYN);
             here.analysis.fast_open = segment.len;
@@ -165,7 +171,7 @@ fn sending(here: &mut Side, there: &Side, segment: &Segment, handshake: Option<u
     // More than one byte from the last byte on is new: what came before was a probe of a closed window.
     let again = after(next, seq) && !(len > 1 && next.wrapping_sub(1) == seq);
     if len > 0 && other.ack.is_some_and(|ack| !after(end, ack)) {
-        return kinds.add(Kinds::SPURIOUS_RETRANSMISSION);
+        kinds.add(Kinds::SPURIOUS_RETRANSMISSION);
     }
     if !again {
         return;
@@ -176,7 +182,7 @@ fn sending(here: &mut Side, there: &Side, segment: &Segment, handshake: Option<u
     let soon =
         handshake.filter(|nanos| *nanos > 0).map_or(REORDERED, |nanos| nanos.min(1 << 62).cast_signed());
     let since = time.saturating_sub(mine.next_time);
-    if since < soon && next != end {
+    if since < soon && next != seq.wrapping_add(segment.span()) {
         return kinds.add(Kinds::OUT_OF_ORDER);
     }
     kinds.add(Kinds::RETRANSMISSION);
@@ -193,12 +199,10 @@ fn remember(here: &mut Side, segment: &Segment, kinds: Kinds, keep: bool) {
     }
     if !kinds.any(Kinds::ZERO_WINDOW_PROBE) {
         if mine.next.is_none_or(|furthest| after(next, furthest)) {
-            let new = mine.next.map_or(segment.len, |furthest| next.wrapping_sub(furthest).min(segment.len));
-            here.unique += u64::from(new);
             (mine.next, mine.next_number, mine.next_time) = (Some(next), segment.number, segment.time);
         }
         if mine.acknowledgeable.is_none_or(|most| most == segment.seq) {
-            mine.acknowledgeable = Some(next);
+            mine.acknowledgeable = mine.next;
         }
     }
     mine.window = Some(segment.window);

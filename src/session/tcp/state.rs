@@ -99,7 +99,7 @@ impl Connection {
         let (here, there) = pair(&mut self.sides, from);
         arrive(here, there);
         arrive(there, here);
-        if self.sides.iter().all(|side| matches!(side.state, State::TimeWait | State::Closed)) {
+        if self.close.is_some() && self.is_over() {
             self.sides.iter_mut().for_each(|side| side.flight.clear());
         }
     }
@@ -192,7 +192,6 @@ impl Connection {
         }
         there.state = State::Closed;
         self.reset = Some(segment.time);
-        self.sides.iter_mut().for_each(|side| side.flight.clear());
         if !matches!(self.close, Some(Close::Reset(_) | Close::Refused(_))) && !self.is_over() {
             self.close = Some(if opening { Close::Refused(from) } else { Close::Reset(from) });
         }
@@ -240,7 +239,7 @@ fn deliver(here: &mut Side, segment: &Segment) {
 /// A FIN has arrived, once nothing in front of it is missing, or once it was acknowledged.
 fn arrive(sender: &Side, receiver: &mut Side) {
     let (Some(fin), Some(edge)) = (sender.fin, sender.edge) else { return };
-    if after(fin, edge) {
+    if after(fin.wrapping_sub(1), edge) {
         return;
     }
     receiver.state = match receiver.state {
