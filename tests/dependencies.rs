@@ -8,13 +8,14 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 19] = [
+const DIRECT: [&str; 20] = [
     "aes",
     "anstyle",
     "clap",
     "clap_complete",
     "clap_mangen",
     "crc",
+    "encoding_rs",
     "flate2",
     "hex",
     "hkdf",

@@ -7,6 +7,7 @@ mod decode_as;
 mod encode;
 mod failure;
 mod fields;
+mod follow;
 mod info;
 mod out;
 mod pages;
@@ -36,6 +37,7 @@ Examples:
   septet rewrite trace.pcap --anonymize --key-file key -w shared.pcap
   septet info trace.pcapng.zst                        what is in a capture
   septet sessions trace.pcap                          who talks to whom, and how it ended
+  septet follow trace.pcap tcp 0                      what two ends say to one another
   septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
   septet fields ttl                                   fields by name
   septet address 192.0.2.77/26                        what an address says
@@ -71,6 +73,8 @@ enum Command {
     Info(info::Args),
     /// Tell who talks to whom: conversations, their states and times, one of them as a ladder
     Sessions(Box<sessions::Args>),
+    /// Print what two ends say to one another, in order
+    Follow(follow::Args),
     /// List the fields that septet knows
     Fields(fields::Args),
     /// Tell what an address says by itself
@@ -99,6 +103,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(&build, paint(args.color)),
         Command::Info(info) => info::run(&info),
         Command::Sessions(sessions) => sessions::run(&sessions, paint(args.color)),
+        Command::Follow(follow) => follow::run(&follow, paint(args.color)),
         Command::Fields(fields) => fields::run(&fields),
         Command::Address(address) => pages::address(&address),
         Command::Completions(completions) => pages::completions(&completions),

@@ -222,6 +222,10 @@ fn limits(conversations: &Conversations, limit: u32) {
             "septet: {limit} conversations are kept (--limit); {packets} packets belong to further ones"
         ));
     }
+    if conversations.lost() > 0 {
+        let lost = conversations.lost();
+        say(&format!("septet: {lost} datagrams in pieces were too many to be put together"));
+    }
     if conversations.dropped() > 0 {
         let segments = conversations.dropped();
         say(&format!("septet: {segments} segments were too many to be kept until they are acknowledged"));

@@ -83,7 +83,7 @@ fn standard_output() -> io::Result<File> {
     Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
 }
 
-fn file(path: &Path, read: &Path) -> io::Result<File> {
+pub(super) fn file(path: &Path, read: &Path) -> io::Result<File> {
     // Created without being emptied: only once it is known to be another file is it.
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
     if same(&file, read)? {

@@ -8,10 +8,12 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use std::collections::HashMap;
 
+use super::datagrams::Limits;
 use super::number::Bases;
-use super::{Direction, Key, Said};
+use super::{Datagrams, Direction, Key, Said};
 use crate::codec::Layer;
-use crate::network::{icmp, icmpv6};
+use crate::network::ipv6::fragment;
+use crate::network::{icmp, icmpv6, ipv4};
 use crate::packet::Layers;
 use crate::session::tcp::{Connection, End, Kinds, Segment, Step};
 use crate::transport::{tcp, udp, udplite};
@@ -117,6 +119,8 @@ pub struct Conversations {
     beyond: u64,
     /// Segments that could not be kept.
     dropped: u64,
+    /// Fragments, once there are any.
+    datagrams: Option<Box<Datagrams>>,
 }
 
 impl Conversations {
@@ -144,27 +148,65 @@ impl Conversations {
         self.dropped
     }
 
+    /// Datagrams in pieces that were dropped because there were too many.
+    #[must_use]
+    pub fn lost(&self) -> u64 {
+        self.datagrams.as_ref().map_or(0, |datagrams| {
+            let dropped = datagrams.dropped;
+            dropped.bytes + dropped.flows + dropped.holes
+        })
+    }
+
     /// Takes in a packet; tells what each of its TCP and UDP headers and its ICMP message is to its conversation.
     #[inline]
     pub fn packet(&mut self, layers: Layers<'_>, about: About, mut told: impl FnMut(&Told)) {
+        let mut piece = false;
         layers.for_each(|layer| {
             let protocol: *const _ = layer.protocol;
-            let found = if core::ptr::eq(protocol, &raw const tcp::PROTOCOL)
-                || core::ptr::eq(protocol, &raw const udp::PROTOCOL)
-                || core::ptr::eq(protocol, &raw const udplite::PROTOCOL)
-            {
-                self.said(&layer, &about)
-            } else if core::ptr::eq(protocol, &raw const icmp::PROTOCOL) {
-                self.icmp(ICMP, &layer, &about)
-            } else if core::ptr::eq(protocol, &raw const icmpv6::PROTOCOL) {
-                self.icmp(ICMPV6, &layer, &about)
+            if core::ptr::eq(protocol, &raw const ipv4::PROTOCOL) {
+                piece |=
+                    layer.header.get(6).is_some_and(|flags| flags & 0x3f != 0) || is_behind(layer.header);
+            } else if let Some(found) = self.layer(&layer, &about) {
+                told(&found);
             } else {
-                None
-            };
-            if let Some(found) = found {
+                piece |= core::ptr::eq(protocol, &raw const fragment::PROTOCOL);
+            }
+        });
+        if piece {
+            self.piece(layers, about, &mut told);
+        }
+    }
+
+    #[inline(always)]
+    fn layer(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        let protocol: *const _ = layer.protocol;
+        if core::ptr::eq(protocol, &raw const tcp::PROTOCOL)
+            || core::ptr::eq(protocol, &raw const udp::PROTOCOL)
+            || core::ptr::eq(protocol, &raw const udplite::PROTOCOL)
+        {
+            self.said(layer, about)
+        } else if core::ptr::eq(protocol, &raw const icmp::PROTOCOL) {
+            self.icmp(ICMP, layer, about)
+        } else if core::ptr::eq(protocol, &raw const icmpv6::PROTOCOL) {
+            self.icmp(ICMPV6, layer, about)
+        } else {
+            None
+        }
+    }
+
+    /// A datagram in pieces counts where it becomes whole, with the frame that brings its last piece.
+    #[inline(never)]
+    fn piece(&mut self, layers: Layers<'_>, about: About, told: &mut dyn FnMut(&Told)) {
+        let mut datagrams =
+            self.datagrams.take().unwrap_or_else(|| Box::new(Datagrams::new(Limits::default())));
+        datagrams.layers(layers, about.number, &mut |layer, frames| {
+            if frames.len() > 1
+                && let Some(found) = self.layer(layer, &about)
+            {
                 told(&found);
             }
         });
+        self.datagrams = Some(datagrams);
     }
 
     #[inline(never)]
@@ -224,7 +266,8 @@ impl Conversations {
             _ => None,
         };
         let number = echo.and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u16::from_be_bytes(*bytes));
-        let (key, direction) = Key::of(protocol, &layer.context, (number, number))?;
+        let piece = layer.context.fragment && !layer.context.quoted;
+        let (key, direction) = Key::of(protocol, &layer.context, (number, number)).filter(|_| !piece)?;
         self.datagram(key, direction, layer, about)
     }
 
@@ -312,4 +355,9 @@ impl Conversation {
         self.times = Some((first, now));
         Some((now.saturating_sub(first), now.saturating_sub(last)))
     }
+}
+
+/// Whether this IPv4 header is that of a fragment that is not the first.
+fn is_behind(header: &[u8]) -> bool {
+    header.get(7).is_some_and(|offset| *offset != 0)
 }

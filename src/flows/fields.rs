@@ -9,12 +9,12 @@ use crate::session::tcp::{Kinds, Scale, Segment, Step};
 /// Tells the fields of conversations, packet by packet.
 ///
 /// ```
-/// use septet::flows::{conversations::About, fields::Streams};
-/// let (mut streams, mut numbers) = (Streams::default(), Vec::new());
+/// use septet::flows::{conversations::About, fields::Observer};
+/// let (mut observer, mut numbers) = (Observer::default(), Vec::new());
 /// let mut capture = septet::capture::open("captures/tcp-greeting.pcap")?;
 /// while let Some(frame) = capture.next()? {
 ///     let about = About { number: frame.number, ..About::default() };
-///     streams.tell(frame.layers(), about, &mut |spot| {
+///     observer.tell(frame.layers(), about, &mut |spot| {
 ///         if spot.field.name == "tcp.analysis.acks_frame" {
 ///             numbers.push((frame.number, spot.value.uint()));
 ///         }
@@ -24,7 +24,7 @@ use crate::session::tcp::{Kinds, Scale, Segment, Step};
 /// # Ok::<(), septet::capture::Error>(())
 /// ```
 #[derive(Debug, Default)]
-pub struct Streams {
+pub struct Observer {
     conversations: Conversations,
 }
 
@@ -50,7 +50,7 @@ static FLAGS: [(Kinds, &Field); 18] = [
     (Kinds::FAST_OPEN_IGNORED, Stream::fast_open_ignored),
 ];
 
-impl Streams {
+impl Observer {
     /// With these limits.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
@@ -95,7 +95,8 @@ fn analysis(segment: &Segment, step: &Step, visit: &mut dyn FnMut(Spot<'static>)
     number(Stream::completeness, step.completeness.into());
     number(Stream::next, step.next.into());
     number(Stream::window, step.window.into());
-    if !step.kinds.is_empty() {
+    let flagged = !step.kinds.without(Kinds::FAST_OPEN).is_empty();
+    if flagged {
         number(Stream::flags, 1);
     }
     for (_, field) in FLAGS.iter().filter(|(kind, _)| step.kinds.any(*kind)) {
@@ -114,7 +115,7 @@ fn analysis(segment: &Segment, step: &Step, visit: &mut dyn FnMut(Spot<'static>)
         }
     }
     // Wireshark shows it where there is something else to show of the analysis.
-    let told = !step.kinds.is_empty() || step.acknowledged.is_some() || step.in_flight.is_some();
+    let told = flagged || step.acknowledged.is_some() || step.in_flight.is_some();
     if let Some(nanos) = step.handshake.filter(|_| told) {
         number(Stream::initial_rtt, nanos);
     }

@@ -5,13 +5,17 @@
 
 #[cfg(feature = "std")]
 pub mod conversations;
+pub mod datagrams;
 #[cfg(feature = "std")]
 pub mod fields;
 mod key;
 pub mod number;
+pub mod streams;
 pub(crate) mod table;
 
 #[cfg(feature = "std")]
 pub use conversations::{Conversation, Conversations};
+pub use datagrams::Datagrams;
 pub use key::{Direction, Endpoint, Key};
 pub use number::{Numbers, Said};
+pub use streams::Streams;

@@ -60,7 +60,7 @@ impl Said {
             known if core::ptr::eq(known, &udplite::PROTOCOL) && header.len() >= 8 => UDP,
             _ => return None,
         };
-        if is_piece(&layer.context) {
+        if is_piece(layer) {
             return None;
         }
         let ports = header.first_chunk::<4>().map(|ports| u32::from_be_bytes(*ports))?;
@@ -70,9 +70,10 @@ impl Said {
     }
 }
 
-/// A fragment says nothing before its datagram is whole; one that is quoted never will be.
-fn is_piece(context: &Context<'_>) -> bool {
-    context.fragment && !context.quoted
+/// A fragment says nothing before its datagram is whole; one that is quoted, or cut off by the capture, never will be.
+fn is_piece(layer: &Layer<'_>) -> bool {
+    let Context { fragment, quoted, wire, .. } = layer.context;
+    fragment && !quoted && layer.header.len() + layer.payload.len() + layer.trailer.len() >= wire
 }
 
 fn segment(header: &[u8]) -> Option<Segment> {

@@ -6,6 +6,7 @@ pub mod arp;
 pub mod associated_channel;
 pub mod ayiya;
 pub mod cipso;
+pub mod datagram;
 pub mod erspan;
 pub mod esp;
 pub mod etherip;

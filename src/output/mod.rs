@@ -9,6 +9,8 @@ pub mod dump;
 pub mod encode;
 #[cfg(feature = "json")]
 pub mod encode_frame;
+#[cfg(feature = "cli")]
+pub mod follow;
 pub mod hexdump;
 pub mod hierarchy;
 pub mod json;

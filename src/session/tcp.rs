@@ -369,7 +369,11 @@ impl Connection {
     }
 
     fn count(&mut self, from: End, segment: &Segment, step: &Step) {
-        self.completeness |= completeness(segment);
+        // A first segment from the midst of a connection tells nothing of it.
+        let first = self.sides.iter().all(|side| !side.seen);
+        if !first || segment.flags.has(Flags::SYN) {
+            self.completeness |= completeness(segment);
+        }
         let (here, there) = pair(&mut self.sides, from);
         here.seen = true;
         if let Some((_, nanos)) = step.acknowledged

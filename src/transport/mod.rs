@@ -5,6 +5,7 @@ pub mod mptcp;
 pub mod quic;
 pub mod sctp;
 pub mod services;
+pub mod stream;
 pub mod tcp;
 pub mod udp;
 pub mod udplite;

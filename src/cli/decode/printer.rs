@@ -4,7 +4,7 @@ use super::fields::Layout;
 use crate::capture::{Deltas, Frame};
 use crate::cli::sessions;
 use crate::codec::{Spot, Text, Value};
-use crate::flows::fields::Streams;
+use crate::flows::fields::Observer;
 use crate::output::build::Writer;
 use crate::output::columns::Columns;
 use crate::output::dump::{Coloured, Dump};
@@ -39,7 +39,7 @@ pub(in crate::cli) struct Fields {
     protocols: Option<Text>,
     deltas: Deltas,
     /// The conversations, if a field of theirs is chosen.
-    streams: Option<Box<Streams>>,
+    streams: Option<Box<Observer>>,
     /// What stands above the first packet.
     head: Text,
 }

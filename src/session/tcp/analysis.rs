@@ -148,7 +148,7 @@ fn acknowledging(here: &mut Side, there: &mut Side, segment: &Segment, step: &mu
     }
     if segment.acknowledges().is_some_and(|ack| other.acknowledgeable.is_some_and(|most| after(ack, most))) {
         kinds.add(Kinds::ACK_LOST_SEGMENT);
-        other.acknowledgeable = other.next;
+        other.acknowledgeable = segment.acknowledges();
     }
 }
 
@@ -172,12 +172,17 @@ fn sending(here: &mut Side, there: &Side, segment: &Segment, handshake: Option<u
     let again = after(next, seq) && !(len > 1 && next.wrapping_sub(1) == seq);
     if len > 0 && other.ack.is_some_and(|ack| !after(end, ack)) {
         kinds.add(Kinds::SPURIOUS_RETRANSMISSION);
+        if again {
+            kinds.add(Kinds::RETRANSMISSION);
+        }
+        return;
     }
     if !again {
         return;
     }
     if other.repeated >= 2 && other.ack == Some(seq) && time.saturating_sub(other.ack_time) < FAST {
-        return kinds.add(Kinds::FAST_RETRANSMISSION);
+        kinds.add(Kinds::FAST_RETRANSMISSION);
+        return kinds.add(Kinds::RETRANSMISSION);
     }
     let soon =
         handshake.filter(|nanos| *nanos > 0).map_or(REORDERED, |nanos| nanos.min(1 << 62).cast_signed());

@@ -48,7 +48,7 @@ impl Flight {
         }
     }
 
-    /// Drops what this number acknowledges; says which frame's segment ends with it, the last one sent of them, and its time.
+    /// Drops what this number acknowledges; says which frame's segment ends with it, the eldest of them, and its time.
     pub(super) fn acknowledge(&mut self, ack: u32) -> Option<(u64, i64)> {
         let mut found: Option<(u64, i64)> = None;
         let mut whole = 0;
@@ -57,7 +57,7 @@ impl Flight {
             if !after(ack, sent.seq) {
                 break;
             }
-            if sent.next == ack && found.is_none_or(|(number, _)| sent.number > number) {
+            if sent.next == ack && found.is_none_or(|(number, _)| sent.number < number) {
                 found = Some((sent.number, sent.time));
             }
             if after(sent.next, ack) {

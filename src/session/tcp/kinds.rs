@@ -40,6 +40,16 @@ impl Kinds {
     pub const RETRANSMISSIONS: Self =
         Self(Self::RETRANSMISSION.0 | Self::FAST_RETRANSMISSION.0 | Self::SPURIOUS_RETRANSMISSION.0);
 
+    /// Fast Open, which is nothing to worry about.
+    pub const FAST_OPEN: Self =
+        Self(Self::FAST_OPEN_SYN.0 | Self::FAST_OPEN_ACK.0 | Self::FAST_OPEN_IGNORED.0);
+
+    /// These without those.
+    #[must_use]
+    pub const fn without(self, kinds: Self) -> Self {
+        Self(self.0 & !kinds.0)
+    }
+
     /// Whether any of these is in it.
     #[inline]
     #[must_use]
@@ -60,8 +70,10 @@ impl Kinds {
         self.0 |= kinds.0;
     }
 
-    /// What those in it are called.
+    /// What those in it are called; a special retransmission is not called a plain one, too.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        Self::ALL.iter().filter(move |(kind, _)| self.any(*kind)).map(|(_, name)| *name)
+        let special = self.any(Self(Self::FAST_RETRANSMISSION.0 | Self::SPURIOUS_RETRANSMISSION.0));
+        let shown = if special { self.without(Self::RETRANSMISSION) } else { self };
+        Self::ALL.iter().filter(move |(kind, _)| shown.any(*kind)).map(|(_, name)| *name)
     }
 }
