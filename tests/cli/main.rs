@@ -13,6 +13,7 @@ mod input;
 mod json;
 mod rewrite;
 mod sample;
+mod sessions;
 mod streams;
 mod text;
 
