@@ -13,6 +13,7 @@ mod out;
 mod pages;
 mod progress;
 mod rewrite;
+mod sessions;
 mod sink;
 mod source;
 mod words;
@@ -35,6 +36,7 @@ Examples:
   septet trace.pcap -T fields -e ip.src -e dns.qry.name
   septet rewrite trace.pcap --anonymize --key-file key -w shared.pcap
   septet info trace.pcapng.zst                        what is in a capture
+  septet sessions trace.pcap                          who talks to whom, and how it ended
   septet follow trace.pcap tcp 0                      what two ends say to one another
   septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
   septet fields ttl                                   fields by name
@@ -69,6 +71,8 @@ enum Command {
     Build(build::Args),
     /// Tell what is in a capture: format, times, rates, protocols
     Info(info::Args),
+    /// Tell who talks to whom: conversations, their states and times, one of them as a ladder
+    Sessions(Box<sessions::Args>),
     /// Print what two ends say to one another, in order
     Follow(follow::Args),
     /// List the fields that septet knows
@@ -98,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Rewrite(rewrite) => rewrite::run(&rewrite),
         Command::Build(build) => build::run(&build, paint(args.color)),
         Command::Info(info) => info::run(&info),
+        Command::Sessions(sessions) => sessions::run(&sessions, paint(args.color)),
         Command::Follow(follow) => follow::run(&follow, paint(args.color)),
         Command::Fields(fields) => fields::run(&fields),
         Command::Address(address) => pages::address(&address),

@@ -26,6 +26,8 @@ mod json_frame;
 mod json_options;
 mod json_ranges;
 pub mod kind;
+#[cfg(feature = "std")]
+pub mod ladder;
 pub mod link_types;
 #[cfg(feature = "std")]
 pub(crate) mod near;
@@ -33,7 +35,11 @@ pub(crate) mod near;
 mod object;
 pub mod paint;
 mod quote;
+#[cfg(feature = "std")]
+pub mod sessions;
 pub mod stamp;
+#[cfg(feature = "std")]
+pub mod svg;
 #[cfg(feature = "std")]
 pub mod text;
 #[cfg(feature = "std")]

@@ -3,7 +3,8 @@
 use crate::sample::{capture, file, pcap, udp};
 use crate::septet;
 
-const COMMANDS: [&str; 7] = ["decode", "build", "info", "fields", "address", "completions", "man"];
+const COMMANDS: [&str; 8] =
+    ["decode", "build", "info", "sessions", "fields", "address", "completions", "man"];
 
 #[test]
 fn help_has_examples_for_every_command() {
@@ -21,7 +22,7 @@ fn help_has_examples_for_every_command() {
 #[test]
 fn commands_that_come_later_are_not_listed_and_say_so() {
     let help = septet(&["--help"]).fine();
-    for command in ["filter", "sessions", "interfaces", "sniff", "send", "sockets"] {
+    for command in ["filter", "interfaces", "sniff", "send", "sockets"] {
         assert!(!help.contains(&format!("\n  {command} ")), "{command}");
         assert_eq!(septet(&[command]).refused(1), format!("septet: `{command}` is not built in yet\n"));
     }

@@ -18,6 +18,7 @@ mod json;
 mod pcapng;
 mod rewrite;
 mod sample;
+mod sessions;
 mod streams;
 mod text;
 

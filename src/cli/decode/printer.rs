@@ -2,7 +2,9 @@
 
 use super::fields::Layout;
 use crate::capture::{Deltas, Frame};
+use crate::cli::sessions;
 use crate::codec::{Spot, Text, Value};
+use crate::flows::fields::Observer;
 use crate::output::build::Writer;
 use crate::output::columns::Columns;
 use crate::output::dump::{Coloured, Dump};
@@ -13,6 +15,7 @@ use crate::output::walk;
 use crate::packet::registry::Overrides;
 use crate::packet::{Layers, Pick};
 use crate::physical::frame;
+use crate::session::stream;
 
 /// Writes packets in one form.
 pub(in crate::cli) enum Printer {
@@ -35,6 +38,8 @@ pub(in crate::cli) struct Fields {
     /// Where the protocols of the frame's layers are written, if they are chosen.
     protocols: Option<Text>,
     deltas: Deltas,
+    /// The conversations, if a field of theirs is chosen.
+    streams: Option<Box<Observer>>,
     /// What stands above the first packet.
     head: Text,
 }
@@ -57,7 +62,8 @@ impl Printer {
         let columns = Columns::new(pick.columns(), layout.style);
         let of_frame = pick.chooses(&frame::PROTOCOL);
         let (protocols, deltas) = (pick.wants(frame::Frame::protocols).then(Text::new), Deltas::default());
-        Self::Fields(Box::new(Fields { pick, columns, of_frame, protocols, deltas, head }))
+        let streams = pick.chooses(&stream::PROTOCOL).then(Box::default);
+        Self::Fields(Box::new(Fields { pick, columns, of_frame, protocols, deltas, streams, head }))
     }
 
     /// What stands above the first packet.
@@ -129,6 +135,11 @@ impl Fields {
                     columns.add(column, field, &value);
                 },
             );
+        }
+        if let Some(streams) = &mut self.streams {
+            streams.tell(walk(frame, overrides), sessions::about(frame), &mut |spot| {
+                pick.spot(spot, |column, field, value| columns.add(column, field, &value));
+            });
         }
         pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value));
         columns.finish(out);

@@ -1,0 +1,363 @@
+//! The conversations of a capture: whose packets belong together, how many they are, and how things stand between the two
+//! ends.
+
+mod hash;
+mod segment;
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use std::collections::HashMap;
+
+use super::datagrams::Limits;
+use super::number::Bases;
+use super::{Datagrams, Direction, Key, Said};
+use crate::codec::Layer;
+use crate::network::ipv6::fragment;
+use crate::network::{icmp, icmpv6, ipv4};
+use crate::packet::Layers;
+use crate::session::tcp::{Connection, End, Kinds, Segment, Step};
+use crate::transport::{tcp, udp, udplite};
+
+/// Conversations that are kept, unless said otherwise.
+pub const FLOWS: usize = 200_000;
+
+/// Segments of all connections that are kept because nobody acknowledged them yet.
+pub const SEGMENTS: usize = 1_000_000;
+
+/// IP protocol numbers.
+const ICMP: u8 = 1;
+const TCP: u8 = 6;
+const UDP: u8 = 17;
+const ICMPV6: u8 = 58;
+
+/// What a capture says of a packet, as far as conversations want to know.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About {
+    /// The number of the frame.
+    pub number: u64,
+    /// When it was captured, in nanoseconds since 1970.
+    pub time: Option<i64>,
+    /// Its bytes on the wire.
+    pub len: u64,
+}
+
+/// How much is kept, and when a conversation is another one.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Conversations that are kept; packets of further ones are only counted.
+    pub flows: usize,
+    /// Segments that are kept because nobody acknowledged them yet.
+    pub segments: usize,
+    /// Nanoseconds of silence behind which the next packet of UDP or ICMP is another conversation.
+    pub silence: Option<i64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { flows: FLOWS, segments: SEGMENTS, silence: None }
+    }
+}
+
+/// What went into one direction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Packets.
+    pub packets: u64,
+    /// Their bytes on the wire, from the link-layer header on.
+    pub bytes: u64,
+    /// Bytes of their payload.
+    pub payload: u64,
+}
+
+/// One conversation.
+#[derive(Debug)]
+pub struct Conversation {
+    /// Its number among those of its protocol, from 0.
+    pub number: u32,
+    /// The ends and the protocol between them.
+    pub key: Key,
+    /// Which way A, who was seen first, sends.
+    pub way: Direction,
+    /// When it begins, in nanoseconds since 1970, and when it ends.
+    pub times: Option<(i64, i64)>,
+    /// What A sent, and what B sent.
+    pub counts: [Count; 2],
+    /// The connection, if it is one.
+    pub connection: Option<Box<Connection>>,
+    /// What tells that another connection begins.
+    bases: Bases,
+}
+
+/// What a packet is to its conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    /// IP protocol number.
+    pub protocol: u8,
+    /// The conversation's number among those of its protocol.
+    pub number: u32,
+    /// Who sent it.
+    pub from: End,
+    /// Nanoseconds since the first packet of the conversation, and since the one before.
+    pub since: Option<(i64, i64)>,
+    /// What the segment was, of TCP.
+    pub segment: Option<(Segment, Step)>,
+    /// Bytes of its payload.
+    pub payload: u64,
+}
+
+/// All conversations of a capture.
+#[derive(Debug, Default)]
+pub struct Conversations {
+    settings: Settings,
+    all: Vec<Conversation>,
+    /// The last conversation of each key.
+    last: HashMap<Key, u32, hash::Seed>,
+    /// How many there are of TCP, UDP, ICMP.
+    numbers: [u32; 3],
+    held: usize,
+    /// Packets of conversations for which there was no room.
+    beyond: u64,
+    /// Segments that could not be kept.
+    dropped: u64,
+    /// Fragments, once there are any.
+    datagrams: Option<Box<Datagrams>>,
+}
+
+impl Conversations {
+    /// None yet.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// Every conversation, in the order of their first packets.
+    #[must_use]
+    pub fn all(&self) -> &[Conversation] {
+        &self.all
+    }
+
+    /// Packets that belong to conversations for which there was no room.
+    #[must_use]
+    pub fn beyond(&self) -> u64 {
+        self.beyond
+    }
+
+    /// Segments that could not be kept until they are acknowledged.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// Datagrams in pieces that were dropped because there were too many.
+    #[must_use]
+    pub fn lost(&self) -> u64 {
+        self.datagrams.as_ref().map_or(0, |datagrams| {
+            let dropped = datagrams.dropped;
+            dropped.bytes + dropped.flows + dropped.holes
+        })
+    }
+
+    /// Takes in a packet; tells what each of its TCP and UDP headers and its ICMP message is to its conversation.
+    #[inline]
+    pub fn packet(&mut self, layers: Layers<'_>, about: About, mut told: impl FnMut(&Told)) {
+        let mut piece = false;
+        layers.for_each(|layer| {
+            let protocol: *const _ = layer.protocol;
+            if core::ptr::eq(protocol, &raw const ipv4::PROTOCOL) {
+                piece |=
+                    layer.header.get(6).is_some_and(|flags| flags & 0x3f != 0) || is_behind(layer.header);
+            } else if let Some(found) = self.layer(&layer, &about) {
+                told(&found);
+            } else {
+                piece |= core::ptr::eq(protocol, &raw const fragment::PROTOCOL);
+            }
+        });
+        if piece {
+            self.piece(layers, about, &mut told);
+        }
+    }
+
+    #[inline(always)]
+    fn layer(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        let protocol: *const _ = layer.protocol;
+        if core::ptr::eq(protocol, &raw const tcp::PROTOCOL)
+            || core::ptr::eq(protocol, &raw const udp::PROTOCOL)
+            || core::ptr::eq(protocol, &raw const udplite::PROTOCOL)
+        {
+            self.said(layer, about)
+        } else if core::ptr::eq(protocol, &raw const icmp::PROTOCOL) {
+            self.icmp(ICMP, layer, about)
+        } else if core::ptr::eq(protocol, &raw const icmpv6::PROTOCOL) {
+            self.icmp(ICMPV6, layer, about)
+        } else {
+            None
+        }
+    }
+
+    /// A datagram in pieces counts where it becomes whole, with the frame that brings its last piece.
+    #[inline(never)]
+    fn piece(&mut self, layers: Layers<'_>, about: About, told: &mut dyn FnMut(&Told)) {
+        let mut datagrams =
+            self.datagrams.take().unwrap_or_else(|| Box::new(Datagrams::new(Limits::default())));
+        datagrams.layers(layers, about.number, &mut |layer, frames| {
+            if frames.len() > 1
+                && let Some(found) = self.layer(layer, &about)
+            {
+                told(&found);
+            }
+        });
+        self.datagrams = Some(datagrams);
+    }
+
+    #[inline(never)]
+    fn said(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        let Said { key, direction, segment: place } = Said::of(layer)?;
+        let Some(place) = place else { return self.datagram(key, direction, layer, about) };
+        let mut bases = Bases::default();
+        let known = self.last.get(&key).copied();
+        let reused = known.is_some_and(|at| {
+            let conversation = &mut self.all[at as usize];
+            bases = conversation.bases;
+            let reused = bases.renew(direction, place);
+            if !reused {
+                conversation.bases = bases;
+            }
+            reused
+        });
+        let at = match known.filter(|_| !reused) {
+            Some(at) => at,
+            None => {
+                let at = self.add(key, direction, 0)?;
+                if !reused {
+                    bases.renew(direction, place);
+                }
+                self.all[at as usize].bases = bases;
+                at
+            }
+        };
+        let conversation = &mut self.all[at as usize];
+        let from = conversation.end(direction);
+        // What an error message quotes was counted where it was sent.
+        let segment = segment::read(layer, about).filter(|_| !layer.context.quoted);
+        let payload = segment.map_or(0, |segment| segment.len.into());
+        let since = conversation.turn(from, about, payload, segment.is_some());
+        let number = conversation.number;
+        let mut told = Told { protocol: TCP, number, from, since, segment: None, payload };
+        if let Some(segment) = segment {
+            let connection = conversation.connection.get_or_insert_default();
+            let held = connection.held();
+            let keep = self.held < self.settings.segments;
+            let mut step = connection.push(from, &segment, keep);
+            self.held = (self.held + connection.held()).saturating_sub(held);
+            self.dropped += u64::from(!keep);
+            if reused {
+                step.kinds.add(Kinds::REUSED_PORTS);
+            }
+            told.segment = Some((segment, step));
+        }
+        Some(told)
+    }
+
+    #[inline(never)]
+    fn icmp(&mut self, protocol: u8, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        // Echo requests and replies have an identifier, which stands for ports.
+        let echo = match (protocol, layer.header.first()) {
+            (ICMP, Some(0 | 8)) | (ICMPV6, Some(128 | 129)) => layer.header.get(4..6),
+            _ => None,
+        };
+        let number = echo.and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u16::from_be_bytes(*bytes));
+        let piece = layer.context.fragment && !layer.context.quoted;
+        let (key, direction) = Key::of(protocol, &layer.context, (number, number)).filter(|_| !piece)?;
+        self.datagram(key, direction, layer, about)
+    }
+
+    fn datagram(&mut self, key: Key, direction: Direction, layer: &Layer<'_>, about: &About) -> Option<Told> {
+        let protocol = key.protocol;
+        let known = self.last.get(&key).copied().filter(|at| {
+            let times = self.all[*at as usize].times.zip(about.time);
+            let silence = times.map_or(0, |((_, last), now)| now.saturating_sub(last));
+            self.settings.silence.is_none_or(|most| silence <= most)
+        });
+        let at = match known {
+            Some(at) => at,
+            None => self.add(key, direction, if protocol == UDP { 1 } else { 2 })?,
+        };
+        let conversation = &mut self.all[at as usize];
+        let from = conversation.end(direction);
+        let payload = layer.carried() as u64;
+        let since = conversation.turn(from, about, payload, !layer.context.quoted);
+        Some(Told { protocol, number: conversation.number, from, since, segment: None, payload })
+    }
+
+    /// Another conversation, if there is room.
+    #[inline(never)]
+    fn add(&mut self, key: Key, way: Direction, protocol: usize) -> Option<u32> {
+        if self.all.len() >= self.settings.flows {
+            self.beyond += 1;
+            return None;
+        }
+        let at = self.all.len() as u32;
+        let number = self.numbers[protocol];
+        self.numbers[protocol] += 1;
+        self.last.insert(key, at);
+        let (counts, connection) = ([Count::default(); 2], None);
+        self.all.push(Conversation {
+            number,
+            key,
+            way,
+            times: None,
+            counts,
+            connection,
+            bases: Bases::default(),
+        });
+        Some(at)
+    }
+}
+
+impl Conversation {
+    /// Packets of both directions.
+    #[must_use]
+    pub fn packets(&self) -> u64 {
+        self.counts[0].packets + self.counts[1].packets
+    }
+
+    /// Bytes of both directions on the wire.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.counts[0].bytes + self.counts[1].bytes
+    }
+
+    /// Who sends this way.
+    #[inline]
+    #[must_use]
+    pub fn end(&self, way: Direction) -> End {
+        if way == self.way { End::A } else { End::B }
+    }
+
+    /// Where an end is: its address and port.
+    #[must_use]
+    pub fn endpoint(&self, end: End) -> super::Endpoint {
+        self.key.ends[usize::from((self.way == Direction::Up) != (end == End::A))]
+    }
+
+    /// Counts a packet; says how long after the first one and the one before it comes.
+    #[inline]
+    fn turn(&mut self, from: End, about: &About, payload: u64, counts: bool) -> Option<(i64, i64)> {
+        if !counts {
+            return None;
+        }
+        let count = &mut self.counts[from as usize];
+        count.packets += 1;
+        count.bytes += about.len;
+        count.payload += payload;
+        let now = about.time?;
+        let (first, last) = self.times.unwrap_or((now, now));
+        self.times = Some((first, now));
+        Some((now.saturating_sub(first), now.saturating_sub(last)))
+    }
+}
+
+/// Whether this IPv4 header is that of a fragment that is not the first.
+fn is_behind(header: &[u8]) -> bool {
+    header.get(7).is_some_and(|offset| *offset != 0)
+}

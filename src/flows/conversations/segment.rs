@@ -1,0 +1,51 @@
+//! A TCP header as a segment.
+
+use super::About;
+use crate::codec::{Header, Layer};
+use crate::session::tcp::{FastOpen, Flags, Segment};
+use crate::transport::tcp::Tcp;
+use crate::transport::tcp::options::{TcpOption, options};
+
+/// The segment of a layer. `None` if the header is cut short or wrong.
+#[inline]
+pub(super) fn read(layer: &Layer<'_>, about: &About) -> Option<Segment> {
+    let (_, tcp) = Tcp::parse(layer.header).ok()?;
+    if layer.error.is_some() {
+        return None;
+    }
+    let mut segment = Segment {
+        seq: tcp.seq,
+        ack: tcp.ack,
+        len: u32::try_from(layer.carried()).unwrap_or(u32::MAX),
+        window: tcp.window,
+        flags: Flags(layer.header.get(13).copied().unwrap_or(0)),
+        time: about.time.unwrap_or_default(),
+        number: about.number,
+        ..Segment::default()
+    };
+    // Two paddings and a time stamp are all that most have.
+    let usual = matches!(layer.header.get(Tcp::LEN..), Some([] | [1, 1, 8, 10, _, _, _, _, _, _, _, _]));
+    if !usual {
+        look(layer.header, &mut segment);
+    }
+    Some(segment)
+}
+
+/// What the options say.
+#[inline(never)]
+fn look(header: &[u8], segment: &mut Segment) {
+    let syn = segment.flags.has(Flags::SYN);
+    for option in options(header).flatten() {
+        match option {
+            TcpOption::WindowScale(scale) if syn => segment.scale = Some(scale.shift),
+            TcpOption::FastOpen([]) if syn => segment.fast_open = Some(FastOpen::Request),
+            TcpOption::FastOpen(_) if syn => segment.fast_open = Some(FastOpen::Cookie),
+            TcpOption::Sack(blocks) => {
+                for block in blocks {
+                    segment.sacked = segment.sacked.wrapping_add(block.right.wrapping_sub(block.left));
+                }
+            }
+            _ => {}
+        }
+    }
+}
