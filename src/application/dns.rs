@@ -140,6 +140,7 @@ pub static OVER_TCP: Protocol = Protocol {
     variant: "dns.tcp",
     records: &OVER_TCP_RECORDS,
     line: line::line_over_tcp,
+    extent: Some(extent),
     fixed: false,
     ..Protocol::telling(Stream::TABLE, read_stream, stream_fields)
 };
@@ -159,6 +160,11 @@ pub(super) fn read<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carri
     Dns::parse(input)?;
     message::check(input).map_err(error)?;
     Ok((&[], Carries::nothing()))
+}
+
+/// RFC 1035 §4.2.2: two bytes say how long the message behind them is.
+fn extent(stream: &[u8]) -> Option<usize> {
+    Some(Framed::LEN + usize::from(Framed::parse(stream).ok()?.1.length))
 }
 
 fn read_stream<'a>(input: &'a [u8], _: &mut Context<'a>) -> Parsed<'a, Carries> {

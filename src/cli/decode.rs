@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args as _, FromArgMatches, ValueEnum};
 
-use super::failure::Failure;
+use super::failure::{Failure, say};
 use super::out::Out;
 use super::source;
 use crate::output::paint::Paint;
@@ -54,6 +54,9 @@ pub(super) struct Args {
     /// Link type of the bytes of --hex, a name or number
     #[arg(long, value_name = "TYPE", default_value = "EN10MB", requires = "hex", help_heading = "Input")]
     link: String,
+    /// Put IP fragments and messages over TCP together (-T fields, json, tree)
+    #[arg(long, help_heading = "Input")]
+    reassemble: bool,
     /// Largest window of a zstd stream, as a power of two
     #[arg(long, value_name = "LOG", default_value_t = 24, value_parser = clap::value_parser!(u32).range(10..=31), help_heading = "Input")]
     zstd_window: u32,
@@ -186,6 +189,10 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     if !matches!(done, Err(Failure::Closed)) {
         printer.end(&mut out.text);
         out.flush()?;
+    }
+    let dropped = printer.dropped();
+    if dropped > 0 {
+        say(&format!("septet: {dropped} times a limit of --reassemble was reached, and something was dropped"));
     }
     done
 }

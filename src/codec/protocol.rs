@@ -8,6 +8,9 @@ use super::{Error, Field, Fields, Layer, Line, Next, Parsed, Seal, Status, Table
 /// Consumes the header, says what it carries and what that needs to know.
 pub type Read = for<'a> fn(&'a [u8], &mut Context<'a>) -> Parsed<'a, Carries>;
 
+/// How many bytes of a stream the message has that these begin; `None` if more of them have to come to know.
+pub type Extent = fn(&[u8]) -> Option<usize>;
+
 /// A protocol, as the walks and the renderers see it.
 pub struct Protocol {
     /// Name, title and rows of the fixed header.
@@ -38,6 +41,8 @@ pub struct Protocol {
     pub addresses: Range<usize>,
     /// What it calls the bytes behind its payload, and behind the payload of what it carries.
     pub padding: Option<&'static Padding>,
+    /// Where its messages end in a stream, if a message may span segments.
+    pub extent: Option<Extent>,
     /// What it carries is a packet that somebody else has sent.
     pub quotes: bool,
     /// What the layer around it calls the bytes behind a payload goes on to what it carries: a label, a tag.
@@ -63,6 +68,7 @@ impl Protocol {
             fill: Fill::NONE,
             addresses: 0..0,
             padding: None,
+            extent: None,
             quotes: false,
             transparent: false,
         }

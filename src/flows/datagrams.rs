@@ -147,7 +147,7 @@ impl Datagrams {
         depth: u32,
         each: &mut dyn FnMut(&Layer<'_>, &[u64]),
     ) {
-        let (mut found, mut next) = (None, 6);
+        let (mut found, mut next, like) = (None, 6, layers);
         for layer in layers {
             each(&layer, frames);
             let is = |protocol: &'static Protocol| core::ptr::eq(layer.protocol, protocol);
@@ -173,7 +173,7 @@ impl Datagrams {
         let Some((packet, frames)) = self.push(&piece, *frame, time) else { return };
         if let Some(depth) = depth.checked_sub(1) {
             let first = Next::EtherType(if piece.whose.protocol.is_some() { 0x0800 } else { 0x86dd });
-            self.walk(Layers::new(&packet, first).time(time), &frames, depth, each);
+            self.walk(like.anew(&packet, first), &frames, depth, each);
         }
         self.spare.push(packet);
     }

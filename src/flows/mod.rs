@@ -10,6 +10,7 @@ pub mod datagrams;
 pub mod fields;
 mod key;
 pub mod number;
+pub mod reassembly;
 pub mod streams;
 pub(crate) mod table;
 
@@ -18,4 +19,5 @@ pub use conversations::{Conversation, Conversations};
 pub use datagrams::Datagrams;
 pub use key::{Direction, Endpoint, Key};
 pub use number::{Numbers, Said};
+pub use reassembly::Reassembly;
 pub use streams::Streams;

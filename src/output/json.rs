@@ -25,6 +25,8 @@ pub struct Json {
     pub ranges: bool,
     /// What a pcapng block says of a packet is told so that it comes back byte for byte, as other blocks do.
     pub blocks: bool,
+    /// What is whole with a packet is told behind its layers, under `reassembled`.
+    pub reassembly: Option<alloc::boxed::Box<crate::flows::Reassembly>>,
     levels: Vec<Level>,
     /// Objects that are open, the layer's first.
     open: usize,
@@ -78,7 +80,7 @@ impl Json {
     }
 
     /// Writes the members of a layer.
-    fn layer(&mut self, layer: &Layer<'_>, out: &mut Text) {
+    pub(super) fn layer(&mut self, layer: &Layer<'_>, out: &mut Text) {
         out.str("\"protocol\":");
         quoted(layer.protocol.key(), out);
         self.raw = false;
@@ -368,7 +370,7 @@ fn name(field: &Field, out: &mut Text) {
     out.str("\":");
 }
 
-fn bytes(name: &str, bytes: &[u8], out: &mut Text) {
+pub(super) fn bytes(name: &str, bytes: &[u8], out: &mut Text) {
     key(name, out);
     out.byte(b'"');
     out.bytes_hex(bytes);

@@ -1,11 +1,14 @@
 //! What a capture says of a packet, around its layers: the whole line of `-T json`.
 
-use super::json::Json;
+use super::json::{Json, bytes};
 use super::json_options::options;
 use super::quote::{key, text_or_hex};
 use super::walk;
+use super::whole::{self, Step};
 use crate::capture::{Frame, Time};
 use crate::codec::Text;
+use crate::flows::Reassembly;
+use crate::packet::Layers;
 use crate::packet::registry::Overrides;
 
 impl Json {
@@ -43,7 +46,50 @@ impl Json {
         }
         out.byte(b',');
         self.layers(walk(frame, overrides), out);
+        if let Some(mut reassembly) = self.reassembly.take() {
+            self.reassembled(&mut reassembly, frame.number, walk(frame, overrides), out);
+            self.reassembly = Some(reassembly);
+        }
         out.str("}\n");
+    }
+
+    /// Writes `"reassembled":[…]`, if something is whole with this packet; its bytes are those of other packets too, so that
+    /// `output::encode` passes it by.
+    fn reassembled(&mut self, from: &mut Reassembly, number: u64, layers: Layers<'_>, out: &mut Text) {
+        let (mut any, mut first) = (false, true);
+        whole::steps(from, layers, number, &mut |step| match step {
+            Step::Begin(frames) => {
+                if any {
+                    out.byte(b',');
+                } else {
+                    key("reassembled", out);
+                    out.byte(b'[');
+                }
+                (any, first) = (true, true);
+                out.str("{\"frames\":[");
+                for (i, frame) in frames.iter().enumerate() {
+                    if i > 0 {
+                        out.byte(b',');
+                    }
+                    out.dec(*frame);
+                }
+                out.str("],\"layers\":[");
+            }
+            Step::Layer(layer) => {
+                out.str(if first { "{" } else { "},{" });
+                first = false;
+                self.layer(layer, out);
+            }
+            Step::End(unread) => {
+                if !unread.is_empty() {
+                    bytes("payload", unread, out);
+                }
+                out.str("}]}");
+            }
+        });
+        if any {
+            out.byte(b']');
+        }
     }
 }
 

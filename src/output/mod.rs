@@ -44,6 +44,8 @@ pub mod svg;
 pub mod text;
 #[cfg(feature = "std")]
 pub mod tree;
+#[cfg(feature = "std")]
+mod whole;
 
 #[cfg(feature = "std")]
 use crate::{

@@ -7,6 +7,7 @@ mod bits;
 mod heading;
 mod value;
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::link_types::link_type;
@@ -14,9 +15,11 @@ use super::paint::{Ink, Paint};
 use super::stamp::{Form, Stamp, Zone};
 use super::text::Digits;
 use super::walk;
+use super::whole::{self, Step};
 use crate::capture::Frame;
 use crate::codec::field::id;
 use crate::codec::{Layer, Spot, Text};
+use crate::flows::Reassembly;
 use crate::packet::registry::{DATA, Overrides};
 use crate::physical::frame::Frame as Table;
 
@@ -27,13 +30,15 @@ pub struct Tree {
     only: Vec<u64>,
     paint: Paint,
     scratch: Text,
+    /// What is whole with a packet is shown below its layers.
+    pub reassembly: Option<Box<Reassembly>>,
 }
 
 impl Tree {
     /// Trees with times of this zone.
     #[must_use]
     pub fn new(zone: Zone, only: Vec<u64>, paint: Paint) -> Self {
-        Self { stamp: Stamp::new(Form::Date, zone), only, paint, scratch: Text::new() }
+        Self { stamp: Stamp::new(Form::Date, zone), only, paint, scratch: Text::new(), reassembly: None }
     }
 
     /// Writes a packet.
@@ -47,6 +52,11 @@ impl Tree {
         if !unread.is_empty() {
             self.unread(unread, out);
         }
+        if let Some(mut reassembly) = self.reassembly.take() {
+            let layers = walk(frame, overrides);
+            whole::steps(&mut reassembly, layers, frame.number, &mut |step| self.step(&step, out));
+            self.reassembly = Some(reassembly);
+        }
         let missing = (frame.original_len as usize).saturating_sub(frame.bytes.len());
         if missing > 0 {
             self.paint.with(Ink::Error, out, |out| {
@@ -55,6 +65,26 @@ impl Tree {
                 out.str(" bytes of the packet were not captured]");
             });
             out.byte(b'\n');
+        }
+    }
+
+    /// What is whole with a packet.
+    fn step(&mut self, step: &Step<'_>, out: &mut Text) {
+        match step {
+            Step::Begin(frames) => {
+                self.paint.with(Ink::Note, out, |out| {
+                    out.str(if let [_] = frames { "[Reassembled, frame" } else { "[Reassembled, frames" });
+                    for (i, frame) in frames.iter().enumerate() {
+                        out.str(if i > 0 { ", " } else { " " });
+                        out.dec(*frame);
+                    }
+                    out.byte(b']');
+                });
+                out.byte(b'\n');
+            }
+            Step::Layer(layer) => self.layer(layer, out),
+            Step::End([]) => {}
+            Step::End(unread) => self.unread(unread, out),
         }
     }
 

@@ -158,6 +158,16 @@ impl<'a> Layers<'a> {
         fresh.wire(wire)
     }
 
+    /// A walk over bytes that several packets have brought, the first of which is read by `first`: at the same time, and numbers
+    /// are read by the same protocols.
+    #[must_use]
+    pub fn anew<'b>(&self, bytes: &'b [u8], first: Next) -> Layers<'b>
+    where
+        'a: 'b,
+    {
+        Layers { overrides: self.overrides, ..Layers::new(bytes, first).time(self.context.time) }
+    }
+
     /// Bytes that are left on the wire, those that the capture cut off included.
     #[must_use]
     pub fn left(&self) -> usize {

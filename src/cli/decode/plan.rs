@@ -34,7 +34,10 @@ pub(super) enum Input {
 
 pub(super) fn plan(args: &Args, paint: Paint) -> Result<Plan, Failure> {
     args.later.refuse(!args.read.is_empty() && !args.words.is_empty(), args.form)?;
-    let printer = printer(args, paint)?;
+    let mut printer = printer(args, paint)?;
+    if args.reassemble && !printer.reassemble() {
+        return Err(Failure::Usage("--reassemble needs -T fields, json or tree".into()));
+    }
     let overrides = decode_as::read(&args.decode_as)?;
     let link = link_types::number(&args.link);
     let link =

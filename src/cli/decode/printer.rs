@@ -4,6 +4,7 @@ use super::fields::Layout;
 use crate::capture::{Deltas, Frame};
 use crate::cli::sessions;
 use crate::codec::{Spot, Text, Value};
+use crate::flows::Reassembly;
 use crate::flows::fields::Observer;
 use crate::output::build::Writer;
 use crate::output::columns::Columns;
@@ -40,6 +41,8 @@ pub(in crate::cli) struct Fields {
     deltas: Deltas,
     /// The conversations, if a field of theirs is chosen.
     streams: Option<Box<Observer>>,
+    /// What is whole with a packet has columns too.
+    reassembly: Option<Box<Reassembly>>,
     /// What stands above the first packet.
     head: Text,
 }
@@ -63,7 +66,39 @@ impl Printer {
         let of_frame = pick.chooses(&frame::PROTOCOL);
         let (protocols, deltas) = (pick.wants(frame::Frame::protocols).then(Text::new), Deltas::default());
         let streams = pick.chooses(&stream::PROTOCOL).then(Box::default);
-        Self::Fields(Box::new(Fields { pick, columns, of_frame, protocols, deltas, streams, head }))
+        Self::Fields(Box::new(Fields {
+            pick,
+            columns,
+            of_frame,
+            protocols,
+            deltas,
+            streams,
+            reassembly: None,
+            head,
+        }))
+    }
+
+    /// Puts together what is cut up, where the form shows it; says whether it does.
+    pub(super) fn reassemble(&mut self) -> bool {
+        let place = match self {
+            Self::Tree(tree, _) => &mut tree.reassembly,
+            Self::Fields(fields) => &mut fields.reassembly,
+            Self::Json(json) => &mut json.reassembly,
+            _ => return false,
+        };
+        *place = Some(Box::default());
+        true
+    }
+
+    /// How often something was dropped that waited to be put together.
+    pub(super) fn dropped(&self) -> u64 {
+        let reassembly = match self {
+            Self::Tree(tree, _) => &tree.reassembly,
+            Self::Fields(fields) => &fields.reassembly,
+            Self::Json(json) => &json.reassembly,
+            _ => &None,
+        };
+        reassembly.as_ref().map_or(0, |reassembly| reassembly.dropped())
     }
 
     /// What stands above the first packet.
@@ -141,7 +176,16 @@ impl Fields {
                 pick.spot(spot, |column, field, value| columns.add(column, field, &value));
             });
         }
-        pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value));
+        match &mut self.reassembly {
+            None => {
+                pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value))
+            }
+            Some(reassembly) => {
+                reassembly.layers(walk(frame, overrides), frame.number, &mut |layer, _| {
+                    pick.each(layer, |column, field, value| columns.add(column, field, &value));
+                });
+            }
+        }
         columns.finish(out);
     }
 }
