@@ -1,5 +1,6 @@
 //! `septet follow`: what two ends say to one another, in order.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
@@ -102,10 +103,10 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     let mut follow = Follow::new(form, encoding, paint);
     let mut whole = Datagrams::new(FRAGMENTS);
     let mut streams = Streams::new(LIMITS).only(chosen);
-    let (mut heard, mut done) = (None, Ok(()));
+    // Of several conversations between two ends, the first one.
+    let (heard, mut done) = (Cell::new(None), Ok(()));
     let mut tell = |chunk: &Chunk<'_>, text: &mut Text| match &mut files {
-        // Of several conversations between two ends, the first one.
-        _ if *heard.get_or_insert(chunk.number) != chunk.number => Ok(()),
+        _ if heard.get().is_some_and(|heard| heard != chunk.number) => Ok(()),
         None => {
             follow.chunk(chunk, text);
             Ok(())
@@ -122,6 +123,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
                 }
             });
             note(chosen, layer, number, &mut between);
+            heard.set(between.first().copied());
         });
         if done.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });

@@ -30,6 +30,8 @@ pub struct Follow {
     voices: [Voice; 2],
     /// Who spoke last.
     last: Option<Direction>,
+    /// The line that was written last has not ended.
+    open: bool,
     /// Text of a part.
     room: String,
 }
@@ -52,7 +54,7 @@ impl Follow {
     #[must_use]
     pub fn new(form: Form, encoding: &'static Encoding, paint: Paint) -> Self {
         let voice = || Voice { decoder: encoding.new_decoder_without_bom_handling(), returned: false };
-        Self { form, paint, voices: [voice(), voice()], last: None, room: String::new() }
+        Self { form, paint, voices: [voice(), voice()], last: None, open: false, room: String::new() }
     }
 
     /// Shows a part.
@@ -72,19 +74,22 @@ impl Follow {
             for direction in [Direction::Up, Direction::Down] {
                 self.decode(direction, &[], true);
                 let ink = Ink::Layer(u8::from(Some(direction) != self.last));
-                let (room, voice) = (&self.room, &mut self.voices[direction as usize]);
-                if !room.is_empty() {
-                    self.paint.with(ink, out, |out| harmless(room, &mut voice.returned, out));
-                }
+                self.speak(direction, ink, out);
             }
-            line_end(out);
+            self.end_line(out);
+        }
+    }
+
+    fn end_line(&mut self, out: &mut Text) {
+        if core::mem::take(&mut self.open) {
+            out.byte(b'\n');
         }
     }
 
     fn text(&mut self, chunk: &Chunk<'_>, out: &mut Text) {
         if self.last != Some(chunk.direction) {
             if self.last.is_some() {
-                line_end(out);
+                self.end_line(out);
             }
             self.paint.with(Ink::Note, out, |out| {
                 let [from, to] = ends(chunk);
@@ -96,18 +101,24 @@ impl Follow {
         match chunk.part {
             Part::Bytes { bytes, .. } => {
                 self.decode(chunk.direction, bytes, false);
-                let (room, voice) = (&self.room, &mut self.voices[chunk.direction as usize]);
-                self.paint.with(ink, out, |out| harmless(room, &mut voice.returned, out));
+                self.speak(chunk.direction, ink, out);
             }
             Part::Gap { len, .. } => {
                 // A character that was begun is not ended behind a gap.
                 self.decode(chunk.direction, &[], true);
-                let (room, voice) = (&self.room, &mut self.voices[chunk.direction as usize]);
-                if !room.is_empty() {
-                    self.paint.with(ink, out, |out| harmless(room, &mut voice.returned, out));
-                }
+                self.speak(chunk.direction, ink, out);
                 self.paint.with(Ink::Error, out, |out| gap(len, out));
+                self.open = true;
             }
+        }
+    }
+
+    /// Shows what was decoded.
+    fn speak(&mut self, direction: Direction, ink: Ink, out: &mut Text) {
+        let (room, open) = (&self.room, &mut self.open);
+        let returned = &mut self.voices[direction as usize].returned;
+        if !room.is_empty() {
+            self.paint.with(ink, out, |out| harmless(room, returned, open, out));
         }
     }
 
@@ -199,19 +210,13 @@ fn ends(chunk: &Chunk<'_>) -> [crate::flows::Endpoint; 2] {
     if chunk.direction == Direction::Up { [up, down] } else { [down, up] }
 }
 
-fn line_end(out: &mut Text) {
-    // Colours end behind the last character.
-    let said = out.as_bytes();
-    let said = said.strip_suffix(b"\x1b[0m").unwrap_or(said);
-    if said.last().is_some_and(|last| *last != b'\n') {
-        out.byte(b'\n');
-    }
-}
-
 /// Text whose control characters but tab and newline are dots, those of C1 and of text direction too; a carriage return at the end
-/// of a line is left out.
-fn harmless(text: &str, returned: &mut bool, out: &mut Text) {
+/// of a line is left out. Says in `open` whether the last line has not ended.
+fn harmless(text: &str, returned: &mut bool, open: &mut bool, out: &mut Text) {
     for char in text.chars() {
+        if char != '\r' || *returned {
+            *open = char != '\n';
+        }
         if core::mem::take(returned) && char != '\n' {
             out.byte(b'.');
         }
@@ -305,13 +310,13 @@ mod tests {
         let parts = [
             (Up, Ok(&b"\xce"[..])),
             (Down, Ok(b"\xd2\xbb")),
-            (Up, Ok(b"\xc4\xe3\xba")),
+            (Up, Ok(b"\xc4\xc4\xe3\xba")),
             (Up, Err(1)),
             (Up, Ok(b"a")),
         ];
         let gbk = shown(Form::Text, "gbk", false, &parts);
         let said: Vec<_> = gbk.lines().filter(|line| !line.starts_with("---")).collect();
-        assert_eq!(said, ["", "一", "文你\u{fffd}[1 bytes missing in capture file]a"]);
+        assert_eq!(said, ["一", "文你\u{fffd}[1 bytes missing in capture file]a"]);
         let bidi = shown(Form::Text, "utf-8", false, &[(Up, Ok("a\u{202e}b\u{85}ü".as_bytes()))]);
         assert!(bidi.ends_with("\na.b.ü\n"));
     }
