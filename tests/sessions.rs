@@ -56,7 +56,8 @@ fn fields_of_streams_are_those_of_tshark() {
     }
     assert!(wrong.is_empty(), "{} differences: {:#?}", wrong.len(), &wrong[..wrong.len().min(30)]);
     assert!(values > 2000, "{values} values were compared");
-    let needless: Vec<_> = KNOWN.iter().zip(needed).filter(|(_, needed)| !needed).map(|(known, _)| known).collect();
+    let needless: Vec<_> =
+        KNOWN.iter().zip(needed).filter(|(_, needed)| !needed).map(|(known, _)| known).collect();
     assert!(needless.is_empty(), "no longer different: {needless:?}");
 }
 

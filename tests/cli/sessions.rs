@@ -40,8 +40,15 @@ fn tape(name: &str, said: &[&str]) -> String {
     file(name, &pcap(&said.iter().map(|said| segment(said)).collect::<Vec<_>>()))
 }
 
-const WHOLE: [&str; 7] =
-    ["> S 100", "< SA 500 101", "> A 101 501", "> A 101 501 10", "< FA 501 111", "> FA 111 502", "< A 502 112"];
+const WHOLE: [&str; 7] = [
+    "> S 100",
+    "< SA 500 101",
+    "> A 101 501",
+    "> A 101 501 10",
+    "< FA 501 111",
+    "> FA 111 502",
+    "< A 502 112",
+];
 
 /// The states in the lines of a ladder.
 fn states(path: &str) -> Vec<String> {
@@ -75,7 +82,10 @@ fn an_object_has_what_the_contract_says() {
     assert_eq!((&object["protocol"], &object["number"]), (&"tcp".into(), &0.into()));
     assert_eq!(object["start"], "1700000000.000000000");
     assert_eq!(object["duration"], "6.006000000");
-    assert_eq!((&object["state"], &object["opened_by"], &object["ended_by"]), (&"closed".into(), &"a".into(), &"b".into()));
+    assert_eq!(
+        (&object["state"], &object["opened_by"], &object["ended_by"]),
+        (&"closed".into(), &"a".into(), &"b".into())
+    );
     let a = &object["a"];
     assert_eq!(a["endpoint"], "192.0.2.1:40000");
     assert_eq!((&a["packets"], &a["bytes"], &a["payload"]), (&4.into(), &226.into(), &10.into()));
@@ -96,7 +106,10 @@ fn states_of_the_hard_cases() {
     assert!(line.ends_with("half-closed by B, only B seen\n"), "{line}");
     assert!(line.lines().nth(1).unwrap().contains("tcp       192.0.2.1:40000  198.51.100.2:80"), "{line}");
     // Data in the SYN, and a FIN in front of data that is missing.
-    let path = tape("sessions-early.pcap", &["> S 100 0 5", "< SA 500 106", "> A 106 501", "> FA 206 501", "> A 106 501 100"]);
+    let path = tape(
+        "sessions-early.pcap",
+        &["> S 100 0 5", "< SA 500 106", "> A 106 501", "> FA 206 501", "> A 106 501 100"],
+    );
     assert_eq!(states(&path)[3..], ["FIN_WAIT_1 ESTABLISHED", "FIN_WAIT_1 CLOSE_WAIT"]);
 }
 
@@ -113,23 +126,30 @@ fn ports_that_are_used_again_are_another_conversation() {
 
 #[test]
 fn order_and_filters() {
-    let path = file("sessions-mixed.pcap", &pcap(&[
-        udp(1001, b"1"), udp(1002, b"12345"), udp(1003, b"123"), udp(1003, b""), segment("> S 1"),
-    ]));
+    let path = file(
+        "sessions-mixed.pcap",
+        &pcap(&[udp(1001, b"1"), udp(1002, b"12345"), udp(1003, b"123"), udp(1003, b""), segment("> S 1")]),
+    );
     let numbers = |words: &[&str]| -> Vec<String> {
         let list = septet(&[&["sessions", &path, "-T", "csv"], words].concat()).fine();
         list.lines().skip(1).map(|line| line.split(',').take(2).collect::<Vec<_>>().join(" ")).collect()
     };
-    assert_eq!(numbers(&[]), ["udp 0", "udp 1", "udp 2", "tcp 0"].map(|two| {
-        let (protocol, number) = two.split_once(' ').unwrap();
-        format!("{number} {protocol}")
-    }));
+    assert_eq!(
+        numbers(&[]),
+        ["udp 0", "udp 1", "udp 2", "tcp 0"].map(|two| {
+            let (protocol, number) = two.split_once(' ').unwrap();
+            format!("{number} {protocol}")
+        })
+    );
     assert_eq!(numbers(&["--sort", "packets"])[0], "2 udp");
     assert_eq!(numbers(&["--sort", "duration"])[0], "2 udp");
     assert_eq!(numbers(&["--sort", "bytes", "--protocol", "udp"]), ["2 udp", "1 udp", "0 udp"]);
     assert_eq!(numbers(&["--with", "192.0.2.1:1002"]), ["1 udp"]);
     assert_eq!(numbers(&["--with", ":80"]), ["0 tcp"]);
-    assert_eq!(numbers(&["--with", "192.0.2.0/24", "--with", "198.51.100.2", "--protocol", "tcp"]), ["0 tcp"]);
+    assert_eq!(
+        numbers(&["--with", "192.0.2.0/24", "--with", "198.51.100.2", "--protocol", "tcp"]),
+        ["0 tcp"]
+    );
     assert!(numbers(&["--with", "203.0.113.0/24"]).is_empty());
     assert_eq!(numbers(&["--state", "opening"]), ["0 tcp"]);
     // A second passes between the packets.
