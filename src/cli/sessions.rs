@@ -122,12 +122,16 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         let about = about(frame);
         let layers = walk(frame, overrides.as_ref());
         match args.number {
-            None => conversations.packet(layers, about, &mut |_| ()),
-            Some(chosen) => conversations.packet(layers, about, &mut |told| {
-                if chosen.is(told.protocol, told.number) {
-                    ladder.add(about.number, told);
-                }
-            }),
+            None => conversations.packet(layers, about, None),
+            Some(chosen) => conversations.packet(
+                layers,
+                about,
+                Some(&mut |told| {
+                    if chosen.is(told.protocol, told.number) {
+                        ladder.add(about.number, told);
+                    }
+                }),
+            ),
         }
         ControlFlow::Continue(())
     });

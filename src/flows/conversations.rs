@@ -107,6 +107,9 @@ pub struct Told {
     pub payload: u64,
 }
 
+/// Who is told what each packet is to its conversation; nobody, if only the conversations are wanted.
+pub type Tell<'t> = Option<&'t mut dyn FnMut(&Told)>;
+
 /// All conversations of a capture.
 #[derive(Debug, Default)]
 pub struct Conversations {
@@ -161,7 +164,7 @@ impl Conversations {
 
     /// Takes in a packet; tells what each of its TCP and UDP headers and its ICMP message is to its conversation.
     #[inline]
-    pub fn packet(&mut self, layers: Layers<'_>, about: About, told: &mut dyn FnMut(&Told)) {
+    pub fn packet(&mut self, layers: Layers<'_>, about: About, mut told: Tell<'_>) {
         let mut piece = false;
         layers.for_each(|layer| {
             let protocol: *const _ = layer.protocol;
@@ -169,17 +172,19 @@ impl Conversations {
                 piece |= is_piece(layer.header);
             } else if core::ptr::eq(protocol, &raw const tcp::PROTOCOL) {
                 match simple(&layer, TCP) {
-                    Some((pair, way)) => self.tcp(pair, way, &Seen::of(&layer), &about, told),
-                    None => self.said(&layer, &about, told),
+                    Some((pair, way)) => self.tcp(pair, way, &Seen::of(&layer), &about, again(&mut told)),
+                    None => self.said(&layer, &about, again(&mut told)),
                 }
             } else if core::ptr::eq(protocol, &raw const udp::PROTOCOL) {
-                match simple(&layer, UDP).filter(|_| layer.error.is_none()) {
-                    Some((pair, way)) => self.datagram(pair, way, &Seen::of(&layer), &about, told),
-                    None => self.said(&layer, &about, told),
+                match simple(&layer, UDP) {
+                    Some((pair, way)) => {
+                        self.datagram(pair, way, &Seen::of(&layer), &about, again(&mut told))
+                    }
+                    None => self.said(&layer, &about, again(&mut told)),
                 }
             } else {
                 piece |= core::ptr::eq(protocol, &raw const fragment::PROTOCOL);
-                self.rare(&layer, &about, told);
+                self.rare(&layer, &about, again(&mut told));
             }
         });
         if piece {
@@ -189,7 +194,7 @@ impl Conversations {
 
     /// What is neither TCP nor UDP.
     #[inline(always)]
-    fn rare(&mut self, layer: &Layer<'_>, about: &About, told: &mut dyn FnMut(&Told)) {
+    fn rare(&mut self, layer: &Layer<'_>, about: &About, told: Tell<'_>) {
         let protocol: *const _ = layer.protocol;
         if core::ptr::eq(protocol, &raw const icmp::PROTOCOL) {
             self.icmp(ICMP, layer, about, told);
@@ -202,13 +207,13 @@ impl Conversations {
 
     /// A datagram in pieces counts where it becomes whole, with the frame that brings its last piece.
     #[inline(never)]
-    fn piece(&mut self, layers: Layers<'_>, about: About, told: &mut dyn FnMut(&Told)) {
+    fn piece(&mut self, layers: Layers<'_>, about: About, mut told: Tell<'_>) {
         let mut datagrams =
             self.datagrams.take().unwrap_or_else(|| Box::new(Datagrams::new(Limits::default())));
         datagrams.layers(layers, about.number, &mut |layer, frames| {
             if frames.len() > 1 {
-                self.said(layer, &about, told);
-                self.rare(layer, &about, told);
+                self.said(layer, &about, again(&mut told));
+                self.rare(layer, &about, again(&mut told));
             }
         });
         self.datagrams = Some(datagrams);
@@ -216,7 +221,7 @@ impl Conversations {
 
     /// A layer of TCP, UDP or UDP-Lite, in whatever it is.
     #[inline(never)]
-    fn said(&mut self, layer: &Layer<'_>, about: &About, told: &mut dyn FnMut(&Told)) {
+    fn said(&mut self, layer: &Layer<'_>, about: &About, told: Tell<'_>) {
         let lite = core::ptr::eq(layer.protocol, &raw const udplite::PROTOCOL);
         match Said::of(layer) {
             Some(Said { key, direction, segment: Some(_) }) => {
@@ -231,14 +236,7 @@ impl Conversations {
     }
 
     #[inline(never)]
-    fn tcp(
-        &mut self,
-        pair: Pair,
-        direction: Direction,
-        seen: &Seen<'_>,
-        about: &About,
-        told: &mut dyn FnMut(&Told),
-    ) {
+    fn tcp(&mut self, pair: Pair, direction: Direction, seen: &Seen<'_>, about: &About, told: Tell<'_>) {
         let Some(place) = place(seen.header) else { return };
         let mut bases = Bases::default();
         let known = self.last.get(&pair).copied();
@@ -269,23 +267,28 @@ impl Conversations {
         let payload = segment.map_or(0, |segment| segment.len.into());
         let since = conversation.turn(from, about, payload, segment.is_some());
         let number = conversation.number;
-        let segment = segment.map(|segment| {
-            let connection = conversation.connection.get_or_insert_default();
-            let held = connection.held();
-            let keep = self.held < self.settings.segments;
-            let mut step = connection.push(from, &segment, keep);
-            self.held = (self.held + connection.held()).saturating_sub(held);
-            self.dropped += u64::from(!keep);
+        let Some(segment) = segment else {
+            if let Some(told) = told {
+                told(&Told { protocol: TCP, number, from, since, segment: None, payload });
+            }
+            return;
+        };
+        let connection = conversation.connection.get_or_insert_default();
+        let held = connection.held();
+        let keep = self.held < self.settings.segments;
+        let mut step = connection.push(from, &segment, keep);
+        self.held = (self.held + connection.held()).saturating_sub(held);
+        self.dropped += u64::from(!keep);
+        if let Some(told) = told {
             if reused {
                 step.kinds.add(Kinds::REUSED_PORTS);
             }
-            (segment, step)
-        });
-        told(&Told { protocol: TCP, number, from, since, segment, payload });
+            told(&Told { protocol: TCP, number, from, since, segment: Some((segment, step)), payload });
+        }
     }
 
     #[inline(never)]
-    fn icmp(&mut self, protocol: u8, layer: &Layer<'_>, about: &About, told: &mut dyn FnMut(&Told)) {
+    fn icmp(&mut self, protocol: u8, layer: &Layer<'_>, about: &About, told: Tell<'_>) {
         // Echo requests and replies have an identifier, which stands for ports.
         let echo = match (protocol, layer.header.first()) {
             (ICMP, Some(0 | 8)) | (ICMPV6, Some(128 | 129)) => layer.header.get(4..6),
@@ -300,14 +303,7 @@ impl Conversations {
     }
 
     #[inline(never)]
-    fn datagram(
-        &mut self,
-        pair: Pair,
-        direction: Direction,
-        seen: &Seen<'_>,
-        about: &About,
-        told: &mut dyn FnMut(&Told),
-    ) {
+    fn datagram(&mut self, pair: Pair, direction: Direction, seen: &Seen<'_>, about: &About, told: Tell<'_>) {
         let known = self.last.get(&pair).copied().filter(|at| {
             let times = self.all[*at as usize].times.zip(about.time);
             let silence = times.map_or(0, |((_, last), now)| now.saturating_sub(last));
@@ -320,7 +316,9 @@ impl Conversations {
         let payload = seen.carried as u64;
         let since = conversation.turn(from, about, payload, !seen.quoted);
         let (protocol, number) = (conversation.key.protocol, conversation.number);
-        told(&Told { protocol, number, from, since, segment: None, payload });
+        if let Some(told) = told {
+            told(&Told { protocol, number, from, since, segment: None, payload });
+        }
     }
 
     /// Another conversation, if there is room.
@@ -397,14 +395,28 @@ fn is_piece(header: &[u8]) -> bool {
     matches!(header.get(6..8), Some([flags, offset]) if flags & 0x3f != 0 || *offset != 0)
 }
 
-/// Who says this layer, if it is whole and in a packet of IPv4 that is, too.
+/// The same listener once more.
+#[inline(always)]
+fn again<'t>(told: &'t mut Tell<'_>) -> Tell<'t> {
+    match told {
+        Some(told) => Some(&mut **told),
+        None => None,
+    }
+}
+
+/// Who says this layer, if it is whole and in a packet that is, too.
 #[inline(always)]
 fn simple(layer: &Layer<'_>, protocol: u8) -> Option<(Pair, Direction)> {
-    let addresses = <[u8; 8]>::try_from(layer.context.addresses).ok()?;
     let [a, b, c, d] = *layer.header.first_chunk()?;
     let ports = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
-    let whole = !layer.context.fragment && layer.error.is_none();
-    whole.then(|| Pair::of_v4(protocol, addresses, ports))
+    if layer.context.fragment || layer.error.is_some() {
+        return None;
+    }
+    if let Ok(addresses) = <[u8; 8]>::try_from(layer.context.addresses) {
+        return Some(Pair::of_v4(protocol, addresses, ports));
+    }
+    let addresses = <[u8; 32]>::try_from(layer.context.addresses).ok()?;
+    Some(Pair::of_v6(protocol, &addresses, ports))
 }
 
 /// What a TCP header says of its place in the stream.

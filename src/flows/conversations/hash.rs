@@ -25,18 +25,31 @@ impl Pair {
         (Self { ends, rest: protocol.into() }, way)
     }
 
+    /// The same of IPv6.
+    #[inline(always)]
+    pub(super) fn of_v6(protocol: u8, addresses: &[u8; 32], (from, to): (u16, u16)) -> (Self, Direction) {
+        let (halves, _) = addresses.as_chunks::<16>();
+        let here = (halves.first().map_or(0, |bytes| u128::from_be_bytes(*bytes)), from);
+        let there = (halves.get(1).map_or(0, |bytes| u128::from_be_bytes(*bytes)), to);
+        let (one, other, way) =
+            if here <= there { (here, there, Direction::Up) } else { (there, here, Direction::Down) };
+        let ports = u64::from(one.1) << 24 | u64::from(other.1) << 8;
+        (Self { ends: [one.0, other.0], rest: u64::from(protocol) | ports | 1 << 63 }, way)
+    }
+
     /// The key that it stands for.
     pub(super) fn key(&self) -> Key {
         let v6 = self.rest >> 63 == 1;
-        let end = |at: usize| match v6 {
-            true => Endpoint {
-                address: IpAddr::V6(self.ends[at].into()),
-                port: (self.rest >> (24 - 16 * at as u32)) as u16,
-            },
-            false => Endpoint {
-                address: IpAddr::V4(((self.ends[at] >> 16) as u32).into()),
-                port: self.ends[at] as u16,
-            },
+        let end = |at: usize| {
+            let bits = self.ends[at];
+            if v6 {
+                Endpoint {
+                    address: IpAddr::V6(bits.into()),
+                    port: (self.rest >> (24 - 16 * at as u32)) as u16,
+                }
+            } else {
+                Endpoint { address: IpAddr::V4(((bits >> 16) as u32).into()), port: bits as u16 }
+            }
         };
         Key { protocol: self.rest as u8, ends: [end(0), end(1)] }
     }
@@ -102,7 +115,9 @@ impl Hasher for Fold {
     #[inline(always)]
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|word| self.mix(u64::from_le_bytes(*word)));
+        for word in words {
+            self.mix(u64::from_le_bytes(*word));
+        }
         if !rest.is_empty() {
             let mut last = [0; 8];
             last[..rest.len()].copy_from_slice(rest);
@@ -143,6 +158,12 @@ mod tests {
                     addresses[..4].copy_from_slice(&here.octets());
                     addresses[4..].copy_from_slice(&there.octets());
                     assert_eq!(Pair::of_v4(17, addresses, (from.port, to.port)), (key.into(), way));
+                }
+                if let (IpAddr::V6(here), IpAddr::V6(there)) = (from.address, to.address) {
+                    let mut addresses = [0; 32];
+                    addresses[..16].copy_from_slice(&here.octets());
+                    addresses[16..].copy_from_slice(&there.octets());
+                    assert_eq!(Pair::of_v6(17, &addresses, (from.port, to.port)), (key.into(), way));
                 }
             }
         }
