@@ -409,13 +409,16 @@ fn again<'t>(told: &'t mut Tell<'_>) -> Tell<'t> {
 fn simple(layer: &Layer<'_>, protocol: u8) -> Option<(Pair, Direction)> {
     let [a, b, c, d] = *layer.header.first_chunk()?;
     let ports = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
-    if layer.context.fragment || layer.error.is_some() {
+    let context = &layer.context;
+    // Other ends than those of the IP header are for the long way.
+    let moved = context.source.is_some() || context.destination.is_some();
+    if context.fragment || moved || layer.error.is_some() {
         return None;
     }
-    if let Ok(addresses) = <[u8; 8]>::try_from(layer.context.addresses) {
+    if let Ok(addresses) = <[u8; 8]>::try_from(context.addresses) {
         return Some(Pair::of_v4(protocol, addresses, ports));
     }
-    let addresses = <[u8; 32]>::try_from(layer.context.addresses).ok()?;
+    let addresses = <[u8; 32]>::try_from(context.addresses).ok()?;
     Some(Pair::of_v6(protocol, &addresses, ports))
 }
 

@@ -356,7 +356,9 @@ impl Connection {
         if segment.flags.is_only_syn() {
             self.syn = Some(segment.time);
         }
-        let answered = self.completeness & seen::SYN_ACK != 0 && self.opened[from as usize];
+        let behind = |end, number: u32| self.side(end).base == Some(number.wrapping_sub(1));
+        let answered = self.completeness & seen::SYN_ACK != 0 && self.opened[from as usize]
+            || behind(from, segment.seq) && behind(from.other(), segment.ack);
         if self.handshake.is_none()
             && let Some(syn) = self.syn
             && answered
