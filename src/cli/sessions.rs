@@ -11,7 +11,7 @@ use super::decode_as;
 use super::failure::{Failure, say, shown};
 use super::out::Out;
 use super::{source, zone};
-use crate::capture::{Frame, Options};
+use crate::capture::{Frame, Options, Resolution, Time};
 use crate::codec::Text;
 use crate::flows::conversations::{About, Conversation, Conversations, FLOWS, Settings};
 use crate::output::ladder::{self, Ladder};
@@ -122,12 +122,16 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         let about = about(frame);
         let layers = walk(frame, overrides.as_ref());
         match args.number {
-            None => conversations.packet(layers, about, |_| ()),
-            Some(chosen) => conversations.packet(layers, about, |told| {
-                if chosen.is(told.protocol, told.number) {
-                    ladder.add(about.number, told);
-                }
-            }),
+            None => conversations.packet(layers, about, None),
+            Some(chosen) => conversations.packet(
+                layers,
+                about,
+                Some(&mut |told| {
+                    if chosen.is(told.protocol, told.number) {
+                        ladder.add(about.number, told);
+                    }
+                }),
+            ),
         }
         ControlFlow::Continue(())
     });
@@ -143,8 +147,12 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
 /// What conversations want to know of a frame.
 #[inline]
 pub(super) fn about(frame: &Frame<'_>) -> About {
-    let time =
-        frame.time.map(|time| time.secs().saturating_mul(1_000_000_000).saturating_add(time.nanos().into()));
+    let time = frame.time.map(|time| match time {
+        Time { ticks: ticks @ ..0x20_0000_0000_0000, resolution: Resolution::MICRO, offset: 0 } => {
+            ticks.cast_signed() * 1_000
+        }
+        _ => time.secs().saturating_mul(1_000_000_000).saturating_add(time.nanos().into()),
+    });
     let len = (frame.original_len as usize).saturating_sub(frame.pseudo_len()) as u64;
     About { number: frame.number, time, len }
 }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use std::collections::HashMap;
 
 use super::datagrams::Limits;
-use super::number::Bases;
+use super::number::{self, Bases};
 use super::{Datagrams, Direction, Key, Said};
 use crate::codec::Layer;
 use crate::network::ipv6::fragment;
@@ -17,6 +17,8 @@ use crate::network::{icmp, icmpv6, ipv4};
 use crate::packet::Layers;
 use crate::session::tcp::{Connection, End, Kinds, Segment, Step};
 use crate::transport::{tcp, udp, udplite};
+use hash::Pair;
+use segment::Seen;
 
 /// Conversations that are kept, unless said otherwise.
 pub const FLOWS: usize = 200_000;
@@ -105,13 +107,16 @@ pub struct Told {
     pub payload: u64,
 }
 
+/// Who is told what each packet is to its conversation; nobody, if only the conversations are wanted.
+pub type Tell<'t> = Option<&'t mut dyn FnMut(&Told)>;
+
 /// All conversations of a capture.
 #[derive(Debug, Default)]
 pub struct Conversations {
     settings: Settings,
     all: Vec<Conversation>,
     /// The last conversation of each key.
-    last: HashMap<Key, u32, hash::Seed>,
+    last: HashMap<Pair, u32, hash::Seed>,
     /// How many there are of TCP, UDP, ICMP.
     numbers: [u32; 3],
     held: usize,
@@ -159,62 +164,82 @@ impl Conversations {
 
     /// Takes in a packet; tells what each of its TCP and UDP headers and its ICMP message is to its conversation.
     #[inline]
-    pub fn packet(&mut self, layers: Layers<'_>, about: About, mut told: impl FnMut(&Told)) {
+    pub fn packet(&mut self, layers: Layers<'_>, about: About, mut told: Tell<'_>) {
         let mut piece = false;
         layers.for_each(|layer| {
             let protocol: *const _ = layer.protocol;
             if core::ptr::eq(protocol, &raw const ipv4::PROTOCOL) {
-                piece |=
-                    layer.header.get(6).is_some_and(|flags| flags & 0x3f != 0) || is_behind(layer.header);
-            } else if let Some(found) = self.layer(&layer, &about) {
-                told(&found);
+                piece |= is_piece(layer.header);
+            } else if core::ptr::eq(protocol, &raw const tcp::PROTOCOL) {
+                match simple(&layer, TCP) {
+                    Some((pair, way)) => self.tcp(pair, way, &Seen::of(&layer), &about, again(&mut told)),
+                    None => self.said(&layer, &about, again(&mut told)),
+                }
+            } else if core::ptr::eq(protocol, &raw const udp::PROTOCOL) {
+                match simple(&layer, UDP) {
+                    Some((pair, way)) => {
+                        self.datagram(pair, way, &Seen::of(&layer), &about, again(&mut told))
+                    }
+                    None => self.said(&layer, &about, again(&mut told)),
+                }
             } else {
                 piece |= core::ptr::eq(protocol, &raw const fragment::PROTOCOL);
+                self.rare(&layer, &about, again(&mut told));
             }
         });
         if piece {
-            self.piece(layers, about, &mut told);
+            self.piece(layers, about, told);
         }
     }
 
+    /// What is neither TCP nor UDP.
     #[inline(always)]
-    fn layer(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
+    fn rare(&mut self, layer: &Layer<'_>, about: &About, told: Tell<'_>) {
         let protocol: *const _ = layer.protocol;
-        if core::ptr::eq(protocol, &raw const tcp::PROTOCOL)
-            || core::ptr::eq(protocol, &raw const udp::PROTOCOL)
-            || core::ptr::eq(protocol, &raw const udplite::PROTOCOL)
-        {
-            self.said(layer, about)
-        } else if core::ptr::eq(protocol, &raw const icmp::PROTOCOL) {
-            self.icmp(ICMP, layer, about)
+        if core::ptr::eq(protocol, &raw const icmp::PROTOCOL) {
+            self.icmp(ICMP, layer, about, told);
         } else if core::ptr::eq(protocol, &raw const icmpv6::PROTOCOL) {
-            self.icmp(ICMPV6, layer, about)
-        } else {
-            None
+            self.icmp(ICMPV6, layer, about, told);
+        } else if core::ptr::eq(protocol, &raw const udplite::PROTOCOL) {
+            self.said(layer, about, told);
         }
     }
 
     /// A datagram in pieces counts where it becomes whole, with the frame that brings its last piece.
     #[inline(never)]
-    fn piece(&mut self, layers: Layers<'_>, about: About, told: &mut dyn FnMut(&Told)) {
+    fn piece(&mut self, layers: Layers<'_>, about: About, mut told: Tell<'_>) {
         let mut datagrams =
             self.datagrams.take().unwrap_or_else(|| Box::new(Datagrams::new(Limits::default())));
         datagrams.layers(layers, about.number, &mut |layer, frames| {
-            if frames.len() > 1
-                && let Some(found) = self.layer(layer, &about)
-            {
-                told(&found);
+            if frames.len() > 1 {
+                self.said(layer, &about, again(&mut told));
+                self.rare(layer, &about, again(&mut told));
             }
         });
         self.datagrams = Some(datagrams);
     }
 
+    /// A layer of TCP, UDP or UDP-Lite, in whatever it is.
     #[inline(never)]
-    fn said(&mut self, layer: &Layer<'_>, about: &About) -> Option<Told> {
-        let Said { key, direction, segment: place } = Said::of(layer)?;
-        let Some(place) = place else { return self.datagram(key, direction, layer, about) };
+    fn said(&mut self, layer: &Layer<'_>, about: &About, told: Tell<'_>) {
+        let lite = core::ptr::eq(layer.protocol, &raw const udplite::PROTOCOL);
+        match Said::of(layer) {
+            Some(Said { key, direction, segment: Some(_) }) => {
+                self.tcp(key.into(), direction, &Seen::of(layer), about, told);
+            }
+            // UDP-Lite is numbered with UDP.
+            Some(Said { key, direction, segment: None }) if key.protocol == UDP || lite => {
+                self.datagram(key.into(), direction, &Seen::of(layer), about, told);
+            }
+            _ => {}
+        }
+    }
+
+    #[inline(never)]
+    fn tcp(&mut self, pair: Pair, direction: Direction, seen: &Seen<'_>, about: &About, told: Tell<'_>) {
+        let Some(place) = place(seen.header) else { return };
         let mut bases = Bases::default();
-        let known = self.last.get(&key).copied();
+        let known = self.last.get(&pair).copied();
         let reused = known.is_some_and(|at| {
             let conversation = &mut self.all[at as usize];
             bases = conversation.bases;
@@ -227,7 +252,7 @@ impl Conversations {
         let at = match known.filter(|_| !reused) {
             Some(at) => at,
             None => {
-                let at = self.add(key, direction, 0)?;
+                let Some(at) = self.add(pair, direction, 0) else { return };
                 if !reused {
                     bases.renew(direction, place);
                 }
@@ -238,28 +263,32 @@ impl Conversations {
         let conversation = &mut self.all[at as usize];
         let from = conversation.end(direction);
         // What an error message quotes was counted where it was sent.
-        let segment = segment::read(layer, about).filter(|_| !layer.context.quoted);
+        let segment = segment::read(seen, about).filter(|_| !seen.quoted);
         let payload = segment.map_or(0, |segment| segment.len.into());
         let since = conversation.turn(from, about, payload, segment.is_some());
         let number = conversation.number;
-        let mut told = Told { protocol: TCP, number, from, since, segment: None, payload };
-        if let Some(segment) = segment {
-            let connection = conversation.connection.get_or_insert_default();
-            let held = connection.held();
-            let keep = self.held < self.settings.segments;
-            let mut step = connection.push(from, &segment, keep);
-            self.held = (self.held + connection.held()).saturating_sub(held);
-            self.dropped += u64::from(!keep);
+        let Some(segment) = segment else {
+            if let Some(told) = told {
+                told(&Told { protocol: TCP, number, from, since, segment: None, payload });
+            }
+            return;
+        };
+        let connection = conversation.connection.get_or_insert_default();
+        let held = connection.held();
+        let keep = self.held < self.settings.segments;
+        let mut step = connection.push(from, &segment, keep);
+        self.held = (self.held + connection.held()).saturating_sub(held);
+        self.dropped += u64::from(!keep);
+        if let Some(told) = told {
             if reused {
                 step.kinds.add(Kinds::REUSED_PORTS);
             }
-            told.segment = Some((segment, step));
+            told(&Told { protocol: TCP, number, from, since, segment: Some((segment, step)), payload });
         }
-        Some(told)
     }
 
     #[inline(never)]
-    fn icmp(&mut self, protocol: u8, layer: &Layer<'_>, about: &About) -> Option<Told> {
+    fn icmp(&mut self, protocol: u8, layer: &Layer<'_>, about: &About, told: Tell<'_>) {
         // Echo requests and replies have an identifier, which stands for ports.
         let echo = match (protocol, layer.header.first()) {
             (ICMP, Some(0 | 8)) | (ICMPV6, Some(128 | 129)) => layer.header.get(4..6),
@@ -267,31 +296,34 @@ impl Conversations {
         };
         let number = echo.and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u16::from_be_bytes(*bytes));
         let piece = layer.context.fragment && !layer.context.quoted;
-        let (key, direction) = Key::of(protocol, &layer.context, (number, number)).filter(|_| !piece)?;
-        self.datagram(key, direction, layer, about)
+        if let Some((key, direction)) = Key::of(protocol, &layer.context, (number, number)).filter(|_| !piece)
+        {
+            self.datagram(key.into(), direction, &Seen::of(layer), about, told);
+        }
     }
 
-    fn datagram(&mut self, key: Key, direction: Direction, layer: &Layer<'_>, about: &About) -> Option<Told> {
-        let protocol = key.protocol;
-        let known = self.last.get(&key).copied().filter(|at| {
+    #[inline(never)]
+    fn datagram(&mut self, pair: Pair, direction: Direction, seen: &Seen<'_>, about: &About, told: Tell<'_>) {
+        let known = self.last.get(&pair).copied().filter(|at| {
             let times = self.all[*at as usize].times.zip(about.time);
             let silence = times.map_or(0, |((_, last), now)| now.saturating_sub(last));
             self.settings.silence.is_none_or(|most| silence <= most)
         });
-        let at = match known {
-            Some(at) => at,
-            None => self.add(key, direction, if protocol == UDP { 1 } else { 2 })?,
-        };
+        let kind = if pair.key().protocol == UDP { 1 } else { 2 };
+        let Some(at) = known.or_else(|| self.add(pair, direction, kind)) else { return };
         let conversation = &mut self.all[at as usize];
         let from = conversation.end(direction);
-        let payload = layer.carried() as u64;
-        let since = conversation.turn(from, about, payload, !layer.context.quoted);
-        Some(Told { protocol, number: conversation.number, from, since, segment: None, payload })
+        let payload = seen.carried as u64;
+        let since = conversation.turn(from, about, payload, !seen.quoted);
+        let (protocol, number) = (conversation.key.protocol, conversation.number);
+        if let Some(told) = told {
+            told(&Told { protocol, number, from, since, segment: None, payload });
+        }
     }
 
     /// Another conversation, if there is room.
     #[inline(never)]
-    fn add(&mut self, key: Key, way: Direction, protocol: usize) -> Option<u32> {
+    fn add(&mut self, pair: Pair, way: Direction, protocol: usize) -> Option<u32> {
         if self.all.len() >= self.settings.flows {
             self.beyond += 1;
             return None;
@@ -299,8 +331,8 @@ impl Conversations {
         let at = self.all.len() as u32;
         let number = self.numbers[protocol];
         self.numbers[protocol] += 1;
-        self.last.insert(key, at);
-        let (counts, connection) = ([Count::default(); 2], None);
+        self.last.insert(pair, at);
+        let (key, counts, connection) = (pair.key(), [Count::default(); 2], None);
         self.all.push(Conversation {
             number,
             key,
@@ -357,7 +389,43 @@ impl Conversation {
     }
 }
 
-/// Whether this IPv4 header is that of a fragment that is not the first.
-fn is_behind(header: &[u8]) -> bool {
-    header.get(7).is_some_and(|offset| *offset != 0)
+/// Whether this IPv4 header is that of a fragment.
+#[inline(always)]
+fn is_piece(header: &[u8]) -> bool {
+    matches!(header.get(6..8), Some([flags, offset]) if flags & 0x3f != 0 || *offset != 0)
+}
+
+/// The same listener once more.
+#[inline(always)]
+fn again<'t>(told: &'t mut Tell<'_>) -> Tell<'t> {
+    match told {
+        Some(told) => Some(&mut **told),
+        None => None,
+    }
+}
+
+/// Who says this layer, if it is whole and in a packet that is, too.
+#[inline(always)]
+fn simple(layer: &Layer<'_>, protocol: u8) -> Option<(Pair, Direction)> {
+    let [a, b, c, d] = *layer.header.first_chunk()?;
+    let ports = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+    let context = &layer.context;
+    // Other ends than those of the IP header are for the long way.
+    let moved = context.source.is_some() || context.destination.is_some();
+    if context.fragment || moved || layer.error.is_some() {
+        return None;
+    }
+    if let Ok(addresses) = <[u8; 8]>::try_from(context.addresses) {
+        return Some(Pair::of_v4(protocol, addresses, ports));
+    }
+    let addresses = <[u8; 32]>::try_from(context.addresses).ok()?;
+    Some(Pair::of_v6(protocol, &addresses, ports))
+}
+
+/// What a TCP header says of its place in the stream.
+#[inline(always)]
+fn place(header: &[u8]) -> Option<number::Segment> {
+    let (seq, ack) = (header.get(4..)?.first_chunk()?, header.get(8..)?.first_chunk()?);
+    let flags = *header.get(13)?;
+    Some(number::Segment { flags, seq: u32::from_be_bytes(*seq), ack: u32::from_be_bytes(*ack) })
 }

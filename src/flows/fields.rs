@@ -59,7 +59,7 @@ impl Observer {
 
     /// Takes in a packet, and tells its fields; every packet has to come by, also those of which nothing is wanted.
     pub fn tell(&mut self, layers: Layers<'_>, about: About, visit: &mut dyn FnMut(Spot<'static>)) {
-        self.conversations.packet(layers, about, |told| fields(told, visit));
+        self.conversations.packet(layers, about, Some(&mut |told| fields(told, visit)));
     }
 
     /// The conversations so far.

@@ -5,6 +5,7 @@ mod text;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write;
 
 pub use rows::{Fold, Row, Rows, rows};
 pub use text::{Style, draw};
@@ -100,7 +101,7 @@ impl Rung {
         }
         let mut numbers = alloc::format!("seq={seq}");
         if marks.flags.has(Flags::ACK) {
-            numbers += &alloc::format!(" ack={ack}");
+            let _ = write!(numbers, " ack={ack}");
         }
         [flags, numbers, len]
     }
@@ -116,7 +117,7 @@ impl Rung {
             }
             note += name;
             if name == "duplicate ACK" {
-                note += &alloc::format!(" {}", marks.repeated);
+                let _ = write!(note, " {}", marks.repeated);
             }
         }
         (!note.is_empty()).then_some(note)
@@ -127,9 +128,9 @@ impl Rung {
 #[must_use]
 pub fn summary(conversation: &Conversation) -> String {
     let mut text = sessions::state(conversation);
-    text += &alloc::format!(" after {}", sessions::brief(sessions::duration(conversation)));
+    let _ = write!(text, " after {}", sessions::brief(sessions::duration(conversation)));
     if let Some(trip) = conversation.connection.as_ref().and_then(|connection| connection.handshake()) {
-        text += &alloc::format!(", handshake {}", sessions::brief(trip));
+        let _ = write!(text, ", handshake {}", sessions::brief(trip));
     }
     text
 }

@@ -103,9 +103,9 @@ pub fn round_trip(connection: &Connection) -> Option<u64> {
 pub fn brief(nanos: u64) -> String {
     let (unit, name) = match nanos {
         ..1_000 => return alloc::format!("{nanos} ns"),
-        ..1_000_000 => (1_000, "µs"),
-        ..1_000_000_000 => (1_000_000, "ms"),
-        ..100_000_000_000 => (1_000_000_000, "s"),
+        1_000..1_000_000 => (1_000, "µs"),
+        1_000_000..1_000_000_000 => (1_000_000, "ms"),
+        1_000_000_000..100_000_000_000 => (1_000_000_000, "s"),
         _ => return clock(nanos / 1_000_000_000),
     };
     let (whole, tenth) = (nanos / unit, nanos % unit * 10 / unit);
@@ -120,7 +120,7 @@ pub fn brief(nanos: u64) -> String {
 fn clock(seconds: u64) -> String {
     match seconds {
         ..3_600 => alloc::format!("{} min {} s", seconds / 60, seconds % 60),
-        ..86_400 => alloc::format!("{} h {} min", seconds / 3_600, seconds / 60 % 60),
+        3_600..86_400 => alloc::format!("{} h {} min", seconds / 3_600, seconds / 60 % 60),
         _ => alloc::format!("{} d {} h", seconds / 86_400, seconds / 3_600 % 24),
     }
 }

@@ -52,20 +52,20 @@ pub fn draw(conversation: &Conversation, ladder: &Ladder, absolute: bool, all: b
         summary(conversation)
     );
     let mut head = String::new();
-    let _ = write!(
+    let _ = writeln!(
         head,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" \
          height=\"{height}\" role=\"img\"><title>{title}</title><style>{STYLE}</style>\n\
          <defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" \
          orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"context-stroke\"/></marker></defs>\n\
-         <text x=\"20\" y=\"22\" class=\"new\">{title}</text>\n"
+         <text x=\"20\" y=\"22\" class=\"new\">{title}</text>"
     );
     for (x, end) in [(LEFT, a), (RIGHT, b)] {
         let place = endpoint(conversation, end);
-        let _ = write!(
+        let _ = writeln!(
             head,
             "<text x=\"{x}\" y=\"46\" text-anchor=\"middle\">{place}</text>\
-             <line x1=\"{x}\" y1=\"54\" x2=\"{x}\" y2=\"{bottom}\"/>\n"
+             <line x1=\"{x}\" y1=\"54\" x2=\"{x}\" y2=\"{bottom}\"/>"
         );
     }
     out.str(&head);
@@ -90,11 +90,11 @@ impl Picture {
         let label = label.collect::<alloc::vec::Vec<_>>().join(" ");
         let (top, end) = (self.y, self.y + SLOPE);
         let time = sessions::seconds(rung.time.unsigned_abs(), 6);
-        let _ = write!(
+        let _ = writeln!(
             self.body,
             "<line class=\"{class}\" x1=\"{from}\" y1=\"{top}\" x2=\"{to}\" y2=\"{end}\" marker-end=\"url(#tip)\"/>\
              <text x=\"{MIDDLE}\" y=\"{top}\" text-anchor=\"middle\">{label}</text>\
-             <text x=\"10\" y=\"{}\" class=\"dim\">{time}</text>\n",
+             <text x=\"10\" y=\"{}\" class=\"dim\">{time}</text>",
             top + 4,
         );
         if let Some(marks) = rung.segment {
@@ -126,9 +126,9 @@ impl Picture {
     }
 
     fn words(&mut self, words: &str, class: &str) {
-        let _ = write!(
+        let _ = writeln!(
             self.body,
-            "<text x=\"{MIDDLE}\" y=\"{}\" text-anchor=\"middle\" class=\"{class}\">{words}</text>\n",
+            "<text x=\"{MIDDLE}\" y=\"{}\" text-anchor=\"middle\" class=\"{class}\">{words}</text>",
             self.y + 4
         );
         self.y += LINE;

@@ -351,20 +351,21 @@ impl Connection {
         }
     }
 
-    /// From the last SYN to the acknowledgment of both.
+    /// From the last SYN to the acknowledgment of its answer.
     fn handshake_time(&mut self, from: End, segment: &Segment) {
         if segment.flags.is_only_syn() {
             self.syn = Some(segment.time);
         }
-        let (here, there) = (self.side(from), self.side(from.other()));
+        let behind = |end, number: u32| self.side(end).base == Some(number.wrapping_sub(1));
+        let answered = self.completeness & seen::SYN_ACK != 0 && self.opened[from as usize]
+            || behind(from, segment.seq) && behind(from.other(), segment.ack);
         if self.handshake.is_none()
             && let Some(syn) = self.syn
-            && !segment.flags.has(Flags::SYN)
+            && answered
             && segment.flags.has(Flags::ACK)
-            && here.base == Some(segment.seq.wrapping_sub(1))
-            && there.base == Some(segment.ack.wrapping_sub(1))
+            && !segment.flags.has(Flags::SYN)
         {
-            self.handshake = Some(u64::try_from(segment.time - syn).unwrap_or(0));
+            self.handshake = Some(u64::try_from(segment.time.saturating_sub(syn)).unwrap_or(0));
         }
     }
 
@@ -413,10 +414,12 @@ fn completeness(segment: &Segment) -> u8 {
     let mut bits = match (flags.has(Flags::SYN), flags.has(Flags::ACK)) {
         (true, false) => seen::SYN,
         (true, true) => seen::SYN_ACK,
-        (false, true) if segment.len > 0 => seen::DATA,
-        (false, true) => seen::ACK,
-        (false, false) => 0,
+        (false, true) if segment.len == 0 => seen::ACK,
+        (false, _) => 0,
     };
+    if segment.len > 0 {
+        bits |= seen::DATA;
+    }
     if flags.has(Flags::FIN) && flags.has(Flags::ACK) {
         bits |= seen::FIN;
     }

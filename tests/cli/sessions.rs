@@ -175,7 +175,7 @@ fn long_transfers_are_folded() {
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
     let path = tape("sessions-long.pcap", &said);
     let short = septet(&["sessions", &path, "0"]).fine();
-    assert!(short.contains("… 86 packets, 860 bytes …"), "{short}");
+    assert!(short.contains("… 87 packets, 870 bytes …"), "{short}");
     assert!(short.contains("FIN_WAIT_2"), "{short}");
     let all = septet(&["sessions", &path, "0", "--all"]).fine();
     assert_eq!(all.lines().filter(|line| line.contains(['▶', '◀'])).count(), said.len());

@@ -6,27 +6,50 @@ use crate::session::tcp::{FastOpen, Flags, Segment};
 use crate::transport::tcp::Tcp;
 use crate::transport::tcp::options::{TcpOption, options};
 
+/// What has to be known of a layer.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) header: &'a [u8],
+    pub(super) carried: usize,
+    /// All of the header is there, and right.
+    pub(super) whole: bool,
+    /// An error message quotes it.
+    pub(super) quoted: bool,
+}
+
+impl<'a> Seen<'a> {
+    #[inline(always)]
+    pub(super) fn of(layer: &Layer<'a>) -> Self {
+        Self {
+            header: layer.header,
+            carried: layer.carried(),
+            whole: layer.error.is_none(),
+            quoted: layer.context.quoted,
+        }
+    }
+}
+
 /// The segment of a layer. `None` if the header is cut short or wrong.
-#[inline]
-pub(super) fn read(layer: &Layer<'_>, about: &About) -> Option<Segment> {
-    let (_, tcp) = Tcp::parse(layer.header).ok()?;
-    if layer.error.is_some() {
+#[inline(always)]
+pub(super) fn read(seen: &Seen<'_>, about: &About) -> Option<Segment> {
+    let (_, tcp) = Tcp::parse(seen.header).ok()?;
+    if !seen.whole {
         return None;
     }
     let mut segment = Segment {
         seq: tcp.seq,
         ack: tcp.ack,
-        len: u32::try_from(layer.carried()).unwrap_or(u32::MAX),
+        len: u32::try_from(seen.carried).unwrap_or(u32::MAX),
         window: tcp.window,
-        flags: Flags(layer.header.get(13).copied().unwrap_or(0)),
+        flags: Flags(seen.header.get(13).copied().unwrap_or(0)),
         time: about.time.unwrap_or_default(),
         number: about.number,
         ..Segment::default()
     };
     // Two paddings and a time stamp are all that most have.
-    let usual = matches!(layer.header.get(Tcp::LEN..), Some([] | [1, 1, 8, 10, _, _, _, _, _, _, _, _]));
+    let usual = matches!(seen.header.get(Tcp::LEN..), Some([] | [1, 1, 8, 10, _, _, _, _, _, _, _, _]));
     if !usual {
-        look(layer.header, &mut segment);
+        look(seen.header, &mut segment);
     }
     Some(segment)
 }

@@ -1,5 +1,7 @@
 //! What of a ladder is shown: its arrows, the times between them, and what is folded.
 
+use core::fmt::Write;
+
 use super::Rung;
 use crate::session::tcp::{End, Flags, Kinds};
 
@@ -120,7 +122,7 @@ impl Fold {
         let mut text =
             alloc::format!("… {} packets, {}", grouped(packets), size(self.bytes[0] + self.bytes[1]));
         if self.retransmissions > 0 {
-            text += &alloc::format!(", {} sent again", grouped(self.retransmissions));
+            let _ = write!(text, ", {} sent again", grouped(self.retransmissions));
         }
         text += " …";
         text
@@ -144,8 +146,8 @@ fn grouped(number: u64) -> alloc::string::String {
 fn size(bytes: u64) -> alloc::string::String {
     let (unit, name) = match bytes {
         ..1_000 => return alloc::format!("{bytes} bytes"),
-        ..1_000_000 => (1_000, "kB"),
-        ..1_000_000_000 => (1_000_000, "MB"),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
         _ => (1_000_000_000, "GB"),
     };
     alloc::format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)

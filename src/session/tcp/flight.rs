@@ -7,6 +7,9 @@ use super::{Segment, after};
 /// Segments of one end that are kept because nobody acknowledged them; of further ones nothing is known when they are.
 pub const UNACKNOWLEDGED: usize = 1000;
 
+/// Segments that are looked at to find the one that is sent again.
+const FEW: usize = 16;
+
 /// Unacknowledged segments, by sequence number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Flight {
@@ -51,36 +54,29 @@ impl Flight {
     /// Drops what this number acknowledges; says which frame's segment ends with it, the eldest of them, and its time.
     pub(super) fn acknowledge(&mut self, ack: u32) -> Option<(u64, i64)> {
         let mut found: Option<(u64, i64)> = None;
-        let mut whole = 0;
-        let mut parted = false;
-        for sent in &mut self.segments {
-            if !after(ack, sent.seq) {
-                break;
-            }
+        let before = self.segments.iter().take_while(|sent| after(ack, sent.seq)).count();
+        // What is acknowledged in part is kept, at the end of those that were sent before.
+        let mut kept = before;
+        for at in (0..before).rev() {
+            let Some(sent) = self.segments.get(at).copied() else { continue };
             if sent.next == ack && found.is_none_or(|(number, _)| sent.number < number) {
                 found = Some((sent.number, sent.time));
             }
             if after(sent.next, ack) {
-                // A part of it: the rest is still on its way.
-                (sent.seq, parted) = (ack, true);
-            } else if parted {
-                // Behind one that is kept; taken out below.
-                sent.seq = sent.next;
-            } else {
-                whole += 1;
+                kept -= 1;
+                if let Some(place) = self.segments.get_mut(kept) {
+                    *place = Sent { seq: ack, ..sent };
+                }
             }
         }
-        self.segments.drain(..whole);
-        if parted {
-            self.segments.retain(|sent| sent.seq != sent.next);
-        }
+        self.segments.drain(..kept);
         found
     }
 
-    /// The eldest segment from this number on: its frame and its time.
+    /// The eldest segment of the few from this number on: its frame and its time.
     pub(super) fn eldest(&self, seq: u32) -> Option<(u64, i64)> {
         let from = self.segments.partition_point(|sent| after(seq, sent.seq));
-        self.segments.range(from..).map(|sent| (sent.number, sent.time)).min()
+        self.segments.range(from..).take(FEW).map(|sent| (sent.number, sent.time)).min()
     }
 
     /// From the first byte that is not acknowledged to the last one that was sent.
