@@ -192,7 +192,9 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     }
     let dropped = printer.dropped();
     if dropped > 0 {
-        say(&format!("septet: {dropped} times a limit of --reassemble was reached, and something was dropped"));
+        say(&format!(
+            "septet: {dropped} times a limit of --reassemble was reached, and something was dropped"
+        ));
     }
     done
 }

@@ -29,7 +29,7 @@ fn segment(up: bool, flags: u8, seq: u32, ack: u32, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The packet in pieces of this many bytes behind the header.
-fn fragments(packet: &[u8], size: usize) -> Vec<Vec<u8>> {
+pub(crate) fn fragments(packet: &[u8], size: usize) -> Vec<Vec<u8>> {
     let (header, data) = packet.split_at(20);
     let count = data.len().div_ceil(size);
     let piece = |(turn, part): (usize, &[u8])| {

@@ -16,6 +16,7 @@ mod interrupt;
 mod json;
 #[path = "../common/pcapng.rs"]
 mod pcapng;
+mod reassemble;
 mod rewrite;
 mod sample;
 mod sessions;
