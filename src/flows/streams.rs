@@ -216,7 +216,9 @@ impl Streams {
             Chosen::Number(protocol, chosen) => chosen == number && protocol == key.protocol,
             Chosen::Key(chosen) => chosen == key,
         };
-        if !is_chosen || layer.context.quoted || layer.error.is_some() {
+        // A fragment that the capture cut off does not say how long its segment is.
+        let cut = segment.is_some() && layer.context.fragment;
+        if !is_chosen || layer.context.quoted || cut || layer.error.is_some() {
             return Some(number);
         }
         self.expire(layer.context.time, each);

@@ -139,19 +139,19 @@ impl Stream {
             self.hold(at, segment);
         }
         self.drain(each);
-        self.pass_acked(each);
     }
 
     /// The other side says that it has everything in front of this sequence number.
     pub fn acknowledge(&mut self, ack: u32, each: &mut dyn FnMut(Chunk<'_>)) {
-        if self.acked.is_some_and(|before| (ack.wrapping_sub(before) as i32) <= 0) {
-            return;
+        let ahead = |before: u32| (ack.wrapping_sub(before) as i32) > 0;
+        if self.acked.is_none_or(ahead) {
+            self.acked = Some(ack);
         }
-        self.acked = Some(ack);
-        match self.begin {
-            Begin::Guessed if self.offset(ack) >= self.next => self.settle(each),
-            Begin::Known => self.pass_acked(each),
-            _ => {}
+        if self.begin == Begin::Guessed && self.offset(ack) >= self.next {
+            self.settle(each);
+        }
+        if self.begin == Begin::Known {
+            self.pass_acked(ack, each);
         }
     }
 
@@ -210,7 +210,6 @@ impl Stream {
     fn settle(&mut self, each: &mut dyn FnMut(Chunk<'_>)) {
         self.begin = Begin::Known;
         self.drain(each);
-        self.pass_acked(each);
     }
 
     /// Hands on what a segment has of the next bytes, without a copy, and gives back the rest of it.
@@ -300,9 +299,9 @@ impl Stream {
         self.holes -= usize::from(ran);
     }
 
-    /// Holes that the other side has acknowledged will not be filled any more.
-    fn pass_acked(&mut self, each: &mut dyn FnMut(Chunk<'_>)) {
-        let Some(acked) = self.acked else { return };
+    /// Holes that the other side acknowledges behind them will not be filled any more. An acknowledgment that was captured in front of
+    /// what it acknowledges says nothing: what is captured in the wrong order may still come.
+    fn pass_acked(&mut self, acked: u32, each: &mut dyn FnMut(Chunk<'_>)) {
         while let Some((&start, _)) = self.pieces.first_key_value()
             && self.offset(acked) > start
         {
