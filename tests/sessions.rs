@@ -24,7 +24,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("tcp-options.pcap", "tcp.analysis.tfo_syn", "a cookie in the experimental option, RFC 6994"),
     ("snap-length.pcap", "tcp.", "headers that are cut in their options are not analysed"),
     ("icmp-time-exceeded.pcap", "tcp.", "of a quoted segment only the stream is told"),
-    ("icmp-unreachable.pcap", "tcp.", "the same"),
     ("udp-encodings.pcapng", "udp.time", "quoted datagrams have no times"),
 ];
 
