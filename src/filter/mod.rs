@@ -1,5 +1,7 @@
 //! Which packets are wanted: two languages, one tree.
 
+mod error;
 mod tree;
 
+pub use error::FilterError;
 pub use tree::{DEPTH, Tree};

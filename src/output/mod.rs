@@ -26,7 +26,6 @@ mod json_ranges;
 pub mod kind;
 pub mod link_types;
 #[cfg(feature = "std")]
-pub(crate) mod near;
 #[cfg(feature = "json")]
 mod object;
 pub mod paint;
