@@ -8,7 +8,7 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 20] = [
+const DIRECT: [&str; 21] = [
     "aes",
     "anstyle",
     "clap",
@@ -23,6 +23,7 @@ const DIRECT: [&str; 20] = [
     "libc",
     "lz4_flex",
     "nom",
+    "regex",
     "serde",
     "serde_json",
     "sha2",

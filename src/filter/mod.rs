@@ -1,5 +1,6 @@
 //! Which packets are wanted: two languages, one tree.
 
+pub mod display;
 mod error;
 mod tree;
 
