@@ -36,6 +36,11 @@ impl Compiler {
     /// The tests of a tree.
     pub(super) fn tree(&mut self, tree: &Tree<Relation>) -> Result<Tree<Test>> {
         Ok(match tree {
+            // All values in a set: all are its first member, or all its second, …
+            Tree::Test(Relation::In(Some(Quantity::All), left, set)) => {
+                let one = |member| self.among(left, core::slice::from_ref(member), true).map(Tree::Test);
+                Tree::Or(set.iter().map(one).collect::<Result<_>>()?)
+            }
             Tree::Test(relation) => Tree::Test(self.test(relation)?),
             Tree::Not(tree) => Tree::Not(Box::new(self.tree(tree)?)),
             Tree::And(trees) => Tree::And(self.trees(trees)?),

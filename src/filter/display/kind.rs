@@ -176,8 +176,11 @@ const TEXTS: [&str; 6] =
 /// Every name there is.
 pub(super) fn names() -> Vec<String> {
     let rows = fields().map(|(_, _, field)| field.name);
-    let mut names: Vec<String> =
-        rows.chain(ALIASES.iter().map(|alias| alias.0)).chain(["frame", "tcp.payload", "udp.payload"]).map(ToString::to_string).collect();
+    let mut names: Vec<String> = rows
+        .chain(ALIASES.iter().map(|alias| alias.0))
+        .chain(["frame", "tcp.payload", "udp.payload"])
+        .map(ToString::to_string)
+        .collect();
     names.sort_unstable();
     names.dedup();
     names

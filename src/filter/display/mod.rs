@@ -14,6 +14,8 @@ mod predicate;
 mod ranges;
 pub mod syntax;
 mod test;
+#[cfg(test)]
+mod tests;
 mod time;
 mod value;
 

@@ -14,7 +14,7 @@ use super::syntax::{At, Math, Operand, Order, Part, Quantity, Relation};
 pub(super) fn parse(text: &str) -> Result<Option<Tree<Relation>>, FilterError> {
     let mut lexer = Lexer::new(text);
     let (at, token) = lexer.next()?;
-    let mut parser = Parser { lexer, at, token, depth: 0 };
+    let mut parser = Parser { lexer, at, token, depth: 0, operations: 0 };
     if parser.token == Token::End {
         return Ok(None);
     }
@@ -47,6 +47,8 @@ struct Parser<'t> {
     at: usize,
     token: Token<'t>,
     depth: usize,
+    /// Operations of the test that is read: as deep as it can be.
+    operations: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -94,6 +96,15 @@ impl<'t> Parser<'t> {
         let read = read(self);
         self.depth -= 1;
         read
+    }
+
+    /// One operation more, if there are not too many in this test.
+    fn operation(&mut self) -> Result<(), FilterError> {
+        self.operations += 1;
+        if self.operations > DEPTH {
+            return Err(fault(self.at, format!("more than {DEPTH} operations and slices in one test")));
+        }
+        Ok(())
     }
 
     fn any(&mut self) -> Result<Tree<Relation>, FilterError> {
@@ -144,6 +155,7 @@ impl<'t> Parser<'t> {
     }
 
     fn relation(&mut self) -> Result<Tree<Relation>, FilterError> {
+        self.operations = 0;
         let quantity = match self.token {
             Token::Sign("any") => Some(Quantity::Any),
             Token::Sign("all") => Some(Quantity::All),
@@ -236,15 +248,10 @@ impl<'t> Parser<'t> {
             return self.signed();
         }
         let mut left = self.math(rank + 1)?;
-        let mut len = 0;
         while let Token::Sign(sign) = self.token
             && let Some(math) = math(sign).filter(|math| math.rank() == rank)
         {
-            // A long sum is as deep as it is long.
-            len += 1;
-            if len > DEPTH {
-                return Err(fault(self.at, format!("more than {DEPTH} operations in a row")));
-            }
+            self.operation()?;
             self.step()?;
             left = Operand::Math(math, Box::new(left), Box::new(self.math(rank + 1)?));
         }
@@ -289,12 +296,8 @@ impl<'t> Parser<'t> {
             let parts = parts.ok_or_else(|| fault(at, "expected the number of a layer, or `[2-4]`"))?;
             operand = Operand::Layers(Box::new(operand), parts);
         }
-        let mut len = 0;
         while let Token::Brackets(inside) = self.token {
-            len += 1;
-            if len > DEPTH {
-                return Err(fault(self.at, format!("more than {DEPTH} slices of one value")));
-            }
+            self.operation()?;
             operand = Operand::Slice(Box::new(operand), parts(inside, self.at + 1)?);
             self.step()?;
         }

@@ -129,10 +129,14 @@ impl Plan {
                 names.push(column.name.as_str());
                 continue;
             }
-            let id = id(payload.unwrap_or(&column.name));
-            match protocols.iter_mut().find(|known| known.0 == id) {
-                Some((_, columns)) => columns.push(number),
-                None => protocols.push((id, Vec::from([number]))),
+            let own = payload.unwrap_or(&column.name);
+            // What UDP-Lite carries has the name of UDP's.
+            let lite = (payload == Some("udp")).then_some("udplite");
+            for id in [Some(own), lite].into_iter().flatten().map(id) {
+                match protocols.iter_mut().find(|known| known.0 == id) {
+                    Some((_, columns)) => columns.push(number),
+                    None => protocols.push((id, Vec::from([number]))),
+                }
             }
         }
         // Names that are looked up are known.
@@ -153,6 +157,12 @@ impl Plan {
             tests,
             columns,
         })
+    }
+
+    /// How many tests are left.
+    #[cfg(test)]
+    pub(super) fn tests(&self) -> usize {
+        self.tests.len()
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &'static Field> + '_ {
