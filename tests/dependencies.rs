@@ -24,6 +24,7 @@ const DIRECT: [&str; 21] = [
     "libc",
     "lz4_flex",
     "nom",
+    "regex",
     "serde",
     "serde_json",
     "sha2",

@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::failure::Failure;
-use crate::output::near::distance;
+use crate::codec::near::distance;
 
 /// Commands that are promised but not here.
 const LATER: [&str; 5] = ["filter", "interfaces", "sniff", "send", "sockets"];

@@ -14,6 +14,7 @@ pub mod line;
 pub mod list;
 pub mod literal;
 pub mod message;
+pub(crate) mod near;
 pub mod next;
 pub mod options;
 pub mod protocol;

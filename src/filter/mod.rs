@@ -1,5 +1,8 @@
 //! Which packets are wanted: two languages, one tree.
 
+pub mod display;
+mod error;
 mod tree;
 
+pub use error::FilterError;
 pub use tree::{DEPTH, Tree};

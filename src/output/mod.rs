@@ -30,7 +30,6 @@ pub mod kind;
 pub mod ladder;
 pub mod link_types;
 #[cfg(feature = "std")]
-pub(crate) mod near;
 #[cfg(feature = "json")]
 mod object;
 pub mod paint;

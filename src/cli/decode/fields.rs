@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal};
 
 use crate::cli::failure::{Failure, shown};
+use crate::codec::near;
 use crate::output::columns::{Occurrence, Style};
-use crate::output::near;
 use crate::packet::Pick;
 use crate::packet::aliases::ALIASES;
 use crate::packet::registry;

@@ -59,7 +59,7 @@ pub const fn date(days: u64) -> (u64, u64, u64) {
     (year + era * 400 + january as u64, if january { month - 9 } else { month + 3 }, of_month)
 }
 
-pub(in crate::codec) const MONTHS: [&str; 12] =
+pub(crate) const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::BuildError;
 use super::syntax::Word;
+use crate::codec::near::nearest;
 use crate::codec::{Field, Protocol, Table};
-use crate::output::near::nearest;
 use crate::packet::registry;
 
 /// Layers that people know by other names.

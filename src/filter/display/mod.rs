@@ -1,0 +1,103 @@
+//! Display filters, as Wireshark 4.0 has them: names of fields, compared with constants and with one another.
+//!
+//! Names are looked up when a filter is made. A packet is walked once, only the rows that the filter reads are told, and
+//! the walk ends as soon as the answer is known. Nothing is allocated per packet, but for what is computed from text and
+//! for lists that have to grow. Times without a zone are UTC.
+
+mod compile;
+mod constant;
+mod kind;
+mod lexer;
+mod merge;
+mod parser;
+mod predicate;
+mod ranges;
+pub mod syntax;
+mod test;
+#[cfg(test)]
+mod tests;
+mod time;
+mod value;
+
+use alloc::string::String;
+use core::fmt;
+
+use super::{FilterError, Tree};
+use crate::codec::Field;
+use crate::packet::Layers;
+use predicate::{Plan, State};
+use syntax::Relation;
+
+/// A display filter, ready to be asked packet by packet.
+///
+/// ```
+/// use septet::filter::display::Filter;
+/// let frame = hex::decode("4500001d0000000040110000c0000201c00002020035003500090000ff").unwrap();
+/// let mut filter = Filter::new("ip.addr == 192.0.2.0/24 and udp.port in {53, 5353}").unwrap();
+/// assert!(filter.holds(septet::layers(&frame, 228)));
+/// let wrong = Filter::new("udp.pord == 53").unwrap_err();
+/// assert_eq!(wrong.to_string(), "column 1: `udp.pord` is no field and no protocol; did you mean `udp.port`?");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Filter {
+    tree: Option<Tree<Relation>>,
+    plan: Plan,
+    state: State,
+}
+
+impl Filter {
+    /// Reads a filter; an empty one lets every packet pass. The error says where it is wrong and what was expected there:
+    /// words that are no name, constants that no value of a field can be, what is not closed, more than
+    /// [`DEPTH`](super::DEPTH) levels.
+    pub fn new(text: &str) -> Result<Self, FilterError> {
+        let placed = |error: FilterError| FilterError {
+            column: 1 + text.char_indices().take_while(|(byte, _)| *byte < error.at).count(),
+            ..error
+        };
+        let tree = parser::parse(text).map_err(placed)?;
+        let plan = Plan::new(tree.as_ref()).map_err(placed)?;
+        let state = State::new(&plan);
+        Ok(Self { tree, plan, state })
+    }
+
+    /// What it says; `None` is an empty filter.
+    #[must_use]
+    pub fn tree(&self) -> Option<&Tree<Relation>> {
+        self.tree.as_ref()
+    }
+
+    /// The rows that it reads, of protocols those of their headers that stand for them.
+    pub fn rows(&self) -> impl Iterator<Item = &'static Field> + '_ {
+        self.plan.rows()
+    }
+
+    /// Whether a packet of which nothing is known but its layers passes: it has no `frame.*`.
+    #[inline]
+    pub fn holds(&mut self, layers: Layers<'_>) -> bool {
+        self.plan.holds(layers, &mut self.state)
+    }
+
+    /// Whether a frame passes, `overrides` being who reads which number instead of the usual protocols. Differences of
+    /// time are those to the frames that it has been asked before.
+    #[cfg(feature = "std")]
+    #[inline]
+    pub fn matches(
+        &mut self,
+        frame: &crate::capture::Frame<'_>,
+        overrides: Option<&crate::packet::registry::Overrides>,
+    ) -> bool {
+        self.plan.matches(frame, overrides, &mut self.state)
+    }
+}
+
+/// The filter as text which is read as the same filter.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tree.as_ref().map_or(Ok(()), |tree| write!(f, "{tree}"))
+    }
+}
+
+/// What is wrong at this byte; the column is found when all of the text is at hand.
+fn fault(at: usize, message: impl Into<String>) -> FilterError {
+    FilterError::new("", at, message)
+}

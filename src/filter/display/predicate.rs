@@ -1,0 +1,558 @@
+//! One walk over the layers of a packet: values are told once, each test remembers what it has seen.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::super::{FilterError, Tree};
+use super::compile::Compiler;
+use super::kind::{Kind, payload};
+use super::merge::merge;
+use super::syntax::Relation;
+use super::test::{Check, Column, Get, Test};
+use super::value::{Expr, Room, Source, Val, layered, octets, shown};
+use crate::codec::field::id;
+use crate::codec::{Field, Layer, Text, Value};
+use crate::packet::registry::DATA;
+use crate::packet::{Layers, Pick};
+
+/// What is to be done with every packet.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    tree: Tree<u32>,
+    tests: Vec<Test>,
+    columns: Vec<Column>,
+    /// Which tests look at the values of a column as they come.
+    watches: Vec<Vec<u32>>,
+    /// Protocols by the id of their name, and the columns that read them.
+    protocols: Vec<(u64, Vec<usize>)>,
+    /// Rows, and which column those of a column of this are.
+    pick: alloc::sync::Arc<Pick>,
+    picked: Vec<usize>,
+    /// Fields that the capture tells are read.
+    of_frame: bool,
+    differences: bool,
+    chain: bool,
+    /// The layer is counted in which a value is.
+    layered: bool,
+    /// Fields of bytes that nobody reads.
+    unread: bool,
+    /// Tests that need all values.
+    late: bool,
+}
+
+/// What is known of the packet so far.
+#[derive(Debug, Clone, Default)]
+pub(super) struct State {
+    /// By test: whether a value passed, and whether one failed.
+    marks: Vec<u8>,
+    changed: bool,
+    /// By column: the values that are kept, bytes in `bytes`.
+    kept: Vec<Vec<Cell>>,
+    bytes: Vec<u8>,
+    room: Room,
+    /// How many layers of a protocol there have been.
+    counts: Vec<(u64, i32)>,
+    chain: Text,
+    times: Times,
+}
+
+#[derive(Debug, Clone)]
+enum Cell {
+    Num(i128),
+    Bytes(Range<usize>),
+}
+
+/// Nanoseconds since 1970 of the first frame, the one before, and the one that passed before.
+#[derive(Debug, Clone, Default)]
+struct Times {
+    first: Option<i64>,
+    before: i64,
+    passed: Option<i64>,
+}
+
+const PASSED: u8 = 1;
+const FAILED: u8 = 2;
+
+impl State {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let kept = plan.columns.iter().map(|_| Vec::new()).collect();
+        Self { marks: alloc::vec![0; plan.tests.len()], kept, ..Self::default() }
+    }
+
+    #[inline]
+    fn clear(&mut self) {
+        self.marks.fill(0);
+        self.changed = true;
+    }
+
+    #[inline]
+    fn mark(&mut self, test: u32, passed: bool) {
+        let mark = &mut self.marks[test as usize];
+        let new = *mark | if passed { PASSED } else { FAILED };
+        self.changed |= new != *mark;
+        *mark = new;
+    }
+}
+
+impl Plan {
+    pub(super) fn new(tree: Option<&Tree<Relation>>) -> Result<Self, FilterError> {
+        let mut compiler = Compiler::default();
+        let compiled = match tree {
+            Some(tree) => merge(compiler.tree(tree)?),
+            None => Tree::And(Vec::new()),
+        };
+        let mut columns = compiler.columns;
+        let mut tests = Vec::new();
+        let tree = compiled.map(&mut |test| {
+            tests.push(test);
+            tests.len() as u32 - 1
+        });
+        let mut watches: Vec<Vec<u32>> = columns.iter().map(|_| Vec::new()).collect();
+        for (number, test) in (0..).zip(&tests) {
+            match test {
+                Test::Exists(column) | Test::Numbers { column, .. } => watches[*column].push(number),
+                Test::Values { column: Some(column), .. } => watches[*column].push(number),
+                Test::Values { column: None, expr, check, .. } => {
+                    let mut keep = |column: usize, _| columns[column].kept = true;
+                    expr.columns(&mut keep);
+                    check.columns(&mut keep);
+                }
+            }
+        }
+        let mut protocols: Vec<(u64, Vec<usize>)> = Vec::new();
+        let (mut picked, mut names) = (Vec::new(), Vec::new());
+        for (number, column) in columns.iter().enumerate() {
+            let payload = payload(&column.name);
+            if column.kind != Kind::Protocol && payload.is_none() {
+                picked.push(number);
+                names.push(column.name.as_str());
+                continue;
+            }
+            let own = payload.unwrap_or(&column.name);
+            // What UDP-Lite carries has the name of UDP's.
+            let lite = (payload == Some("udp")).then_some("udplite");
+            for id in [Some(own), lite].into_iter().flatten().map(id) {
+                match protocols.iter_mut().find(|known| known.0 == id) {
+                    Some((_, columns)) => columns.push(number),
+                    None => protocols.push((id, Vec::from([number]))),
+                }
+            }
+        }
+        // Names that are looked up are known.
+        let pick = Pick::new(&names).map_err(|_| super::fault(0, "a name is unknown"))?;
+        let begins = |with: &str| names.iter().any(|name| name.starts_with(with));
+        Ok(Self {
+            of_frame: begins("frame.") || protocols.iter().any(|(known, _)| *known == id("frame")),
+            differences: begins("frame.time_delta") || begins("frame.time_relative"),
+            chain: begins("frame.protocols"),
+            layered: columns.iter().any(|column| column.layers.is_some()),
+            unread: begins("data.") || protocols.iter().any(|(known, _)| *known == id("data")),
+            late: tests.iter().any(|test| matches!(test, Test::Values { column: None, .. })),
+            tree,
+            watches,
+            protocols,
+            picked,
+            pick: alloc::sync::Arc::new(pick),
+            tests,
+            columns,
+        })
+    }
+
+    /// How many tests are left.
+    #[cfg(test)]
+    pub(super) fn tests(&self) -> usize {
+        self.tests.len()
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = &'static Field> + '_ {
+        let protocol = |column: &Column| {
+            let named =
+                crate::packet::registry::protocols().find(|(_, protocol)| protocol.name() == column.name);
+            named.map(|(_, protocol)| &protocol.table.field)
+        };
+        self.columns.iter().flat_map(move |column| {
+            let own = if column.rows.is_empty() { protocol(column) } else { None };
+            column.rows.iter().copied().chain(own)
+        })
+    }
+
+    #[inline]
+    pub(super) fn holds(&self, layers: Layers<'_>, state: &mut State) -> bool {
+        self.begin(state);
+        self.walk(layers, state)
+    }
+
+    #[inline]
+    fn begin(&self, state: &mut State) {
+        state.clear();
+        if self.late {
+            state.kept.iter_mut().for_each(Vec::clear);
+            state.bytes.clear();
+        }
+    }
+
+    #[inline]
+    fn walk(&self, mut layers: Layers<'_>, state: &mut State) -> bool {
+        if self.layered {
+            state.counts.clear();
+        }
+        if self.chain {
+            state.chain.clear();
+        }
+        let frame = layers.payload();
+        loop {
+            if state.changed {
+                state.changed = false;
+                if let Some(answer) = self.decided(&self.tree, &state.marks) {
+                    return answer;
+                }
+            }
+            let Some(layer) = layers.next() else { break };
+            self.layer(&layer, frame, state);
+        }
+        if self.unread && !layers.payload().is_empty() {
+            self.unread(layers.payload(), state);
+        }
+        if self.chain {
+            self.chained(layers.payload(), state);
+        }
+        if self.late {
+            self.late(state);
+        }
+        self.tree.holds(&mut |test| {
+            let mark = state.marks[*test as usize];
+            if self.tests[*test as usize].all() { mark == PASSED } else { mark & PASSED != 0 }
+        })
+    }
+
+    #[inline]
+    fn layer(&self, layer: &Layer<'_>, frame: &[u8], state: &mut State) {
+        let name = layer.protocol.table.field.id;
+        let number = if self.layered || self.chain { self.count(layer, state) } else { 0 };
+        for (id, columns) in &self.protocols {
+            if *id == name {
+                for column in columns {
+                    self.protocol(*column, layer.header, whole(frame, layer), number, state);
+                }
+            }
+        }
+        if !self.picked.is_empty() {
+            self.pick.each(layer, |column, field, value| {
+                self.value(self.picked[column], field, &value, number, state);
+            });
+        }
+    }
+
+    #[inline(never)]
+    fn count(&self, layer: &Layer<'_>, state: &mut State) -> i32 {
+        if self.chain {
+            if !state.chain.is_empty() {
+                state.chain.byte(b':');
+            }
+            state.chain.str(layer.protocol.name());
+        }
+        let name = layer.protocol.table.field.id;
+        if let Some((_, count)) = state.counts.iter_mut().find(|known| known.0 == name) {
+            *count += 1;
+            return *count;
+        }
+        state.counts.push((name, 1));
+        1
+    }
+
+    /// A protocol is there: its header, and that with what it carries.
+    #[inline]
+    fn protocol(&self, column: usize, header: &[u8], whole: &[u8], number: i32, state: &mut State) {
+        let about = &self.columns[column];
+        if about.layers.as_ref().is_some_and(|layers| !layered(number, layers)) {
+            return;
+        }
+        let payload = &whole[header.len().min(whole.len())..];
+        let of_payload = about.kind != Kind::Protocol;
+        match about.get {
+            _ if of_payload && payload.is_empty() => {}
+            Get::Any => self.there(column, state),
+            _ if of_payload => self.offer(column, Val::Bytes(Cow::Borrowed(payload)), state),
+            Get::Whole => self.offer(column, Val::Bytes(Cow::Borrowed(whole)), state),
+            _ => self.offer(column, Val::Bytes(Cow::Borrowed(header)), state),
+        }
+    }
+
+    #[inline]
+    fn value(&self, column: usize, field: &'static Field, value: &Value<'_>, number: i32, state: &mut State) {
+        let about = &self.columns[column];
+        if about.layers.as_ref().is_some_and(|layers| !layered(number, layers)) {
+            return;
+        }
+        match about.get {
+            Get::Number => {
+                if let Some(number) = about.kind.number(field, value) {
+                    self.number(column, number, state);
+                }
+            }
+            Get::Any => self.there(column, state),
+            get => {
+                let mut room = core::mem::take(&mut state.room);
+                let bytes = match get {
+                    Get::Shown => shown(field, value, &mut room),
+                    _ => octets(about.kind, field, value, &mut room),
+                };
+                if let Some(bytes) = bytes {
+                    self.offer(column, Val::Bytes(Cow::Borrowed(bytes)), state);
+                }
+                state.room = room;
+            }
+        }
+    }
+
+    #[inline]
+    fn there(&self, column: usize, state: &mut State) {
+        for test in &self.watches[column] {
+            state.mark(*test, true);
+        }
+        if self.columns[column].kept {
+            state.kept[column].push(Cell::Num(0));
+        }
+    }
+
+    #[inline]
+    fn number(&self, column: usize, number: i128, state: &mut State) {
+        for test in &self.watches[column] {
+            match &self.tests[*test as usize] {
+                Test::Numbers { mask, set, .. } => state.mark(*test, set.has(number & mask)),
+                Test::Exists(_) => state.mark(*test, true),
+                Test::Values { expr, check, .. } => stream(*test, expr, check, &Val::Num(number), state),
+            }
+        }
+        if self.columns[column].kept {
+            state.kept[column].push(Cell::Num(number));
+        }
+    }
+
+    fn offer(&self, column: usize, value: Val<'_>, state: &mut State) {
+        for test in &self.watches[column] {
+            match &self.tests[*test as usize] {
+                Test::Values { expr, check, .. } => stream(*test, expr, check, &value, state),
+                Test::Exists(_) => state.mark(*test, true),
+                Test::Numbers { .. } => {}
+            }
+        }
+        if self.columns[column].kept
+            && let Val::Bytes(bytes) = &value
+        {
+            let start = state.bytes.len();
+            state.bytes.extend_from_slice(bytes);
+            state.kept[column].push(Cell::Bytes(start..start + bytes.len()));
+        }
+    }
+
+    /// Bytes that no protocol has read.
+    #[inline(never)]
+    fn unread(&self, bytes: &[u8], state: &mut State) {
+        let layer = Layer {
+            protocol: &DATA,
+            offset: 0,
+            header: bytes,
+            payload: &[],
+            trailer: &[],
+            missing: 0,
+            context: crate::codec::Context::default(),
+            error: None,
+        };
+        let chain = state.chain.len();
+        self.layer(&layer, bytes, state);
+        state.chain.truncate(chain);
+    }
+
+    /// The names of the layers, one behind the other.
+    #[inline(never)]
+    fn chained(&self, payload: &[u8], state: &mut State) {
+        let mut chain = core::mem::take(&mut state.chain);
+        if !payload.is_empty() {
+            if !chain.is_empty() {
+                chain.byte(b':');
+            }
+            chain.str("data");
+        }
+        self.told(crate::physical::frame::Frame::protocols, &Value::Bytes(chain.as_bytes()), state);
+        state.chain = chain;
+    }
+
+    /// A value that no layer tells.
+    fn told(&self, field: &'static Field, value: &Value<'_>, state: &mut State) {
+        for (number, column) in self.columns.iter().enumerate() {
+            if column.rows.iter().any(|row| row.id == field.id) {
+                self.value(number, field, value, 1, state);
+            }
+        }
+    }
+
+    /// Tests that compare values with others, when all of them are there.
+    #[inline(never)]
+    fn late(&self, state: &mut State) {
+        for (number, test) in (0..).zip(&self.tests) {
+            let Test::Values { column: None, expr, check, all } = test else { continue };
+            let mut mark = 0;
+            let kept = Kept { cells: &state.kept, bytes: &state.bytes };
+            expr.each(&kept, &mut |value| {
+                if mark & if *all { FAILED } else { PASSED } == 0 {
+                    check.each(&value, &kept, &mut |passed| mark |= if passed { PASSED } else { FAILED });
+                }
+            });
+            state.marks[number] = mark;
+        }
+    }
+
+    /// The answer, if nothing that may come changes it.
+    fn decided(&self, tree: &Tree<u32>, marks: &[u8]) -> Option<bool> {
+        match tree {
+            Tree::Test(test) => {
+                let mark = marks[*test as usize];
+                if self.tests[*test as usize].all() {
+                    (mark & FAILED != 0).then_some(false)
+                } else {
+                    (mark & PASSED != 0).then_some(true)
+                }
+            }
+            Tree::Not(tree) => self.decided(tree, marks).map(|answer| !answer),
+            Tree::And(trees) => self.joined(trees, marks, false),
+            Tree::Or(trees) => self.joined(trees, marks, true),
+        }
+    }
+
+    /// One that is so decides; else all have to be decided.
+    fn joined(&self, trees: &[Tree<u32>], marks: &[u8], decides: bool) -> Option<bool> {
+        let mut all = Some(!decides);
+        for tree in trees {
+            match self.decided(tree, marks) {
+                Some(answer) if answer == decides => return Some(decides),
+                Some(_) => {}
+                None => all = None,
+            }
+        }
+        all
+    }
+}
+
+#[cfg(feature = "std")]
+impl Plan {
+    #[inline]
+    pub(super) fn matches(
+        &self,
+        frame: &crate::capture::Frame<'_>,
+        overrides: Option<&crate::packet::registry::Overrides>,
+        state: &mut State,
+    ) -> bool {
+        self.begin(state);
+        let layers = match overrides {
+            Some(overrides) => frame.layers().decode_as(overrides),
+            None => frame.layers(),
+        };
+        if !self.of_frame {
+            return self.walk(layers, state);
+        }
+        self.frame(frame, state);
+        let answer = self.walk(layers, state);
+        if answer && let Some(now) = since_1970(frame) {
+            state.times.passed = Some(now);
+        }
+        answer
+    }
+
+    /// What the capture says of a packet, and its bytes.
+    #[inline(never)]
+    fn frame(&self, frame: &crate::capture::Frame<'_>, state: &mut State) {
+        use crate::physical::frame::Frame as Table;
+        let bytes = frame.bytes.get(frame.pseudo_len()..).unwrap_or_default();
+        for (name, columns) in &self.protocols {
+            if *name == id("frame") {
+                columns.iter().for_each(|column| self.protocol(*column, bytes, bytes, 1, state));
+            }
+        }
+        frame.tell(Some(&|field| self.pick.wants(field)), &mut |spot| {
+            self.pick
+                .spot(spot, |column, field, value| self.value(self.picked[column], field, &value, 1, state));
+        });
+        if self.differences
+            && let Some(now) = since_1970(frame)
+        {
+            let first = *state.times.first.get_or_insert(now);
+            let before = if first == now && state.times.before == 0 { now } else { state.times.before };
+            let passed = state.times.passed.unwrap_or(now);
+            for (field, since) in [
+                (Table::time_delta, before),
+                (Table::time_delta_displayed, passed),
+                (Table::time_relative, first),
+            ] {
+                self.told(field, &Value::Int(now.wrapping_sub(since)), state);
+            }
+            state.times.before = now;
+        }
+    }
+}
+
+/// Nanoseconds since 1970 at which a frame was captured.
+#[cfg(feature = "std")]
+fn since_1970(frame: &crate::capture::Frame<'_>) -> Option<i64> {
+    let time = frame.time?;
+    Some(time.secs().saturating_mul(1_000_000_000).saturating_add(time.nanos().into()))
+}
+
+/// The header of a layer and what it carries, as they lie in the frame.
+#[inline]
+fn whole<'a>(frame: &'a [u8], layer: &Layer<'a>) -> &'a [u8] {
+    let len = layer.header.len() + layer.payload.len();
+    match frame.get(layer.offset..layer.offset + len) {
+        Some(both) if both.starts_with(layer.header) => both,
+        _ => layer.header,
+    }
+}
+
+/// Checks a value of the only column that a test reads.
+#[inline]
+fn stream(test: u32, expr: &Expr, check: &Check, value: &Val<'_>, state: &mut State) {
+    let mut mark = |passed: bool| state.mark(test, passed);
+    let one = One(value);
+    match expr {
+        Expr::Column(_) => check.each(value, &one, &mut mark),
+        _ => expr.each(&one, &mut |value| check.each(&value, &one, &mut mark)),
+    }
+}
+
+/// One value, of whatever column.
+struct One<'v>(&'v Val<'v>);
+
+impl Source for One<'_> {
+    fn each(&self, _: usize, visit: &mut dyn FnMut(Val<'_>)) {
+        visit(match self.0 {
+            Val::Num(number) => Val::Num(*number),
+            Val::Bytes(bytes) => Val::Bytes(Cow::Borrowed(bytes)),
+        });
+    }
+
+    fn count(&self, _: usize) -> usize {
+        1
+    }
+}
+
+/// The values of a whole packet.
+struct Kept<'s> {
+    cells: &'s [Vec<Cell>],
+    bytes: &'s [u8],
+}
+
+impl Source for Kept<'_> {
+    fn each(&self, column: usize, visit: &mut dyn FnMut(Val<'_>)) {
+        for cell in &self.cells[column] {
+            visit(match cell {
+                Cell::Num(number) => Val::Num(*number),
+                Cell::Bytes(range) => Val::Bytes(Cow::Borrowed(&self.bytes[range.clone()])),
+            });
+        }
+    }
+
+    fn count(&self, column: usize) -> usize {
+        self.cells[column].len()
+    }
+}
