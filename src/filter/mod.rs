@@ -1,5 +1,6 @@
 //! Which packets are wanted: two languages, one tree.
 
+pub mod bpf;
 pub mod capture;
 mod error;
 mod tree;

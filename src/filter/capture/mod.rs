@@ -19,6 +19,7 @@ pub(in crate::filter) use self::primitive::pdus;
 pub use self::primitive::{
     Arithmetic, Base, Control, Direction, Operator, Over, Primitive, Relation, Version,
 };
+use super::bpf::{self, Program};
 use super::{FilterError, Tree};
 
 /// A capture filter for packets of one link type: [pcap-filter(7)](https://www.tcpdump.org/manpages/pcap-filter.7.html).
@@ -83,8 +84,14 @@ impl Filter {
         holds && !refused
     }
 
-    pub(in crate::filter) fn placed(&self) -> &Tree<Placed> {
-        &self.placed
+    /// The filter as a program of the kernel, which can be run here too.
+    ///
+    /// Arithmetic that needs more than the memory of such a program is an error; what a kernel refuses
+    /// ([`Program::verify`]) is none.
+    pub fn program(&self) -> Result<Program, FilterError> {
+        bpf::compile(&self.placed).ok_or_else(|| {
+            FilterError::new("", 0, "the arithmetic needs more memory than a program of the kernel has")
+        })
     }
 }
 

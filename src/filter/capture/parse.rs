@@ -517,7 +517,7 @@ impl<'t> Parser<'t> {
 
     fn control(&mut self) -> Result<Option<super::primitive::Control>, FilterError> {
         let word = self.token();
-        if word.kind != Kind::Name {
+        if word.kind != Kind::Name && word.text != "rnr" {
             return Ok(None);
         }
         let known = CONTROLS.iter().find(|known| known.name == word.text);

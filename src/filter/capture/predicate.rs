@@ -414,12 +414,12 @@ impl Asked<'_> {
         Ok(true)
     }
 
-    /// Whether the protocols are there whose bytes are asked for.
+    /// Whether the protocols are there whose bytes are asked for; as in libpcap, only those on the left of an operator are.
     pub(super) fn guards(&self, place: &Place, of: &Arithmetic) -> Answer {
         Ok(match of {
             Arithmetic::Number(_) | Arithmetic::Length => true,
             Arithmetic::Negative(of) => self.guards(place, of)?,
-            Arithmetic::Pair(_, both) => self.guards(place, &both[0])? && self.guards(place, &both[1])?,
+            Arithmetic::Pair(_, both) => self.guards(place, &both[0])?,
             Arithmetic::Bytes(base, index, _) => {
                 let at = place.network();
                 let own = match base {
