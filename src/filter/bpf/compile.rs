@@ -9,7 +9,7 @@ use super::{Instruction, Program, code};
 use crate::filter::Tree;
 use crate::filter::capture::place::{Link, Place, Placed, Spot};
 use crate::filter::capture::{
-    Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version, pdus, point_to_point,
+    Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version, families, pdus, point_to_point,
 };
 
 type Steps = Tree<Step>;
@@ -308,16 +308,12 @@ fn carries(place: &Place, number: u32) -> Steps {
         Link::Raw6 if number == 0x86dd => always(),
         Link::Raw4 | Link::Raw6 => never(),
         Link::Null | Link::Loop => {
-            let family: u32 = match number {
-                0x0800 => 2,
-                0x86dd => 10,
-                _ => return never(),
-            };
-            let loopback = equal(place.kind, W, family);
-            if place.link == Link::Loop {
-                return loopback;
-            }
-            any([equal(place.kind, W, family.swap_bytes()), loopback])
+            let swapped = families(number)
+                .iter()
+                .filter(|_| place.link == Link::Null)
+                .map(|family| family.swap_bytes());
+            let all = families(number).iter().copied().chain(swapped);
+            Tree::Or(all.map(|family| equal(place.kind, W, family)).collect())
         }
         Link::Cooked2 => kind(number),
         Link::Ppp => kind(point_to_point(number)),

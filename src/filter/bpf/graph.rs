@@ -110,27 +110,14 @@ impl Graph {
             let load = if skipped[at] { 0 } else { self.loads[self.nodes[at - 2].load].len() };
             load + 1 + usize::from(far[0]) + usize::from(far[1])
         };
-        let mut far = alloc::vec![[false; 2]; self.nodes.len() + 2];
-        let mut starts = alloc::vec![0; self.nodes.len() + 2];
-        loop {
-            let mut here = front.len();
-            for at in &order {
-                starts[*at] = here;
-                here += size(*at, far[*at]);
-            }
-            (starts[ACCEPT], starts[REJECT]) = (here, here + 1);
-            let before = far.clone();
-            for at in &order {
-                let (node, end) = (&self.nodes[at - 2], starts[*at] + size(*at, far[*at]));
-                for answer in 0..2 {
-                    // Two jumps may be put in between.
-                    far[*at][answer] |= starts[node.to[answer]] - end > 250;
-                }
-            }
-            if far == before {
-                break;
-            }
+        // As if every jump were far: what is near then is near.
+        let mut far = alloc::vec![[true; 2]; self.nodes.len() + 2];
+        let starts = self.starts(&order, front.len(), |at| size(at, [true; 2]));
+        for at in &order {
+            let (node, end) = (&self.nodes[at - 2], starts[*at] + size(*at, [true; 2]));
+            far[*at] = node.to.map(|to| starts[to] - end > 250);
         }
+        let starts = self.starts(&order, front.len(), |at| size(at, far[at]));
         let mut out = front;
         for at in &order {
             let node = &self.nodes[at - 2];
@@ -159,6 +146,17 @@ impl Graph {
             out.push(Instruction::new(code::RET, 0));
         }
         Program(out)
+    }
+
+    /// Where each begins, and the ends behind them.
+    fn starts(&self, order: &[usize], mut here: usize, size: impl Fn(usize) -> usize) -> Vec<usize> {
+        let mut starts = alloc::vec![0; self.nodes.len() + 2];
+        for at in order {
+            starts[*at] = here;
+            here += size(*at);
+        }
+        (starts[ACCEPT], starts[REJECT]) = (here, here + 1);
+        starts
     }
 
     /// What is reached, and of which of it the load is done already.

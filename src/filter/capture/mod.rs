@@ -14,7 +14,7 @@ use core::fmt;
 
 use self::place::{Place, Placed};
 use self::predicate::Asked;
-pub(in crate::filter) use self::predicate::{CHAIN, WORDS, point_to_point};
+pub(in crate::filter) use self::predicate::{CHAIN, WORDS, families, point_to_point};
 pub(in crate::filter) use self::primitive::pdus;
 pub use self::primitive::{
     Arithmetic, Base, Control, Direction, Operator, Over, Primitive, Relation, Version,

@@ -105,42 +105,52 @@ impl<'t> Parser<'t> {
         operand
     }
 
+    /// Small functions, as many of them may wait for one another.
     fn one(&mut self, inherited: Option<Qualifiers<'t>>) -> Result<Operand<'t>, FilterError> {
+        match self.token().kind {
+            Kind::Sign("not") => self.negated(inherited),
+            Kind::Sign("(") => self.enclosed(inherited),
+            _ => self.simple(inherited),
+        }
+    }
+
+    fn negated(&mut self, inherited: Option<Qualifiers<'t>>) -> Result<Operand<'t>, FilterError> {
+        self.at += 1;
+        let after = self.token();
+        let operand = self.operand(inherited)?;
+        let (tree, qualifiers, bare) = self.test(operand, inherited, after)?;
+        Ok(Operand::Tree { tree: Tree::Not(Box::new(tree)), qualifiers, bare })
+    }
+
+    fn enclosed(&mut self, inherited: Option<Qualifiers<'t>>) -> Result<Operand<'t>, FilterError> {
+        let start = self.token();
+        self.at += 1;
+        let inner = self.sequence(inherited)?;
+        self.close(start)?;
+        match inner {
+            Operand::Tree { tree, bare, .. } => Ok(Operand::Tree { tree, qualifiers: inherited, bare }),
+            Operand::Number(number) => self.compared(start, Arithmetic::Number(number), true),
+            Operand::Arithmetic(side) => self.compared(start, side, false),
+        }
+    }
+
+    fn close(&mut self, start: Token<'t>) -> Result<(), FilterError> {
+        let token = self.token();
+        if token.kind == Kind::Sign(")") {
+            self.at += 1;
+            return Ok(());
+        }
+        let what = if token.kind == Kind::End {
+            format!("expected `)` for the `(` in column {}", FilterError::new(self.text, start.at, "").column)
+        } else {
+            format!("expected `and`, `or` or `)`, found `{}`", token.text)
+        };
+        Err(self.error(token, what))
+    }
+
+    fn simple(&mut self, inherited: Option<Qualifiers<'t>>) -> Result<Operand<'t>, FilterError> {
         let start = self.token();
         match start.kind {
-            Kind::Sign("not") => {
-                self.at += 1;
-                let after = self.token();
-                let operand = self.operand(inherited)?;
-                let (tree, qualifiers, bare) = self.test(operand, inherited, after)?;
-                Ok(Operand::Tree { tree: Tree::Not(Box::new(tree)), qualifiers, bare })
-            }
-            Kind::Sign("(") => {
-                self.at += 1;
-                let inner = self.sequence(inherited)?;
-                if self.token().kind != Kind::Sign(")") {
-                    let what = if self.token().kind == Kind::End {
-                        format!(
-                            "expected `)` for the `(` in column {}",
-                            FilterError::new(self.text, start.at, "").column
-                        )
-                    } else {
-                        format!("expected `and`, `or` or `)`, found `{}`", self.token().text)
-                    };
-                    return Err(self.error(self.token(), what));
-                }
-                self.at += 1;
-                match inner {
-                    Operand::Tree { tree, bare: true, .. } => {
-                        Ok(Operand::Tree { tree, qualifiers: inherited, bare: true })
-                    }
-                    Operand::Tree { tree, .. } => {
-                        Ok(Operand::Tree { tree, qualifiers: inherited, bare: false })
-                    }
-                    Operand::Number(number) => self.compared(start, Arithmetic::Number(number), true),
-                    Operand::Arithmetic(side) => self.compared(start, side, false),
-                }
-            }
             Kind::Number(number) => {
                 self.at += 1;
                 self.compared(start, Arithmetic::Number(number), true)
@@ -155,7 +165,10 @@ impl<'t> Parser<'t> {
             }
             Kind::Name | Kind::Dotted(..) | Kind::V6(_) | Kind::Mac(_) => {
                 let qualifiers = self.inherit(inherited, start)?;
-                let test = self.identified(qualifiers)?;
+                let test = self.identified(qualifiers).map_err(|error| match start.kind {
+                    Kind::Name if qualifiers.what == What::Host => error.or_near(start.text, words::all()),
+                    _ => error,
+                })?;
                 Ok(Operand::Tree { tree: self.leaf(start, test), qualifiers: inherited, bare: true })
             }
             Kind::Word => self.primitive(),

@@ -84,7 +84,8 @@ impl Place {
             276 => (Link::Cooked2, 0, 20, 0),
             9 | 50 => (Link::Ppp, 2, 4, 0),
             104 => (Link::Hdlc, 2, 4, 0),
-            107 => (Link::FrameRelay, 2, 4, 0),
+            // libpcap looks for what Frame Relay carries at its first byte.
+            107 => (Link::FrameRelay, 2, 0, 0),
             _ => return None,
         };
         let (kind, payload) = (Spot::at(kind), Spot::at(payload));

@@ -175,13 +175,13 @@ impl Asked<'_> {
             Link::Raw4 => Ok(number == 0x0800),
             Link::Raw6 => Ok(number == 0x86dd),
             Link::Null | Link::Loop => {
-                let family = match number {
-                    0x0800 => 2,
-                    0x86dd => 10,
-                    _ => return Ok(false),
-                };
+                let families = families(number);
+                if families.is_empty() {
+                    return Ok(false);
+                }
                 let found = self.long(place.kind)?;
-                Ok(found == family || place.link == Link::Null && found.swap_bytes() == family)
+                Ok(families.contains(&found)
+                    || place.link == Link::Null && families.contains(&found.swap_bytes()))
             }
             Link::Cooked => self.cooked(place, number),
             Link::Cooked2 => Ok(self.word(place.kind)? == number),
@@ -477,6 +477,15 @@ impl Asked<'_> {
     fn pair(&self, place: &Place, operator: Operator, both: &[Arithmetic; 2]) -> Result<u32, Refused> {
         let left = self.value(place, &both[0])?;
         operator.of_both(left, self.value(place, &both[1])?).ok_or(Refused)
+    }
+}
+
+/// Protocol families of BSDs and macOS, which have several for IPv6.
+pub(in crate::filter) fn families(number: u32) -> &'static [u32] {
+    match number {
+        0x0800 => &[2],
+        0x86dd => &[24, 28, 30],
+        _ => &[],
     }
 }
 
