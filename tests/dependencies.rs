@@ -8,7 +8,7 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 21] = [
+const DIRECT: [&str; 22] = [
     "aes",
     "anstyle",
     "clap",

@@ -1,5 +1,7 @@
 //! Which packets are wanted: two languages, one tree.
 
+pub mod bpf;
+pub mod capture;
 pub mod display;
 mod error;
 mod tree;

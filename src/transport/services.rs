@@ -21,6 +21,15 @@ pub fn sctp(port: u64) -> Option<&'static str> {
     service(port, b's')
 }
 
+/// The first port at which IANA has a service of this name over a transport protocol (`t`, `u` or `s`).
+pub(crate) fn port(name: &str, transport: u8) -> Option<u16> {
+    let mut lines = SERVICES.lines().map(|line| line.split(' '));
+    lines.find_map(|mut columns| {
+        let (port, transports, known) = (columns.next()?, columns.next()?, columns.next()?);
+        (known == name && transports.as_bytes().contains(&transport)).then(|| port.parse().ok()).flatten()
+    })
+}
+
 /// Bisects the lines: the middle of a range of bytes lies in some line, whose port says where to go on.
 fn service(port: u64, transport: u8) -> Option<&'static str> {
     let (mut low, mut high) = (0, SERVICES.len());
@@ -62,5 +71,6 @@ mod tests {
             (Some("domain"), Some("http"), Some("https"), None)
         );
         assert_eq!((tcp(1), udp(0), tcp(1 << 40)), (Some("tcpmux"), None, None));
+        assert_eq!((port("http", b't'), port("tftp", b't'), port("no", b'u')), (Some(80), Some(69), None));
     }
 }

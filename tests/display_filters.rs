@@ -1,7 +1,7 @@
 //! Display filters over the captures of the project: `tests/filters/display.txt` has the filters, `display.counts` how
 //! many packets of how many captures pass each.
 //!
-//! `SEPTET_BLESS=1 cargo test --test filters` writes the counts anew; `git diff` then shows what has changed.
+//! `SEPTET_BLESS=1 cargo test --test display_filters` writes the counts anew; `git diff` then shows what has changed.
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
 mod common;

@@ -1,0 +1,644 @@
+//! Tests become steps of a program: each primitive says what is loaded and compared, as the kernel reads packets.
+
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::graph::{self, Step};
+use super::{Instruction, Program, code};
+use crate::filter::Tree;
+use crate::filter::capture::place::{Link, Place, Placed, Spot};
+use crate::filter::capture::{
+    Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version, families, pdus, point_to_point,
+};
+
+type Steps = Tree<Step>;
+type Code = Vec<Instruction>;
+
+/// Memory words of arithmetic: those that tunnels do not take, but for the last, which is that of chains.
+const SCRATCH: core::ops::Range<u32> = 9..15;
+const CHAINED: u32 = 15;
+
+/// Bytes that a load takes, as its code has it.
+const W: u16 = 0;
+const H: u16 = code::H;
+const B: u16 = code::B;
+
+/// The program of a filter; none if its arithmetic needs more memory than there is.
+pub(in crate::filter) fn compile(tree: &Tree<Placed>) -> Option<Program> {
+    let (mut fits, mut words) = (true, 0);
+    let steps = flat(tree, &mut |placed| {
+        words = words.max(
+            3 * u32::from(placed.place.tunnels)
+                + if matches!(placed.test, Primitive::Geneve(_)) { 3 } else { 0 },
+        );
+        steps(placed).unwrap_or_else(|| {
+            fits = false;
+            never()
+        })
+    });
+    let mut front = Vec::new();
+    if words > 0 {
+        // A kernel wants to see them written before they are read.
+        front.push(Instruction::new(code::LD_IMM, 0));
+        front.extend((0..words).map(|word| Instruction::new(code::ST, word)));
+    }
+    fits.then(|| graph::program(&steps, front))
+}
+
+/// The tree with steps in the place of its tests.
+fn flat(tree: &Tree<Placed>, with: &mut impl FnMut(&Placed) -> Steps) -> Steps {
+    match tree {
+        Tree::Test(placed) => with(placed),
+        Tree::Not(of) => not(flat(of, with)),
+        Tree::And(trees) => Tree::And(trees.iter().map(|tree| flat(tree, with)).collect()),
+        Tree::Or(trees) => Tree::Or(trees.iter().map(|tree| flat(tree, with)).collect()),
+    }
+}
+
+fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
+    let at = place.network();
+    Some(match test {
+        Primitive::Link(number) => carries(place, *number),
+        Primitive::Protocol(version, number) => {
+            let next = at.plus(6);
+            let fragment = all([equal(next, B, 44), equal(at.plus(40), B, *number)]);
+            let v4 = all([carries(place, 0x0800), equal(at.plus(9), B, *number)]);
+            let v6 = all([carries(place, 0x86dd), any([equal(next, B, *number), fragment])]);
+            versions(*version, v4, v6)
+        }
+        Primitive::Chain(version, number) => {
+            let v4 = all([carries(place, 0x0800), chain(at, *number, false)]);
+            let v6 = all([carries(place, 0x86dd), chain(at, *number, true)]);
+            versions(*version, v4, v6)
+        }
+        Primitive::Iso(number) => iso(place, *number),
+        Primitive::Isis(word) => {
+            let kind = place.osi().plus(4);
+            let kinds = pdus(word).iter().map(|pdu| equal(kind, B, (*pdu).into()));
+            all([iso(place, 0x83), Tree::Or(kinds.collect())])
+        }
+        Primitive::Address(over, direction, bits, mask) => {
+            let test = |spot| if *mask == 0 { always() } else { masked(spot, W, *mask, *bits) };
+            let ip = || all([carries(place, 0x0800), either(*direction, [at.plus(12), at.plus(16)], test)]);
+            let arp = |kinds: Vec<u32>| {
+                let kinds = kinds.into_iter().map(|kind| carries(place, kind)).collect();
+                all([Tree::Or(kinds), either(*direction, [at.plus(14), at.plus(24)], test)])
+            };
+            match over {
+                Over::Any if place.labels > 0 => ip(),
+                Over::Any => any([ip(), arp(vec![0x0806, 0x8035])]),
+                Over::Ip => ip(),
+                Over::Arp => arp(vec![0x0806]),
+                Over::Rarp => arp(vec![0x8035]),
+            }
+        }
+        Primitive::Address6(direction, bits, mask) => {
+            let test = |spot: Spot| {
+                let parts = [(96, 0), (64, 4), (32, 8), (0, 12)].map(|(shift, plus)| {
+                    let (bits, mask) = ((bits >> shift) as u32, (mask >> shift) as u32);
+                    if mask == 0 { always() } else { masked(spot.plus(plus), W, mask, bits) }
+                });
+                all(parts)
+            };
+            all([carries(place, 0x86dd), either(*direction, [at.plus(8), at.plus(24)], test)])
+        }
+        Primitive::Decnet(direction, address) => decnet(place, *direction, *address),
+        Primitive::Mac(direction, address) => {
+            let at = place.header;
+            all([has_link(place), either(*direction, [at.plus(6), at], |at| mac(at, *address))])
+        }
+        Primitive::Ports(protocol, direction, low, high) => {
+            let range = |load: Code| {
+                let (low, high) = (u32::from(*low), u32::from(*high));
+                if low == high {
+                    return Tree::Test(Step { load, jump: code::JEQ, k: low });
+                }
+                let least = Tree::Test(Step { load: load.clone(), jump: code::JGE, k: low });
+                all([least, not(Tree::Test(Step { load, jump: code::JGT, k: high }))])
+            };
+            let v6 = either(*direction, [40, 42], |plus| range(load(at.plus(plus), H)));
+            let v4 = either(*direction, [0, 2], |plus| range(transport(at, plus, H)));
+            ports(place, *protocol, v4, v6)
+        }
+        Primitive::Broadcast => all([has_link(place), mac(place.header, [0xff; 6])]),
+        Primitive::Multicast => {
+            all([has_link(place), Tree::Test(Step { load: load(place.header, B), jump: code::JSET, k: 1 })])
+        }
+        Primitive::IpBroadcast => {
+            let to = at.plus(16);
+            all([carries(place, 0x0800), any([equal(to, W, 0), equal(to, W, u32::MAX)])])
+        }
+        Primitive::IpMulticast(Version::V6) => all([carries(place, 0x86dd), equal(at.plus(24), B, 0xff)]),
+        Primitive::IpMulticast(_) => {
+            let to = Step { load: load(at.plus(16), B), jump: code::JGE, k: 224 };
+            all([carries(place, 0x0800), Tree::Test(to)])
+        }
+        Primitive::AtMost(length) => not(Tree::Test(Step { load: length_of(), jump: code::JGT, k: *length })),
+        Primitive::AtLeast(length) => Tree::Test(Step { load: length_of(), jump: code::JGE, k: *length }),
+        Primitive::Vlan(tag) => {
+            let kind = any([0x8100, 0x88a8, 0x9100].map(|kind| equal(place.kind, H, kind)));
+            and_maybe(kind, tag.map(|tag| masked(place.payload, H, 0x0fff, tag)))
+        }
+        Primitive::Mpls(label) => {
+            let found = if place.labels > 0 {
+                let before = Spot { plus: at.plus - 2, ..at };
+                not(Tree::Test(Step { load: load(before, B), jump: code::JSET, k: 1 }))
+            } else {
+                equal(place.kind, H, if place.link == Link::Ppp { 0x0281 } else { 0x8847 })
+            };
+            and_maybe(found, label.map(|label| masked(at, W, 0xffff_f000, label << 12)))
+        }
+        Primitive::Pppoes(session) => {
+            and_maybe(carries(place, 0x8864), session.map(|session| masked(at, W, 0xffff, session)))
+        }
+        Primitive::Geneve(network) => geneve(place, *network),
+        Primitive::Llc(control) => {
+            let kind = not(Tree::Test(Step { load: load(place.kind, H), jump: code::JGT, k: 1500 }));
+            let found = all([kind, not(equal(place.payload, H, 0xffff))]);
+            let control = control.map(|of| masked(place.payload.plus(2), B, of.mask.into(), of.value.into()));
+            and_maybe(found, control)
+        }
+        Primitive::Outbound(sent) => {
+            let (at, size) =
+                if place.link == Link::Cooked2 { (place.header.plus(10), B) } else { (place.header, H) };
+            if *sent { equal(at, size, 4) } else { not(equal(at, size, 4)) }
+        }
+        Primitive::Interface(number) => equal(place.header.plus(4), W, *number),
+        Primitive::Compare(left, relation, right) => {
+            let compared = compare(place, left, *relation, right)?;
+            all([guards(place, left), guards(place, right), compared])
+        }
+    })
+}
+
+fn always() -> Steps {
+    Tree::And(Vec::new())
+}
+
+fn never() -> Steps {
+    Tree::Or(Vec::new())
+}
+
+fn not(of: Steps) -> Steps {
+    Tree::Not(Box::new(of))
+}
+
+fn all<const N: usize>(of: [Steps; N]) -> Steps {
+    Tree::And(of.into())
+}
+
+fn any<const N: usize>(of: [Steps; N]) -> Steps {
+    Tree::Or(of.into())
+}
+
+fn and_maybe(first: Steps, then: Option<Steps>) -> Steps {
+    match then {
+        Some(then) => all([first, then]),
+        None => first,
+    }
+}
+
+fn versions(version: Version, v4: Steps, v6: Steps) -> Steps {
+    match version {
+        Version::V4 => v4,
+        Version::V6 => v6,
+        Version::Any => any([v4, v6]),
+    }
+}
+
+fn either<S>(direction: Direction, [source, destination]: [S; 2], test: impl Fn(S) -> Steps) -> Steps {
+    match direction {
+        Direction::Source => test(source),
+        Direction::Destination => test(destination),
+        Direction::Either => any([test(source), test(destination)]),
+        Direction::Both => all([test(source), test(destination)]),
+    }
+}
+
+fn one(code: u16, k: u32) -> Instruction {
+    Instruction::new(code, k)
+}
+
+/// X is what the memory word of a spot has.
+fn word(spot: Spot) -> Instruction {
+    one(code::LDX_MEM, u32::from(spot.word) - 1)
+}
+
+fn load(spot: Spot, size: u16) -> Code {
+    if spot.word == 0 {
+        return vec![one(code::LD_ABS | size, spot.plus)];
+    }
+    vec![word(spot), one(code::LD_IND | size, spot.plus)]
+}
+
+fn length_of() -> Code {
+    vec![one(code::LD_LEN, 0)]
+}
+
+fn equal(spot: Spot, size: u16, k: u32) -> Steps {
+    Tree::Test(Step { load: load(spot, size), jump: code::JEQ, k })
+}
+
+fn masked(spot: Spot, size: u16, mask: u32, k: u32) -> Steps {
+    let mut load = load(spot, size);
+    if mask != u32::MAX {
+        load.push(one(code::AND, mask));
+    }
+    Tree::Test(Step { load, jump: code::JEQ, k })
+}
+
+/// X is where the transport layer of IPv4 begins, but for what the network layer's spot adds.
+fn header(at: Spot) -> Code {
+    if at.word == 0 {
+        return vec![one(code::LDX_MSH, at.plus)];
+    }
+    let mut code = load(at, B);
+    code.extend([one(code::AND, 0xf), one(code::LSH, 2), one(code::ADD | code::X, 0), one(code::TAX, 0)]);
+    code
+}
+
+fn transport(at: Spot, plus: u32, size: u16) -> Code {
+    let mut code = header(at);
+    code.push(one(code::LD_IND | size, at.plus + plus));
+    code
+}
+
+fn carries(place: &Place, number: u32) -> Steps {
+    if place.labels > 0 {
+        let at = place.network();
+        let version = if number == 0x0800 { 0x40 } else { 0x60 };
+        return all([masked(Spot { plus: at.plus - 2, ..at }, B, 1, 1), masked(at, B, 0xf0, version)]);
+    }
+    let kind = |number| equal(place.kind, H, number);
+    match place.link {
+        Link::Ethernet => {
+            let lengths = |inner| {
+                all([not(Tree::Test(Step { load: load(place.kind, H), jump: code::JGT, k: 1500 })), inner])
+            };
+            match number {
+                0xfe | 0xf0 => lengths(equal(place.payload, H, number << 8 | number)),
+                0xe0 => {
+                    let bare = any([equal(place.payload, B, 0xe0), equal(place.payload, H, 0xffff)]);
+                    any([kind(0x8137), lengths(any([snap(place, 0, 0x8137), bare]))])
+                }
+                0x809b => any([kind(number), lengths(snap(place, 0x08_0007, number))]),
+                0x80f3 => any([kind(number), lengths(snap(place, 0, number))]),
+                0..=1500 => lengths(equal(place.payload, B, number)),
+                _ => kind(number),
+            }
+        }
+        Link::Cooked => match number {
+            0xfe | 0xf0 => all([kind(4), equal(place.payload, H, number << 8 | number)]),
+            0xe0 => {
+                let inner = any([equal(place.payload, B, 0xe0), snap(place, 0, 0x8137)]);
+                any([kind(0x8137), kind(1), all([kind(4), inner])])
+            }
+            0x809b => any([kind(number), all([kind(4), snap(place, 0x08_0007, number)])]),
+            0x80f3 => any([kind(number), all([kind(4), snap(place, 0, number)])]),
+            0..=1500 => all([kind(4), equal(place.payload, B, number)]),
+            _ => kind(number),
+        },
+        Link::Raw => match number {
+            0x0800 => masked(place.header, B, 0xf0, 0x40),
+            0x86dd => masked(place.header, B, 0xf0, 0x60),
+            _ => never(),
+        },
+        Link::Raw4 if number == 0x0800 => always(),
+        Link::Raw6 if number == 0x86dd => always(),
+        Link::Raw4 | Link::Raw6 => never(),
+        Link::Null | Link::Loop => {
+            let swapped = families(number)
+                .iter()
+                .filter(|_| place.link == Link::Null)
+                .map(|family| family.swap_bytes());
+            let all = families(number).iter().copied().chain(swapped);
+            Tree::Or(all.map(|family| equal(place.kind, W, family)).collect())
+        }
+        Link::Cooked2 => kind(number),
+        Link::Ppp => kind(point_to_point(number)),
+        Link::Hdlc => kind(if number == 0xfe { 0xfefe } else { number }),
+        Link::FrameRelay => match number {
+            0x0800 => kind(0x03cc),
+            0x86dd => kind(0x038e),
+            0xfe => any([0x0381, 0x0382, 0x0383].map(kind)),
+            _ => never(),
+        },
+    }
+}
+
+fn snap(place: &Place, organization: u32, number: u32) -> Steps {
+    let low = equal(place.payload.plus(4), W, (organization & 0xffff) << 16 | number);
+    all([low, equal(place.payload, W, 0xaaaa_0300 | organization >> 16)])
+}
+
+/// Inside a Geneve tunnel there may be no header of the link layer.
+fn has_link(place: &Place) -> Steps {
+    if !place.tunnel {
+        return always();
+    }
+    let load = vec![one(code::LD_MEM, u32::from(place.payload.word) - 1), word(place.header)];
+    not(Tree::Test(Step { load, jump: code::JEQ | code::X, k: 0 }))
+}
+
+fn mac(at: Spot, [a, b, c, d, e, f]: [u8; 6]) -> Steps {
+    let (high, low) = (u16::from_be_bytes([a, b]), u32::from_be_bytes([c, d, e, f]));
+    all([equal(at.plus(2), W, low), equal(at, H, high.into())])
+}
+
+fn iso(place: &Place, number: u32) -> Steps {
+    if place.link == Link::FrameRelay {
+        return equal(place.header.plus(2), H, 0x0300 | number);
+    }
+    let at = place.osi().plus(u32::from(place.link == Link::Hdlc));
+    all([carries(place, 0xfe), equal(at, B, number)])
+}
+
+fn decnet(place: &Place, direction: Direction, address: u16) -> Steps {
+    let (at, address) = (place.network(), u32::from(address.swap_bytes()));
+    let tests = either(direction, [(3, 15), (1, 7)], |(short, long)| {
+        let own = |value| masked(at.plus(2), B, 0x7, value);
+        let padded = |value| masked(at.plus(2), H, 0xff07, value);
+        let there = |plus| equal(at.plus(plus), H, address);
+        any([
+            all([own(0x2), there(2 + short)]),
+            all([padded(0x8102), there(3 + short)]),
+            all([own(0x6), there(2 + long)]),
+            all([padded(0x8106), there(3 + long)]),
+        ])
+    });
+    all([carries(place, 0x6003), tests])
+}
+
+/// Both versions of IP with one of these transport protocols, and what is asked of their ports.
+fn ports(place: &Place, protocol: Option<u8>, v4: Steps, v6: Steps) -> Steps {
+    let at = place.network();
+    let wanted = |at| match protocol {
+        Some(number) => equal(at, B, number.into()),
+        None => any([132, 6, 17].map(|number| equal(at, B, number))),
+    };
+    let v6 = all([carries(place, 0x86dd), wanted(at.plus(6)), v6]);
+    any([v6, all([carries(place, 0x0800), wanted(at.plus(9)), whole(at), v4])])
+}
+
+/// No fragment but the first.
+fn whole(at: Spot) -> Steps {
+    not(Tree::Test(Step { load: load(at.plus(6), H), jump: code::JSET, k: 0x1fff }))
+}
+
+/// A loop over the headers: A is the next one's number, X where it stands, counted from the network layer's spot.
+fn chain(at: Spot, number: u32, v6: bool) -> Steps {
+    let spotted = |code: &mut Code| {
+        if at.word != 0 {
+            code.extend([word(at), one(code::ADD | code::X, 0)]);
+        }
+        code.push(one(code::TAX, 0));
+    };
+    let next = load(at.plus(if v6 { 6 } else { 9 }), B);
+    let mut load = Vec::new();
+    if v6 {
+        load.push(one(code::LD_IMM, 40));
+        spotted(&mut load);
+    } else {
+        load.extend(header(at));
+    }
+    // The number of the next header is read last, so that A has it; X stays.
+    if at.word == 0 {
+        load.extend(next);
+    } else {
+        load.extend([one(code::STX, CHAINED), next[0], next[1], one(code::LDX_MEM, CHAINED)]);
+    }
+    let length =
+        |add, times| [one(code::LD_IND | B, at.plus + 1), one(code::ADD, add), one(code::MUL, times)];
+    let kept = [one(code::LD_IND | B, at.plus), one(code::ST, CHAINED)];
+    let mut extension: Code = kept.into();
+    extension.extend(length(1, 8));
+    extension.extend([one(code::ADD | code::X, 0), one(code::TAX, 0), one(code::LD_MEM, CHAINED)]);
+    let mut authentication: Code = kept.into();
+    authentication.extend(length(2, 4));
+    spotted(&mut authentication);
+    authentication.push(one(code::LD_MEM, CHAINED));
+    if !v6 {
+        extension.clear();
+    }
+    // Conditions, then both bodies, each with its jump back.
+    let kinds: &[u32] = if v6 { &[0, 60, 43, 44] } else { &[] };
+    let conditions = 3 + kinds.len();
+    let extension_at = conditions;
+    let extension_len = if v6 { extension.len() + 1 } else { 0 };
+    let authentication_at = extension_at + extension_len;
+    let end = authentication_at + authentication.len() + 1;
+    let mut body: Code = Vec::new();
+    let mut jump = |k: u32, yes: usize, no: usize| {
+        let here = body.len() + 1;
+        body.push(Instruction { code: code::JEQ, jt: (yes - here) as u8, jf: (no - here) as u8, k });
+    };
+    jump(number, end, 1);
+    jump(59, end, 2);
+    for (nth, kind) in kinds.iter().enumerate() {
+        jump(*kind, extension_at, 3 + nth);
+    }
+    jump(51, authentication_at, end);
+    let mut close = |code: Code| {
+        body.extend(code);
+        let back = (body.len() as u32 + 1).wrapping_neg();
+        body.push(one(code::JA, back));
+    };
+    if v6 {
+        close(extension);
+    }
+    close(authentication);
+    load.extend(body);
+    Tree::Test(Step { load, jump: code::JEQ, k: number })
+}
+
+/// A tunnel, and then three memory words for what is in it.
+fn geneve(place: &Place, network: Option<u32>) -> Steps {
+    let at = place.network();
+    let found = |read: &dyn Fn(u32, u16) -> Code, start: Code| {
+        let test = |load, jump, k| Tree::Test(Step { load, jump, k });
+        let mut version = read(8, B);
+        version.push(one(code::AND, 0xc0));
+        let network = match network {
+            Some(network) => {
+                let mut load = read(12, W);
+                load.push(one(code::AND, 0xffff_ff00));
+                test(load, code::JEQ, network << 8)
+            }
+            None => always(),
+        };
+        let keep = test(keep(start, place.tunnels), code::JGE, 0);
+        all([test(read(2, H), code::JEQ, 6081), test(version, code::JEQ, 0), network, keep])
+    };
+    // A is where the Geneve header begins.
+    let mut v4 = header(at);
+    v4.extend([one(code::TXA, 0), one(code::ADD, at.plus + 8)]);
+    let mut v6 = vec![one(code::LD_IMM, at.plus + 48)];
+    if at.word != 0 {
+        v6.extend([word(at), one(code::ADD | code::X, 0)]);
+    }
+    let v4 = found(&|plus, size| transport(at, plus, size), v4);
+    let v6 = found(&|plus, size| load(at.plus(40 + plus), size), v6);
+    ports(place, Some(17), v4, v6)
+}
+
+fn keep(start: Code, tunnels: u8) -> Code {
+    let first = 3 * u32::from(tunnels);
+    let [header, kind, payload] = [first, first + 1, first + 2];
+    let mut code = start;
+    code.extend([
+        one(code::TAX, 0),
+        one(code::ADD, 2),
+        one(code::ST, kind),
+        one(code::LD_IND | B, 0),
+        one(code::AND, 0x3f),
+        one(code::LSH, 2),
+        one(code::ADD, 8),
+        one(code::ADD | code::X, 0),
+        one(code::ST, header),
+        one(code::ST, payload),
+        one(code::LD_IND | H, 2),
+        // Without Ethernet inside, the type is that of the Geneve header.
+        Instruction { code: code::JEQ, jt: 0, jf: 5, k: 0x6558 },
+        one(code::LD_MEM, header),
+        one(code::ADD, 12),
+        one(code::ST, kind),
+        one(code::ADD, 2),
+        one(code::ST, payload),
+    ]);
+    code
+}
+
+/// Whether the protocols are there whose bytes are asked for; as in libpcap, only those on the left of an operator are.
+fn guards(place: &Place, of: &Arithmetic) -> Steps {
+    let at = place.network();
+    match of {
+        Arithmetic::Number(_) | Arithmetic::Length => always(),
+        Arithmetic::Negative(of) => guards(place, of),
+        Arithmetic::Pair(_, both) => guards(place, &both[0]),
+        Arithmetic::Bytes(base, index, _) => {
+            let own = match base {
+                Base::Link => always(),
+                Base::Network(number) => carries(place, *number),
+                Base::Icmp6 => all([carries(place, 0x86dd), equal(at.plus(6), B, 58)]),
+                Base::Transport(number) => {
+                    all([carries(place, 0x0800), equal(at.plus(9), B, (*number).into()), whole(at)])
+                }
+            };
+            all([own, guards(place, index)])
+        }
+    }
+}
+
+fn compare(place: &Place, left: &Arithmetic, relation: Relation, right: &Arithmetic) -> Option<Steps> {
+    let (jump, reverse) = match relation {
+        Relation::Equal => (code::JEQ, false),
+        Relation::Unequal => (code::JEQ, true),
+        Relation::Greater => (code::JGT, false),
+        Relation::LessOrEqual => (code::JGT, true),
+        Relation::GreaterOrEqual => (code::JGE, false),
+        Relation::Less => (code::JGE, true),
+    };
+    let mut load = Vec::new();
+    value(place, left, SCRATCH.start, &mut load)?;
+    let step = if let Some(k) = right.constant() {
+        Step { load, jump, k }
+    } else {
+        second(place, right, SCRATCH.start, &mut load)?;
+        Step { load, jump: jump | code::X, k: 0 }
+    };
+    Some(if reverse { not(Tree::Test(step)) } else { Tree::Test(step) })
+}
+
+/// A stays, and X becomes the value.
+fn second(place: &Place, of: &Arithmetic, free: u32, out: &mut Code) -> Option<()> {
+    if free >= SCRATCH.end {
+        return None;
+    }
+    out.push(one(code::ST, free));
+    value(place, of, free + 1, out)?;
+    out.extend([one(code::TAX, 0), one(code::LD_MEM, free)]);
+    Some(())
+}
+
+/// A becomes the value; memory words from `free` on may be written.
+fn value(place: &Place, of: &Arithmetic, free: u32, out: &mut Code) -> Option<()> {
+    if let Some(number) = of.constant() {
+        out.push(one(code::LD_IMM, number));
+        return Some(());
+    }
+    match of {
+        Arithmetic::Number(number) => out.push(one(code::LD_IMM, *number)),
+        Arithmetic::Length => out.push(one(code::LD_LEN, 0)),
+        Arithmetic::Negative(of) => {
+            value(place, of, free, out)?;
+            out.push(one(code::NEG, 0));
+        }
+        Arithmetic::Pair(operator, both) => {
+            let operation = match operator {
+                Operator::Add => code::ADD,
+                Operator::Subtract => code::SUB,
+                Operator::Multiply => code::MUL,
+                Operator::Divide => code::DIV,
+                Operator::Remainder => code::MOD,
+                Operator::And => code::AND,
+                Operator::Or => code::OR,
+                Operator::Xor => code::XOR,
+                Operator::Left => code::LSH,
+                Operator::Right => code::RSH,
+            };
+            value(place, &both[0], free, out)?;
+            if let Some(number) = both[1].constant() {
+                out.push(one(operation, number));
+            } else {
+                second(place, &both[1], free, out)?;
+                out.push(one(operation | code::X, 0));
+            }
+        }
+        Arithmetic::Bytes(base, index, size) => return bytes(place, *base, index, *size, free, out),
+    }
+    Some(())
+}
+
+fn bytes(place: &Place, base: Base, index: &Arithmetic, size: u8, free: u32, out: &mut Code) -> Option<()> {
+    let size = match size {
+        1 => B,
+        2 => H,
+        _ => W,
+    };
+    let at = match base {
+        Base::Link => place.header,
+        Base::Network(_) | Base::Transport(_) => place.network(),
+        Base::Icmp6 => place.network().plus(40),
+    };
+    let transport = matches!(base, Base::Transport(_));
+    match index.constant() {
+        Some(number) if !transport && at.word == 0 => {
+            out.push(one(code::LD_ABS | size, at.plus.wrapping_add(number)));
+            return Some(());
+        }
+        Some(number @ 0..0x1_0000) if transport => {
+            out.extend(self::transport(at, number, size));
+            return Some(());
+        }
+        Some(number @ 0..0x1_0000) => {
+            out.extend(load(at.plus(number), size));
+            return Some(());
+        }
+        _ => value(place, index, free, out)?,
+    }
+    if transport && at.word == 0 {
+        out.extend([one(code::LDX_MSH, at.plus), one(code::ADD | code::X, 0)]);
+    } else if transport {
+        if free >= SCRATCH.end {
+            return None;
+        }
+        out.push(one(code::ST, free));
+        out.extend(header(at));
+        out.extend([one(code::LD_MEM, free), one(code::ADD | code::X, 0)]);
+    } else if at.word != 0 {
+        out.extend([word(at), one(code::ADD | code::X, 0)]);
+    }
+    out.extend([one(code::TAX, 0), one(code::LD_IND | size, at.plus)]);
+    Some(())
+}

@@ -1,0 +1,129 @@
+//! Capture filters: the language of tcpdump, and what libpcap 1.10 makes of it.
+
+mod lex;
+mod parse;
+pub(in crate::filter) mod place;
+mod predicate;
+mod primitive;
+mod resolve;
+mod words;
+
+use alloc::format;
+use alloc::vec::Vec;
+use core::fmt;
+
+use self::place::{Place, Placed};
+use self::predicate::Asked;
+pub(in crate::filter) use self::predicate::{CHAIN, WORDS, families, point_to_point};
+pub(in crate::filter) use self::primitive::pdus;
+pub use self::primitive::{
+    Arithmetic, Base, Control, Direction, Operator, Over, Primitive, Relation, Version,
+};
+use super::bpf::{self, Program};
+use super::{FilterError, Tree};
+
+/// A capture filter for packets of one link type: [pcap-filter(7)](https://www.tcpdump.org/manpages/pcap-filter.7.html).
+///
+/// ```
+/// use septet::filter::capture::Filter;
+/// let filter = Filter::new("tcp[tcpflags] & (tcp-syn|tcp-fin) != 0 and not port 22", 1)?;
+/// assert!(!filter.matches(b"too short to say", 64));
+/// assert!(Filter::new("", 1)?.matches(b"anything", 8));
+/// let error = Filter::new("host 192.0.2.1 and prot 80", 1).unwrap_err();
+/// assert_eq!((error.at, error.near[0].as_str()), (19, "port"));
+/// # Ok::<(), septet::filter::FilterError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    tree: Tree<Primitive>,
+    placed: Tree<Placed>,
+}
+
+impl Filter {
+    /// Reads a filter for packets of this `LINKTYPE_`; an empty one lets every packet pass.
+    pub fn new(text: &str, link: u32) -> Result<Self, FilterError> {
+        let (tree, starts) = parse::parse(text)?;
+        if starts.is_empty() {
+            return Ok(Self { tree: Tree::And(Vec::new()), placed: Tree::And(Vec::new()) });
+        }
+        let Some(mut place) = Place::start(link) else {
+            return Err(FilterError::new(
+                text,
+                0,
+                format!("packets of link type {link} have no capture filters here"),
+            ));
+        };
+        let (mut wrong, mut starts) = (None, starts.into_iter());
+        let placed = tree.clone().map(&mut |test| {
+            let (here, at) = (place, starts.next().unwrap_or_default());
+            if let Err(what) = place.take(&test) {
+                wrong.get_or_insert_with(|| FilterError::new(text, at, what));
+            }
+            Placed { test, place: here }
+        });
+        wrong.map_or(Ok(Self { tree, placed }), Err)
+    }
+
+    /// What the text says.
+    #[must_use]
+    pub fn tree(&self) -> &Tree<Primitive> {
+        &self.tree
+    }
+
+    /// Whether a packet passes: its bytes, and how many they were on the wire.
+    #[must_use]
+    pub fn matches(&self, bytes: &[u8], wire: u32) -> bool {
+        let (mut asked, mut refused) = (Asked { bytes, wire, words: [0; WORDS] }, false);
+        let holds = self.placed.holds(&mut |placed| {
+            !refused
+                && asked.holds(placed).unwrap_or_else(|_| {
+                    refused = true;
+                    false
+                })
+        });
+        holds && !refused
+    }
+
+    /// The filter as a program of the kernel, which can be run here too.
+    ///
+    /// Arithmetic that needs more than the memory of such a program is an error; what a kernel refuses
+    /// ([`Program::verify`]) is none.
+    pub fn program(&self) -> Result<Program, FilterError> {
+        bpf::compile(&self.placed).ok_or_else(|| {
+            FilterError::new("", 0, "the arithmetic needs more memory than a program of the kernel has")
+        })
+    }
+}
+
+/// With all qualifiers, names as numbers and in parentheses; read again, it is the same tree.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(&self.tree, f)
+    }
+}
+
+fn write(tree: &Tree<Primitive>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (trees, between) = match tree {
+        Tree::Test(test) => return write!(f, "{test}"),
+        Tree::Not(of) => {
+            f.write_str("not ")?;
+            return inner(of, f);
+        }
+        Tree::And(trees) => (trees, " and "),
+        Tree::Or(trees) => (trees, " or "),
+    };
+    for (nth, tree) in trees.iter().enumerate() {
+        f.write_str(if nth == 0 { "" } else { between })?;
+        inner(tree, f)?;
+    }
+    Ok(())
+}
+
+fn inner(tree: &Tree<Primitive>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if matches!(tree, Tree::And(_) | Tree::Or(_)) {
+        f.write_str("(")?;
+        write(tree, f)?;
+        return f.write_str(")");
+    }
+    write(tree, f)
+}

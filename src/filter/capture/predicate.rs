@@ -1,0 +1,505 @@
+//! Whether a packet passes: each test reads what it needs of the packet, and no more.
+//!
+//! A read behind the end of the packet ends everything: the packet does not pass, whatever else is asked, as in a program of the
+//! kernel.
+
+use super::place::{Link, Place, Placed, Spot};
+use super::primitive::{self, Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version};
+
+/// Headers in a chain at most; more are a circle, which lengths of AH can make.
+pub(in crate::filter) const CHAIN: usize = 1_024;
+
+/// Memory words: nothing, and three for each tunnel.
+pub(in crate::filter) const WORDS: usize = 10;
+
+/// A packet that is asked.
+pub(super) struct Asked<'p> {
+    pub(super) bytes: &'p [u8],
+    /// Its length on the wire.
+    pub(super) wire: u32,
+    /// What `geneve` has found.
+    pub(super) words: [u32; WORDS],
+}
+
+/// The packet does not pass: a read behind its end, or a division by zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Refused;
+
+pub(super) type Answer = Result<bool, Refused>;
+
+/// TCP, UDP, SCTP.
+const TRANSPORTS: [u32; 3] = [6, 17, 132];
+
+impl Asked<'_> {
+    /// Whether a test holds.
+    pub(super) fn holds(&mut self, placed: &Placed) -> Answer {
+        let place = &placed.place;
+        match &placed.test {
+            Primitive::Link(number) => self.carries(place, *number),
+            Primitive::Protocol(version, number) => self.protocol(place, *version, *number),
+            Primitive::Chain(version, number) => self.chain(place, *version, *number),
+            Primitive::Iso(number) => self.iso(place, *number),
+            Primitive::Isis(word) => {
+                if !self.iso(place, 0x83)? {
+                    return Ok(false);
+                }
+                let kind = self.byte(place.osi().plus(4))?;
+                Ok(primitive::pdus(word).iter().any(|pdu| u32::from(*pdu) == kind))
+            }
+            Primitive::Address(over, direction, bits, mask) => {
+                let Some(at) = self.addresses(place, *over)? else { return Ok(false) };
+                self.either(*direction, at, |asked, at| Ok(*mask == 0 || asked.long(at)? & mask == *bits))
+            }
+            Primitive::Address6(direction, bits, mask) => {
+                let at = place.network();
+                Ok(self.carries(place, 0x86dd)?
+                    && self.either(*direction, [at.plus(8), at.plus(24)], |asked, at| {
+                        asked.v6(at, *bits, *mask)
+                    })?)
+            }
+            Primitive::Decnet(direction, address) => self.decnet(place, *direction, *address),
+            Primitive::Mac(direction, mac) => {
+                let at = place.header;
+                Ok(self.has_link(place)
+                    && self.either(*direction, [at.plus(6), at], |asked, at| asked.mac(at, *mac))?)
+            }
+            Primitive::Ports(protocol, direction, low, high) => {
+                let range = u32::from(*low)..=u32::from(*high);
+                let Some(at) = self.ports(place, *protocol)? else { return Ok(false) };
+                let at = [at, at + 2];
+                self.either(*direction, at, |asked, at| Ok(range.contains(&asked.read(at, 2)?)))
+            }
+            Primitive::Broadcast => Ok(self.has_link(place) && self.mac(place.header, [0xff; 6])?),
+            Primitive::Multicast => Ok(self.has_link(place) && self.byte(place.header)? & 1 != 0),
+            Primitive::IpBroadcast => {
+                Ok(self.carries(place, 0x0800)?
+                    && matches!(self.long(place.network().plus(16))?, 0 | u32::MAX))
+            }
+            Primitive::IpMulticast(Version::V6) => {
+                Ok(self.carries(place, 0x86dd)? && self.byte(place.network().plus(24))? == 0xff)
+            }
+            Primitive::IpMulticast(_) => {
+                Ok(self.carries(place, 0x0800)? && self.byte(place.network().plus(16))? >= 224)
+            }
+            Primitive::AtMost(length) => Ok(self.wire <= *length),
+            Primitive::AtLeast(length) => Ok(self.wire >= *length),
+            Primitive::Vlan(tag) => self.vlan(place, *tag),
+            Primitive::Mpls(label) => self.mpls(place, *label),
+            Primitive::Pppoes(session) => {
+                if !self.carries(place, 0x8864)? {
+                    return Ok(false);
+                }
+                let Some(session) = session else { return Ok(true) };
+                Ok(self.long(place.network())? & 0xffff == *session)
+            }
+            Primitive::Geneve(network) => self.geneve(place, *network),
+            Primitive::Llc(control) => {
+                if self.word(place.kind)? > 1500 || self.word(place.payload)? == 0xffff {
+                    return Ok(false);
+                }
+                let Some(control) = control else { return Ok(true) };
+                Ok(self.byte(place.payload.plus(2))? & u32::from(control.mask) == u32::from(control.value))
+            }
+            Primitive::Outbound(sent) => {
+                let kind = if place.link == Link::Cooked2 {
+                    self.byte(place.header.plus(10))?
+                } else {
+                    self.word(place.header)?
+                };
+                Ok((kind == 4) == *sent)
+            }
+            Primitive::Interface(number) => Ok(self.long(place.header.plus(4))? == *number),
+            Primitive::Compare(left, relation, right) => Ok(self.guards(place, left)?
+                && self.guards(place, right)?
+                && self.compare(place, left, *relation, right)?),
+        }
+    }
+
+    /// A read at a place that is known before, but for a memory word.
+    #[inline]
+    pub(super) fn at(&self, spot: Spot) -> u64 {
+        u64::from(self.words[usize::from(spot.word)]) + u64::from(spot.plus)
+    }
+
+    /// Big-endian bytes.
+    #[inline]
+    pub(super) fn read(&self, at: u64, size: usize) -> Result<u32, Refused> {
+        let at = usize::try_from(at).map_err(|_| Refused)?;
+        let bytes = at.checked_add(size).and_then(|end| self.bytes.get(at..end)).ok_or(Refused)?;
+        Ok(bytes.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)))
+    }
+
+    #[inline]
+    fn byte(&self, spot: Spot) -> Result<u32, Refused> {
+        self.read(self.at(spot), 1)
+    }
+
+    #[inline]
+    fn word(&self, spot: Spot) -> Result<u32, Refused> {
+        self.read(self.at(spot), 2)
+    }
+
+    #[inline]
+    pub(super) fn long(&self, spot: Spot) -> Result<u32, Refused> {
+        self.read(self.at(spot), 4)
+    }
+
+    /// Source first, then destination.
+    fn either<S>(&self, direction: Direction, at: [S; 2], test: impl Fn(&Self, S) -> Answer) -> Answer {
+        let [source, destination] = at;
+        match direction {
+            Direction::Source => test(self, source),
+            Direction::Destination => test(self, destination),
+            Direction::Either => Ok(test(self, source)? || test(self, destination)?),
+            Direction::Both => Ok(test(self, source)? && test(self, destination)?),
+        }
+    }
+
+    /// Whether the link layer carries this: an EtherType, or up to 1500 a service access point.
+    #[inline]
+    pub(super) fn carries(&self, place: &Place, number: u32) -> Answer {
+        if place.labels > 0 {
+            let at = place.network();
+            // The last label says that it is one.
+            let last = Spot { plus: at.plus - 2, ..at };
+            let version = if number == 0x0800 { 4 } else { 6 };
+            return Ok(self.byte(last)? & 1 == 1 && self.byte(at)? >> 4 == version);
+        }
+        match place.link {
+            Link::Ethernet => self.ethernet(place, number),
+            Link::Raw => match number {
+                0x0800 => Ok(self.byte(place.header)? >> 4 == 4),
+                0x86dd => Ok(self.byte(place.header)? >> 4 == 6),
+                _ => Ok(false),
+            },
+            Link::Raw4 => Ok(number == 0x0800),
+            Link::Raw6 => Ok(number == 0x86dd),
+            Link::Null | Link::Loop => {
+                let families = families(number);
+                if families.is_empty() {
+                    return Ok(false);
+                }
+                let found = self.long(place.kind)?;
+                Ok(families.contains(&found)
+                    || place.link == Link::Null && families.contains(&found.swap_bytes()))
+            }
+            Link::Cooked => self.cooked(place, number),
+            Link::Cooked2 => Ok(self.word(place.kind)? == number),
+            Link::Ppp => Ok(self.word(place.kind)? == point_to_point(number)),
+            Link::Hdlc => Ok(self.word(place.kind)? == if number == 0xfe { 0xfefe } else { number }),
+            Link::FrameRelay => {
+                let known: &[u32] = match number {
+                    0x0800 => &[0x03cc],
+                    0x86dd => &[0x038e],
+                    0xfe => &[0x0381, 0x0382, 0x0383],
+                    _ => return Ok(false),
+                };
+                Ok(known.contains(&self.word(place.kind)?))
+            }
+        }
+    }
+
+    #[inline]
+    fn ethernet(&self, place: &Place, number: u32) -> Answer {
+        let kind = self.word(place.kind)?;
+        match number {
+            0xfe | 0xf0 => Ok(kind <= 1500 && self.word(place.payload)? == number << 8 | number),
+            0xe0 => Ok(kind == 0x8137 || kind <= 1500 && self.novell(place)?),
+            0x809b | 0x80f3 => Ok(kind == number || kind <= 1500 && self.apple(place, number)?),
+            0..=1500 => Ok(kind <= 1500 && self.byte(place.payload)? == number),
+            _ => Ok(kind == number),
+        }
+    }
+
+    fn cooked(&self, place: &Place, number: u32) -> Answer {
+        let kind = self.word(place.kind)?;
+        match number {
+            0xfe | 0xf0 => Ok(kind == 4 && self.word(place.payload)? == number << 8 | number),
+            0xe0 => Ok(kind == 0x8137
+                || kind == 1
+                || kind == 4 && (self.byte(place.payload)? == 0xe0 || self.snap(place, 0, 0x8137)?)),
+            0x809b | 0x80f3 => Ok(kind == number || kind == 4 && self.apple(place, number)?),
+            0..=1500 => Ok(kind == 4 && self.byte(place.payload)? == number),
+            _ => Ok(kind == number),
+        }
+    }
+
+    /// IPX in 802.3: behind SNAP, behind 802.2, or behind neither.
+    fn novell(&self, place: &Place) -> Answer {
+        Ok(self.snap(place, 0, 0x8137)?
+            || self.byte(place.payload)? == 0xe0
+            || self.word(place.payload)? == 0xffff)
+    }
+
+    fn apple(&self, place: &Place, number: u32) -> Answer {
+        self.snap(place, if number == 0x809b { 0x08_0007 } else { 0 }, number)
+    }
+
+    fn snap(&self, place: &Place, organization: u32, number: u32) -> Answer {
+        Ok(self.long(place.payload.plus(4))? == (organization & 0xffff) << 16 | number
+            && self.long(place.payload)? == 0xaaaa_0300 | organization >> 16)
+    }
+
+    /// Inside a Geneve tunnel there may be no header of the link layer.
+    pub(super) fn has_link(&self, place: &Place) -> bool {
+        !place.tunnel
+            || self.at(Spot { plus: 0, ..place.payload }) != self.at(Spot { plus: 0, ..place.header })
+    }
+
+    fn mac(&self, at: Spot, mac: [u8; 6]) -> Answer {
+        let [a, b, c, d, e, f] = mac;
+        Ok(self.long(at.plus(2))? == u32::from_be_bytes([c, d, e, f])
+            && self.word(at)? == u32::from(u16::from_be_bytes([a, b])))
+    }
+
+    fn v6(&self, at: Spot, bits: u128, mask: u128) -> Answer {
+        for (nth, plus) in [(3, 0), (2, 4), (1, 8), (0, 12)] {
+            let (bits, mask) = ((bits >> (32 * nth)) as u32, (mask >> (32 * nth)) as u32);
+            if mask != 0 && self.long(at.plus(plus))? & mask != bits {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Where source and destination of IPv4, ARP or RARP stand.
+    pub(super) fn addresses(&self, place: &Place, over: Over) -> Result<Option<[Spot; 2]>, Refused> {
+        let at = place.network();
+        if matches!(over, Over::Any | Over::Ip) && self.carries(place, 0x0800)? {
+            return Ok(Some([at.plus(12), at.plus(16)]));
+        }
+        // Behind an MPLS label there is no ARP.
+        let arp = matches!(over, Over::Any) && place.labels == 0;
+        let found = (arp || over == Over::Arp) && self.carries(place, 0x0806)?
+            || (arp || over == Over::Rarp) && self.carries(place, 0x8035)?;
+        Ok(found.then(|| [at.plus(14), at.plus(24)]))
+    }
+
+    fn protocol(&self, place: &Place, version: Version, number: u32) -> Answer {
+        let at = place.network();
+        if version != Version::V6 && self.carries(place, 0x0800)? {
+            return Ok(self.byte(at.plus(9))? == number);
+        }
+        if version != Version::V4 && self.carries(place, 0x86dd)? {
+            let next = self.byte(at.plus(6))?;
+            return Ok(next == number || next == 44 && self.byte(at.plus(40))? == number);
+        }
+        Ok(false)
+    }
+
+    /// Where the ports stand, if this is the transport protocol: in IPv6 right behind the fixed header, in IPv4 of the first
+    /// fragment only.
+    pub(super) fn ports(&self, place: &Place, protocol: Option<u8>) -> Result<Option<u64>, Refused> {
+        let at = place.network();
+        let wanted =
+            |found| protocol.map_or(TRANSPORTS.contains(&found), |number| u32::from(number) == found);
+        if self.carries(place, 0x86dd)? {
+            return Ok(wanted(self.byte(at.plus(6))?).then(|| self.at(at.plus(40))));
+        }
+        if self.carries(place, 0x0800)?
+            && wanted(self.byte(at.plus(9))?)
+            && self.word(at.plus(6))? & 0x1fff == 0
+        {
+            return Ok(Some(self.transport(place)?));
+        }
+        Ok(None)
+    }
+
+    /// Behind the header of IPv4.
+    fn transport(&self, place: &Place) -> Result<u64, Refused> {
+        let at = place.network();
+        Ok(self.at(at) + u64::from(4 * (self.byte(at)? & 0xf)))
+    }
+
+    fn chain(&self, place: &Place, version: Version, number: u32) -> Answer {
+        let at = place.network();
+        if version != Version::V6 && self.carries(place, 0x0800)? {
+            let (next, len) = (self.byte(at.plus(9))?, 4 * (self.byte(at)? & 0xf));
+            return self.follow(self.at(at), next, len, number, false);
+        }
+        if version != Version::V4 && self.carries(place, 0x86dd)? {
+            return self.follow(self.at(at), self.byte(at.plus(6))?, 40, number, true);
+        }
+        Ok(false)
+    }
+
+    /// The next header and where it stands, counted from the network layer; libpcap counts from there behind AH too.
+    fn follow(&self, start: u64, mut next: u32, mut at: u32, number: u32, v6: bool) -> Answer {
+        for _ in 0..CHAIN {
+            if next == number || next == 59 {
+                return Ok(next == number);
+            }
+            match next {
+                0 | 60 | 43 | 44 if v6 => {
+                    let here = start + u64::from(at);
+                    next = self.read(here, 1)?;
+                    at = at.wrapping_add((self.read(here + 1, 1)? + 1) * 8);
+                }
+                51 => {
+                    let here = start + u64::from(at);
+                    next = self.read(here, 1)?;
+                    at = (self.read(here + 1, 1)? + 2) * 4;
+                }
+                _ => return Ok(false),
+            }
+        }
+        Err(Refused)
+    }
+
+    fn iso(&self, place: &Place, number: u32) -> Answer {
+        if place.link == Link::FrameRelay {
+            return Ok(self.word(place.header.plus(2))? == 0x0300 | number);
+        }
+        // Cisco puts a byte in front of what OSI carries.
+        let at = place.osi().plus(u32::from(place.link == Link::Hdlc));
+        Ok(self.carries(place, 0xfe)? && self.byte(at)? == number)
+    }
+
+    /// Short and long headers, each with a byte of padding in front or not; DECnet is little-endian.
+    fn decnet(&self, place: &Place, direction: Direction, address: u16) -> Answer {
+        if !self.carries(place, 0x6003)? {
+            return Ok(false);
+        }
+        let (at, address) = (place.network(), u32::from(address.swap_bytes()));
+        self.either(direction, [(3, 15), (1, 7)], |asked, (short, long)| {
+            let (byte, word) = (asked.byte(at.plus(2))? & 0x7, |plus| asked.word(at.plus(plus)));
+            if byte == 0x2 && word(2 + short)? == address {
+                return Ok(true);
+            }
+            let padded = word(2)? & 0xff07;
+            if padded == 0x8102 && word(3 + short)? == address || byte == 0x6 && word(2 + long)? == address {
+                return Ok(true);
+            }
+            Ok(padded == 0x8106 && word(3 + long)? == address)
+        })
+    }
+
+    fn vlan(&self, place: &Place, tag: Option<u32>) -> Answer {
+        if !matches!(self.word(place.kind)?, 0x8100 | 0x88a8 | 0x9100) {
+            return Ok(false);
+        }
+        let Some(tag) = tag else { return Ok(true) };
+        Ok(self.word(place.payload)? & 0xfff == tag)
+    }
+
+    fn mpls(&self, place: &Place, label: Option<u32>) -> Answer {
+        let at = place.network();
+        let found = if place.labels > 0 {
+            let before = Spot { plus: at.plus - 2, ..at };
+            self.byte(before)? & 1 == 0
+        } else {
+            self.word(place.kind)? == if place.link == Link::Ppp { 0x0281 } else { 0x8847 }
+        };
+        let Some(label) = label.filter(|_| found) else { return Ok(found) };
+        Ok(self.long(at)? >> 12 == label)
+    }
+
+    /// Keeps what it finds, for the tests behind it.
+    fn geneve(&mut self, place: &Place, network: Option<u32>) -> Answer {
+        let Some(at) = self.ports(place, Some(17))? else { return Ok(false) };
+        if self.read(at + 2, 2)? != 6081 || self.read(at + 8, 1)? & 0xc0 != 0 {
+            return Ok(false);
+        }
+        if let Some(network) = network
+            && self.read(at + 12, 4)? >> 8 != network
+        {
+            return Ok(false);
+        }
+        let header = at + 8;
+        let inner = header + 8 + u64::from(4 * (self.read(header, 1)? & 0x3f));
+        let ethernet = self.read(header + 2, 2)? == 0x6558;
+        let (kind, payload) = if ethernet { (inner + 12, inner + 14) } else { (header + 2, inner) };
+        let first = usize::from(1 + 3 * place.tunnels);
+        self.words[first..first + 3].copy_from_slice(&[inner as u32, kind as u32, payload as u32]);
+        Ok(true)
+    }
+
+    /// Whether the protocols are there whose bytes are asked for; as in libpcap, only those on the left of an operator are.
+    pub(super) fn guards(&self, place: &Place, of: &Arithmetic) -> Answer {
+        Ok(match of {
+            Arithmetic::Number(_) | Arithmetic::Length => true,
+            Arithmetic::Negative(of) => self.guards(place, of)?,
+            Arithmetic::Pair(_, both) => self.guards(place, &both[0])?,
+            Arithmetic::Bytes(base, index, _) => {
+                let at = place.network();
+                let own = match base {
+                    Base::Link => true,
+                    Base::Network(number) => self.carries(place, *number)?,
+                    Base::Icmp6 => self.carries(place, 0x86dd)? && self.byte(at.plus(6))? == 58,
+                    Base::Transport(number) => {
+                        self.carries(place, 0x0800)?
+                            && self.byte(at.plus(9))? == u32::from(*number)
+                            && self.word(at.plus(6))? & 0x1fff == 0
+                    }
+                };
+                own && self.guards(place, index)?
+            }
+        })
+    }
+
+    fn compare(&self, place: &Place, left: &Arithmetic, relation: Relation, right: &Arithmetic) -> Answer {
+        Ok(relation.holds(self.value(place, left)?, self.value(place, right)?))
+    }
+
+    pub(super) fn value(&self, place: &Place, of: &Arithmetic) -> Result<u32, Refused> {
+        match of {
+            Arithmetic::Number(number) => Ok(*number),
+            Arithmetic::Length => Ok(self.wire),
+            Arithmetic::Negative(of) => self.value(place, of).map(u32::wrapping_neg),
+            Arithmetic::Pair(operator, both) => self.pair(place, *operator, both),
+            Arithmetic::Bytes(base, index, size) => {
+                let size = usize::from(*size);
+                let (spot, more) = match base {
+                    Base::Link => (place.header, None),
+                    Base::Network(_) => (place.network(), None),
+                    Base::Icmp6 => (place.network().plus(40), None),
+                    Base::Transport(_) => {
+                        let at = place.network();
+                        (at, Some(4 * (self.byte(at)? & 0xf)))
+                    }
+                };
+                let constant = index.constant();
+                // A number that is known before is counted from the front, so that -1 is the byte before.
+                if let (Some(index), None, 0) = (constant, more, spot.word) {
+                    return self.read(u64::from(spot.plus.wrapping_add(index)), size);
+                }
+                let index = match constant {
+                    Some(index) => index,
+                    None => self.value(place, index)?,
+                };
+                let index =
+                    index.wrapping_add(more.unwrap_or(0)).wrapping_add(self.words[usize::from(spot.word)]);
+                self.read(u64::from(index) + u64::from(spot.plus), size)
+            }
+        }
+    }
+
+    fn pair(&self, place: &Place, operator: Operator, both: &[Arithmetic; 2]) -> Result<u32, Refused> {
+        let left = self.value(place, &both[0])?;
+        operator.of_both(left, self.value(place, &both[1])?).ok_or(Refused)
+    }
+}
+
+/// Protocol families of BSDs and macOS, which have several for IPv6.
+pub(in crate::filter) fn families(number: u32) -> &'static [u32] {
+    match number {
+        0x0800 => &[2],
+        0x86dd => &[24, 28, 30],
+        _ => &[],
+    }
+}
+
+/// Numbers of PPP for what has an EtherType or service access point.
+pub(in crate::filter) fn point_to_point(number: u32) -> u32 {
+    match number {
+        0x0800 => 0x0021,
+        0x86dd => 0x0057,
+        0x6003 => 0x0027,
+        0x809b => 0x0029,
+        0x0600 => 0x0025,
+        0xfe => 0x0023,
+        0x42 => 0x0031,
+        0xe0 => 0x002b,
+        other => other,
+    }
+}
