@@ -273,9 +273,9 @@ impl Plan {
         match about.get {
             _ if of_payload && payload.is_empty() => {}
             Get::Any => self.there(column, state),
-            _ if of_payload => self.offer(column, Val::Bytes(Cow::Borrowed(payload)), state),
-            Get::Whole => self.offer(column, Val::Bytes(Cow::Borrowed(whole)), state),
-            _ => self.offer(column, Val::Bytes(Cow::Borrowed(header)), state),
+            _ if of_payload => self.offer(column, &Val::Bytes(Cow::Borrowed(payload)), state),
+            Get::Whole => self.offer(column, &Val::Bytes(Cow::Borrowed(whole)), state),
+            _ => self.offer(column, &Val::Bytes(Cow::Borrowed(header)), state),
         }
     }
 
@@ -299,7 +299,7 @@ impl Plan {
                     _ => octets(about.kind, field, value, &mut room),
                 };
                 if let Some(bytes) = bytes {
-                    self.offer(column, Val::Bytes(Cow::Borrowed(bytes)), state);
+                    self.offer(column, &Val::Bytes(Cow::Borrowed(bytes)), state);
                 }
                 state.room = room;
             }
@@ -330,16 +330,16 @@ impl Plan {
         }
     }
 
-    fn offer(&self, column: usize, value: Val<'_>, state: &mut State) {
+    fn offer(&self, column: usize, value: &Val<'_>, state: &mut State) {
         for test in &self.watches[column] {
             match &self.tests[*test as usize] {
-                Test::Values { expr, check, .. } => stream(*test, expr, check, &value, state),
+                Test::Values { expr, check, .. } => stream(*test, expr, check, value, state),
                 Test::Exists(_) => state.mark(*test, true),
                 Test::Numbers { .. } => {}
             }
         }
         if self.columns[column].kept
-            && let Val::Bytes(bytes) = &value
+            && let Val::Bytes(bytes) = value
         {
             let start = state.bytes.len();
             state.bytes.extend_from_slice(bytes);
@@ -467,7 +467,9 @@ impl Plan {
         let bytes = frame.bytes.get(frame.pseudo_len()..).unwrap_or_default();
         for (name, columns) in &self.protocols {
             if *name == id("frame") {
-                columns.iter().for_each(|column| self.protocol(*column, bytes, bytes, 1, state));
+                for column in columns {
+                    self.protocol(*column, bytes, bytes, 1, state);
+                }
             }
         }
         frame.tell(Some(&|field| self.pick.wants(field)), &mut |spot| {
