@@ -84,7 +84,7 @@ impl Compiler {
     fn compare(&mut self, left: &Operand, order: Order, right: &Operand, all: bool) -> Result<Test> {
         let a = self.typed(left, Get::Number)?;
         if !self.named(right) {
-            let value = self.constant(right, a.kind, &a.rows)?;
+            let value = literal(right, a.kind, &a.rows)?;
             return Ok(match value {
                 Constant::Run(first, last) => {
                     finish(a.expr, Check::Among(Ranges::of(order, first, last)), all)
@@ -132,7 +132,7 @@ impl Compiler {
                 Err(no_bytes(right, b.kind))
             };
         }
-        match self.constant(right, kind, &[])? {
+        match literal(right, kind, &[])? {
             Constant::Bytes(bytes) => Ok(finish(a.expr, Check::Contains(bytes), all)),
             Constant::Run(..) => Err(no_bytes(right, a.kind)),
         }
@@ -166,9 +166,9 @@ impl Compiler {
         }
         let (mut runs, mut ones, mut spans) = (Vec::new(), Vec::new(), Vec::new());
         for (first, last) in set {
-            let from = self.constant(first, a.kind, &a.rows)?;
+            let from = literal(first, a.kind, &a.rows)?;
             let to = match last {
-                Some(last) => self.constant(last, a.kind, &a.rows)?,
+                Some(last) => literal(last, a.kind, &a.rows)?,
                 None => from.clone(),
             };
             match (from, to) {
@@ -198,7 +198,7 @@ impl Compiler {
     /// A name or a constant of a set.
     fn either(&mut self, operand: &Operand, like: &Typed) -> Result<Expr> {
         if !self.named(operand) {
-            return Ok(Expr::Constant(match self.constant(operand, like.kind, &like.rows)? {
+            return Ok(Expr::Constant(match literal(operand, like.kind, &like.rows)? {
                 Constant::Run(first, _) => Val::Num(first),
                 Constant::Bytes(bytes) => Val::Bytes(bytes.into()),
             }));
@@ -211,10 +211,6 @@ impl Compiler {
             operand.at(),
             format!("expected {}, but `{operand}` is {}", like.kind.name(), typed.kind.name()),
         ))
-    }
-
-    fn constant(&self, operand: &Operand, kind: Kind, rows: &[&'static Field]) -> Result<Constant> {
-        constant(operand, kind, rows).map_err(|message| fault(operand.at(), message))
     }
 
     /// Whether an operand has values of packets, rather than being a constant.
@@ -338,7 +334,7 @@ impl Compiler {
                 Kind::Uint(_) => Kind::Uint(64),
                 kind => kind,
             };
-            Expr::Constant(match self.constant(operand, wide, &[])? {
+            Expr::Constant(match literal(operand, wide, &[])? {
                 Constant::Run(number, _) => Val::Num(number),
                 Constant::Bytes(bytes) => Val::Bytes(bytes.into()),
             })
@@ -424,7 +420,7 @@ impl Compiler {
             if !self.named(argument)
                 && let Some(kind) = kind
             {
-                of.push(Expr::Constant(match self.constant(argument, kind, &[])? {
+                of.push(Expr::Constant(match literal(argument, kind, &[])? {
                     Constant::Run(number, _) => Val::Num(number),
                     Constant::Bytes(bytes) => Val::Bytes(bytes.into()),
                 }));
@@ -440,6 +436,10 @@ impl Compiler {
         let expr = if name == "max" { Expr::Most(of) } else { Expr::Least(of) };
         Ok(Typed { expr, kind: kind.unwrap_or(Kind::Uint(64)), rows: Vec::new() })
     }
+}
+
+fn literal(operand: &Operand, kind: Kind, rows: &[&'static Field]) -> Result<Constant> {
+    constant(operand, kind, rows).map_err(|message| fault(operand.at(), message))
 }
 
 /// Whether values of this kind have bytes to take slices of.

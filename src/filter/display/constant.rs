@@ -54,13 +54,13 @@ fn unquoted(word: &str, negative: bool, kind: Kind, rows: &[&'static Field]) -> 
                 return Ok(one(i128::from((number as u32).wrapping_neg())));
             }
             let most = if bits >= 64 { u64::MAX } else { (1 << bits) - 1 };
-            if number > most.into() {
+            if number > most {
                 return Err(format!("`{word}` is too big: the largest number of this field is {most}"));
             }
-            Ok(one(number as i128))
+            Ok(one(number.into()))
         }
         Kind::Int => {
-            let number = number(word).ok_or_else(wrong)?? as i128;
+            let number = i128::from(number(word).ok_or_else(wrong)??);
             Ok(one(if negative { -number } else { number }))
         }
         Kind::Flag => match word {

@@ -265,7 +265,12 @@ pub(super) fn quote(bytes: &[u8]) -> String {
                 out.push((*byte).into());
             }
             b' '..=b'~' => out.push((*byte).into()),
-            _ => out.push_str(&format!("\\x{byte:02x}")),
+            _ => {
+                out.push_str("\\x");
+                out.extend(
+                    [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])),
+                );
+            }
         }
     }
     out.push('"');

@@ -10,6 +10,9 @@ use super::fault;
 use super::lexer::{Lexer, Token};
 use super::syntax::{At, Math, Operand, Order, Part, Quantity, Relation};
 
+/// Signs, braces, slices and functions that one test may have.
+const OPERATIONS: usize = 64;
+
 /// Reads a filter; `None` is an empty one.
 pub(super) fn parse(text: &str) -> Result<Option<Tree<Relation>>, FilterError> {
     let mut lexer = Lexer::new(text);
@@ -101,8 +104,8 @@ impl<'t> Parser<'t> {
     /// One operation more, if there are not too many in this test.
     fn operation(&mut self) -> Result<(), FilterError> {
         self.operations += 1;
-        if self.operations > DEPTH {
-            return Err(fault(self.at, format!("more than {DEPTH} operations and slices in one test")));
+        if self.operations > OPERATIONS {
+            return Err(fault(self.at, format!("more than {OPERATIONS} operations in one test")));
         }
         Ok(())
     }
@@ -244,29 +247,29 @@ impl<'t> Parser<'t> {
 
     /// Operators of this rank and higher, the first one first.
     fn math(&mut self, rank: u8) -> Result<Operand, FilterError> {
-        if rank > 3 {
-            return self.signed();
-        }
-        let mut left = self.math(rank + 1)?;
+        let mut left = self.signed()?;
         while let Token::Sign(sign) = self.token
-            && let Some(math) = math(sign).filter(|math| math.rank() == rank)
+            && let Some(math) = math(sign).filter(|math| math.rank() >= rank)
         {
             self.operation()?;
             self.step()?;
-            left = Operand::Math(math, Box::new(left), Box::new(self.math(rank + 1)?));
+            left = Operand::Math(math, Box::new(left), Box::new(self.math(math.rank() + 1)?));
         }
         Ok(left)
     }
 
     fn signed(&mut self) -> Result<Operand, FilterError> {
         if self.passes("-")? {
-            return self.deeper(|parser| Ok(Operand::Negative(Box::new(parser.signed()?))));
+            self.operation()?;
+            return Ok(Operand::Negative(Box::new(self.signed()?)));
         }
         if self.passes("+")? {
-            return self.deeper(Self::signed);
+            self.operation()?;
+            return self.signed();
         }
         if self.passes("{")? {
-            let inside = self.deeper(Self::operand)?;
+            self.operation()?;
+            let inside = self.operand()?;
             self.needs("}")?;
             return Ok(inside);
         }
@@ -275,7 +278,8 @@ impl<'t> Parser<'t> {
             Token::Word(_) | Token::Quoted(_) | Token::Char(_) => match self.step()? {
                 Token::Word(word) if self.token == Token::Sign("(") => {
                     self.step()?;
-                    let arguments = self.deeper(Self::arguments)?;
+                    self.operation()?;
+                    let arguments = self.arguments()?;
                     Operand::Call(word.into(), arguments, at)
                 }
                 Token::Word(word) => Operand::Word(word.into(), at),

@@ -24,6 +24,10 @@ pub(super) struct Plan {
     columns: Vec<Column>,
     /// Which tests look at the values of a column as they come.
     watches: Vec<Vec<u32>>,
+    /// Of columns with many such tests, those that one number passes, sorted by it: they are found and not tried.
+    exact: Vec<Vec<(i128, u32)>>,
+    /// The answer is looked for layer by layer: a tree that is large is gone through once.
+    early: bool,
     /// Protocols by the id of their name, and the columns that read them.
     protocols: Vec<(u64, Vec<usize>)>,
     /// Rows, and which column those of a column of this are.
@@ -120,6 +124,7 @@ impl Plan {
                 }
             }
         }
+        let exact = watches.iter_mut().map(|watches| found(watches, &tests)).collect();
         let mut protocols: Vec<(u64, Vec<usize>)> = Vec::new();
         let (mut picked, mut names) = (Vec::new(), Vec::new());
         for (number, column) in columns.iter().enumerate() {
@@ -149,6 +154,8 @@ impl Plan {
             layered: columns.iter().any(|column| column.layers.is_some()),
             unread: begins("data.") || protocols.iter().any(|(known, _)| *known == id("data")),
             late: tests.iter().any(|test| matches!(test, Test::Values { column: None, .. })),
+            early: tests.len() <= MANY,
+            exact,
             tree,
             watches,
             protocols,
@@ -202,7 +209,7 @@ impl Plan {
         }
         let frame = layers.payload();
         loop {
-            if state.changed {
+            if state.changed && self.early {
                 state.changed = false;
                 if let Some(answer) = self.decided(&self.tree, &state.marks) {
                     return answer;
@@ -273,9 +280,9 @@ impl Plan {
         match about.get {
             _ if of_payload && payload.is_empty() => {}
             Get::Any => self.there(column, state),
-            _ if of_payload => self.offer(column, Val::Bytes(Cow::Borrowed(payload)), state),
-            Get::Whole => self.offer(column, Val::Bytes(Cow::Borrowed(whole)), state),
-            _ => self.offer(column, Val::Bytes(Cow::Borrowed(header)), state),
+            _ if of_payload => self.offer(column, &Val::Bytes(Cow::Borrowed(payload)), state),
+            Get::Whole => self.offer(column, &Val::Bytes(Cow::Borrowed(whole)), state),
+            _ => self.offer(column, &Val::Bytes(Cow::Borrowed(header)), state),
         }
     }
 
@@ -299,7 +306,7 @@ impl Plan {
                     _ => octets(about.kind, field, value, &mut room),
                 };
                 if let Some(bytes) = bytes {
-                    self.offer(column, Val::Bytes(Cow::Borrowed(bytes)), state);
+                    self.offer(column, &Val::Bytes(Cow::Borrowed(bytes)), state);
                 }
                 state.room = room;
             }
@@ -318,6 +325,12 @@ impl Plan {
 
     #[inline]
     fn number(&self, column: usize, number: i128, state: &mut State) {
+        let exact = &self.exact[column];
+        if !exact.is_empty() {
+            let from = exact.partition_point(|test| test.0 < number);
+            let equal = exact[from..].iter().take_while(|test| test.0 == number);
+            equal.for_each(|test| state.mark(test.1, true));
+        }
         for test in &self.watches[column] {
             match &self.tests[*test as usize] {
                 Test::Numbers { mask, set, .. } => state.mark(*test, set.has(number & mask)),
@@ -330,16 +343,16 @@ impl Plan {
         }
     }
 
-    fn offer(&self, column: usize, value: Val<'_>, state: &mut State) {
+    fn offer(&self, column: usize, value: &Val<'_>, state: &mut State) {
         for test in &self.watches[column] {
             match &self.tests[*test as usize] {
-                Test::Values { expr, check, .. } => stream(*test, expr, check, &value, state),
+                Test::Values { expr, check, .. } => stream(*test, expr, check, value, state),
                 Test::Exists(_) => state.mark(*test, true),
                 Test::Numbers { .. } => {}
             }
         }
         if self.columns[column].kept
-            && let Val::Bytes(bytes) = &value
+            && let Val::Bytes(bytes) = value
         {
             let start = state.bytes.len();
             state.bytes.extend_from_slice(bytes);
@@ -467,7 +480,9 @@ impl Plan {
         let bytes = frame.bytes.get(frame.pseudo_len()..).unwrap_or_default();
         for (name, columns) in &self.protocols {
             if *name == id("frame") {
-                columns.iter().for_each(|column| self.protocol(*column, bytes, bytes, 1, state));
+                for column in columns {
+                    self.protocol(*column, bytes, bytes, 1, state);
+                }
             }
         }
         frame.tell(Some(&|field| self.pick.wants(field)), &mut |spot| {
@@ -490,6 +505,24 @@ impl Plan {
             state.times.before = now;
         }
     }
+}
+
+/// So many tests are many.
+const MANY: usize = 16;
+
+/// Takes those tests out that one number of all passes, if they are many.
+fn found(watches: &mut Vec<u32>, tests: &[Test]) -> Vec<(i128, u32)> {
+    let only = |test: u32| match &tests[test as usize] {
+        Test::Numbers { mask: -1, set, all: false, .. } => set.only().map(|number| (number, test)),
+        _ => None,
+    };
+    let mut found: Vec<(i128, u32)> = watches.iter().filter_map(|test| only(*test)).collect();
+    if found.len() <= MANY {
+        return Vec::new();
+    }
+    found.sort_unstable();
+    watches.retain(|test| only(*test).is_none());
+    found
 }
 
 /// Nanoseconds since 1970 at which a frame was captured.

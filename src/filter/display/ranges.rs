@@ -54,6 +54,14 @@ impl Ranges {
         self.0.iter().copied()
     }
 
+    /// The number that is the only one.
+    pub(super) fn only(&self) -> Option<i128> {
+        match self.0.as_slice() {
+            [(first, last)] if first == last => Some(*first),
+            _ => None,
+        }
+    }
+
     /// Whether this number is in one of them.
     #[inline]
     pub(super) fn has(&self, number: i128) -> bool {

@@ -108,9 +108,9 @@ impl Check {
                 for (first, last) in set {
                     first.each(from, &mut |first| match last {
                         None => inside |= *value == first,
-                        Some(last) => {
-                            last.each(from, &mut |last| inside |= first <= *value && *value <= last)
-                        }
+                        Some(last) => last.each(from, &mut |last| {
+                            inside |= first <= *value && *value <= last;
+                        }),
                     });
                 }
                 result(inside);
@@ -126,7 +126,9 @@ impl Check {
             Self::Between(set) => {
                 for (first, last) in set {
                     first.columns(visit);
-                    last.iter().for_each(|last| last.columns(visit));
+                    if let Some(last) = last {
+                        last.columns(visit);
+                    }
                 }
             }
             _ => {}

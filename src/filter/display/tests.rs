@@ -210,8 +210,10 @@ fn deep_and_long_filters_end() {
     assert!(deep("!", "ip", "").is_ok());
     assert!(deep("not (", "ip", ")").is_err());
     assert!(deep("{", "udp.port", "} == 1").is_err());
-    assert!(deep("", "ip.ttl == 1", " + 1").is_ok());
-    assert!(deep("", "ip.src", "[0:]").is_ok());
+    assert!(deep("", "ip.ttl == 1", " + 1").is_err());
+    assert!(deep("", "ip.src", "[0:]").is_err());
+    assert!(Filter::new(&format!("ip.ttl{} == 1{}", " + 1".repeat(30), " + ip.ttl".repeat(30))).is_ok());
+    assert!(Filter::new(&format!("{}ip.ttl + 1{} == 1", "{".repeat(60), "}".repeat(60))).is_ok());
     assert!(deep("len(", "ip.src", ")").is_err());
     assert!(deep("(", "", "").is_err());
     assert!(deep("ip.ttl == -", "1", "").is_err());
@@ -228,6 +230,11 @@ fn many_alternatives_are_one_test() {
         let filter = Filter::new(&texts.join(" or ")).unwrap();
         assert_eq!(filter.plan.tests(), 1);
         assert_eq!(filter.clone().holds(layers(&frame(QUERY), 228)), passes);
+    }
+    let pairs: Vec<String> = (0..200).map(|nth| format!("(ip.ttl == {nth} && udp.port == {nth})")).collect();
+    for (ports, passes) in [("udp.port == 53", true), ("udp.port == 52", false)] {
+        let text = format!("{} || ip.ttl == 64 && {ports}", pairs.join(" || "));
+        assert_eq!(holds(&text, &frame(QUERY)), passes, "{ports}");
     }
     let none: Vec<String> = (0..1000).map(|port| format!("udp.port != {}", port * 2)).collect();
     assert_eq!(Filter::new(&none.join(" and ")).unwrap().plan.tests(), 1);

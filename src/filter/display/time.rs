@@ -81,7 +81,8 @@ fn iso(text: &str) -> Option<(Day, &str)> {
 
 fn legacy(text: &str) -> Option<(Day, &str)> {
     let (month, rest) = text.split_once(' ')?;
-    let month = MONTHS.iter().position(|name| *name == month)? as i64 + 1;
+    let month = MONTHS.iter().position(|name| *name == month)?;
+    let month = i64::try_from(month).ok()? + 1;
     let (day, rest) = rest.trim_start().split_once(',')?;
     let rest = rest.trim_start();
     let (year, clock) = rest.split_once(' ').unwrap_or((rest, ""));

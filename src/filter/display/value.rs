@@ -51,12 +51,12 @@ impl Expr {
                     visit(Val::Bytes(slice(&bytes, parts)));
                 }
             }),
-            Self::Upper(of) => {
-                bytes(of, from, &mut |bytes| visit(Val::Bytes(bytes.to_ascii_uppercase().into())))
-            }
-            Self::Lower(of) => {
-                bytes(of, from, &mut |bytes| visit(Val::Bytes(bytes.to_ascii_lowercase().into())))
-            }
+            Self::Upper(of) => bytes(of, from, &mut |bytes| {
+                visit(Val::Bytes(bytes.to_ascii_uppercase().into()));
+            }),
+            Self::Lower(of) => bytes(of, from, &mut |bytes| {
+                visit(Val::Bytes(bytes.to_ascii_lowercase().into()));
+            }),
             Self::Len(of) => bytes(of, from, &mut |bytes| visit(Val::Num(bytes.len() as i128))),
             // What is not there is not counted either.
             Self::Count(column) => match from.count(*column) {
@@ -95,7 +95,9 @@ impl Expr {
             }
             // They look at all values.
             Self::Most(of) | Self::Least(of) => {
-                of.iter().for_each(|of| of.columns(&mut |column, _| visit(column, true)));
+                for of in of {
+                    of.columns(&mut |column, _| visit(column, true));
+                }
             }
         }
     }
@@ -167,7 +169,7 @@ fn slice<'b>(bytes: &'b [u8], parts: &[Part]) -> Cow<'b, [u8]> {
 
 /// From where to where a part of so many bytes is, if all of it is there.
 fn span(len: usize, part: Part) -> Option<(usize, usize)> {
-    let len = len as i64;
+    let len = i64::try_from(len).ok()?;
     let place = |at: i32| if at < 0 { len + i64::from(at) } else { i64::from(at) };
     let (from, to) = match part {
         Part::One(at) => (place(at), place(at) + 1),
@@ -175,7 +177,8 @@ fn span(len: usize, part: Part) -> Option<(usize, usize)> {
         Part::Span(from, to) => (place(from), place(to) + 1),
         Part::From(at) => (place(at), len),
     };
-    (from >= 0 && from <= to && to <= len).then_some((from as usize, to as usize))
+    let right = from <= to && to <= len;
+    Some((usize::try_from(from).ok()?, usize::try_from(to).ok()?)).filter(|_| right)
 }
 
 /// Whether a number of a layer, from 1, is one of these; negative counts from the last, which nobody knows yet.
