@@ -24,7 +24,7 @@ pub(super) fn parse(text: &str) -> Result<(Tree<Primitive>, Vec<usize>), FilterE
     match parser.sequence(None)? {
         Operand::Tree { tree, .. } if parser.token().kind == Kind::End => Ok((tree, parser.starts)),
         Operand::Tree { .. } => Err(parser.expected("`and`, `or` or the end")),
-        Operand::Number(_) | Operand::Arithmetic(_) if parser.token().kind == Kind::End => {
+        Operand::Number(_) if parser.token().kind == Kind::End => {
             Err(parser.error(first, "a number alone is no filter; expected `port`, `host`, `=` or the like"))
         }
         _ => Err(parser.expected("a comparison")),
