@@ -130,7 +130,7 @@ fn predicate_and_program_agree_on_any_bytes() {
     let (mut packets, mut links) = (Vec::new(), BTreeMap::<u32, Vec<Vec<u8>>>::new());
     (0..60).for_each(|_| packets.push(noise.bytes()));
     common::packets(|_, frame| {
-        if noise.next() % 8 == 0 {
+        if noise.next().is_multiple_of(8) {
             // Cut, and with some bytes changed.
             let mut bytes = frame.bytes.to_vec();
             bytes.truncate(noise.next() as usize % (bytes.len() + 8));
