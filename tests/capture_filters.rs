@@ -130,7 +130,7 @@ fn predicate_and_program_agree_on_any_bytes() {
     let (mut packets, mut links) = (Vec::new(), BTreeMap::<u32, Vec<Vec<u8>>>::new());
     (0..60).for_each(|_| packets.push(noise.bytes()));
     common::packets(|_, frame| {
-        if noise.next() % 8 == 0 {
+        if noise.next().is_multiple_of(8) {
             // Cut, and with some bytes changed.
             let mut bytes = frame.bytes.to_vec();
             bytes.truncate(noise.next() as usize % (bytes.len() + 8));
@@ -223,7 +223,7 @@ fn what_is_no_filter_is_an_error_that_says_where() {
         ("mpls and arp", 9, "behind an MPLS label only IPv4 and IPv6"),
         ("inbound", 0, "does not say who sent"),
         ("type mgt", 0, "of IEEE 802.11"),
-        ("port 80 or (443 and port 5)", 19, "like those before it"),
+        ("port 80 or (443 and port 5)", 20, "like those before it"),
         ("ip \u{1f}", 3, "has no meaning in a filter"),
     ] {
         let error = Filter::new(text, 1).unwrap_err();
@@ -247,6 +247,34 @@ fn no_text_is_too_deep_or_too_long() {
     assert!(Filter::new(&format!("len{} = 1", " + len".repeat(10_000)), 1).is_err());
     let long = Filter::new(&format!("port 1{}", " or 2".repeat(3_000)), 1).unwrap();
     assert!(long.program().unwrap().run(&[0; 64], 64) == 0 && !long.matches(&[0; 64], 64));
+}
+
+/// Neighbouring alternatives are asked at once, and still as a program asks them one after the other.
+#[test]
+fn alternatives_are_what_they_are_one_by_one() {
+    let mut noise = common::noise::Noise(3);
+    for text in [
+        "port 53 or 80 or 443 or portrange 400-500 or port 5060",
+        "src port 53 or 80",
+        "host 192.0.2.2 or 192.0.2.1 or 127.0.0.1 or 10.0.0.1",
+        "dst host 192.0.2.1 or 192.0.2.2 or port 80 or 53",
+        "not (host 192.0.2.1 or 192.0.2.2)",
+    ] {
+        let filter = Filter::new(text, 1).unwrap();
+        let program = filter.program().unwrap();
+        let mut passed = 0;
+        common::packets(|_, frame| {
+            if frame.link == 1 {
+                let cut = 12 + noise.next() as usize % 60;
+                for bytes in [frame.bytes, &frame.bytes[..cut.min(frame.bytes.len())]] {
+                    let passes = filter.matches(bytes, frame.original_len);
+                    assert_eq!(passes, program.run(bytes, frame.original_len) > 0, "{text}: {bytes:02x?}");
+                    passed += usize::from(passes);
+                }
+            }
+        });
+        assert!(passed > 20, "{text}: {passed}");
+    }
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! Tests become steps of a program: each primitive says what is loaded and compared, as the kernel reads packets.
+//!
+//! It is one long list of primitives, whose small parts are used by many of them.
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -56,6 +58,7 @@ fn flat(tree: &Tree<Placed>, with: &mut impl FnMut(&Placed) -> Steps) -> Steps {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "an arm for each primitive")]
 fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
     let at = place.network();
     Some(match test {

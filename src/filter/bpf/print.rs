@@ -14,7 +14,11 @@ impl Printed<'_> {
     /// As a part of a C program: `tcpdump -dd`.
     #[must_use]
     pub fn c(&self) -> String {
-        self.0.iter().map(|i| format!("{{ {:#x}, {}, {}, {:#010x} }},\n", i.code, i.jt, i.jf, i.k)).collect()
+        let mut out = String::new();
+        for i in self.0 {
+            out += &format!("{{ {:#x}, {}, {}, {:#010x} }},\n", i.code, i.jt, i.jf, i.k);
+        }
+        out
     }
 
     /// As decimal numbers, how many in front: `tcpdump -ddd`.

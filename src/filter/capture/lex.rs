@@ -71,7 +71,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, FilterError> {
             continue;
         }
         let (len, kind) = token(text, at, first)?;
-        let shown = if first == '\\' { 1 } else { 0 };
+        let shown = usize::from(first == '\\');
         tokens.push(Token { at, text: &text[at + shown..at + len], kind });
         at += len;
     }

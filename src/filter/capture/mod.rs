@@ -6,6 +6,7 @@ pub(in crate::filter) mod place;
 mod predicate;
 mod primitive;
 mod resolve;
+mod sets;
 mod words;
 
 use alloc::format;
@@ -19,6 +20,7 @@ pub(in crate::filter) use self::primitive::pdus;
 pub use self::primitive::{
     Arithmetic, Base, Control, Direction, Operator, Over, Primitive, Relation, Version,
 };
+use self::sets::Check;
 use super::bpf::{self, Program};
 use super::{FilterError, Tree};
 
@@ -37,6 +39,7 @@ use super::{FilterError, Tree};
 pub struct Filter {
     tree: Tree<Primitive>,
     placed: Tree<Placed>,
+    checks: Tree<Check>,
 }
 
 impl Filter {
@@ -44,7 +47,7 @@ impl Filter {
     pub fn new(text: &str, link: u32) -> Result<Self, FilterError> {
         let (tree, starts) = parse::parse(text)?;
         if starts.is_empty() {
-            return Ok(Self { tree: Tree::And(Vec::new()), placed: Tree::And(Vec::new()) });
+            return Ok(Self { tree, placed: Tree::And(Vec::new()), checks: Tree::And(Vec::new()) });
         }
         let Some(mut place) = Place::start(link) else {
             return Err(FilterError::new(
@@ -61,7 +64,8 @@ impl Filter {
             }
             Placed { test, place: here }
         });
-        wrong.map_or(Ok(Self { tree, placed }), Err)
+        let checks = sets::join(placed.clone());
+        wrong.map_or(Ok(Self { tree, placed, checks }), Err)
     }
 
     /// What the text says.
@@ -74,9 +78,9 @@ impl Filter {
     #[must_use]
     pub fn matches(&self, bytes: &[u8], wire: u32) -> bool {
         let (mut asked, mut refused) = (Asked { bytes, wire, words: [0; WORDS] }, false);
-        let holds = self.placed.holds(&mut |placed| {
+        let holds = self.checks.holds(&mut |check| {
             !refused
-                && asked.holds(placed).unwrap_or_else(|_| {
+                && asked.passes(check).unwrap_or_else(|_| {
                     refused = true;
                     false
                 })

@@ -1,5 +1,5 @@
 //! The grammar of pcap-filter(7): `and` and `or` are equals and join from left to right, `not` binds to what follows it, and an
-//! address, number or name without qualifiers takes those of the one before.
+//! address, number or name without qualifiers takes those of the one before. One grammar is one file.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -24,7 +24,7 @@ pub(super) fn parse(text: &str) -> Result<(Tree<Primitive>, Vec<usize>), FilterE
     match parser.sequence(None)? {
         Operand::Tree { tree, .. } if parser.token().kind == Kind::End => Ok((tree, parser.starts)),
         Operand::Tree { .. } => Err(parser.expected("`and`, `or` or the end")),
-        Operand::Number(_) | Operand::Arithmetic(_) if parser.token().kind == Kind::End => {
+        Operand::Number(_) if parser.token().kind == Kind::End => {
             Err(parser.error(first, "a number alone is no filter; expected `port`, `host`, `=` or the like"))
         }
         _ => Err(parser.expected("a comparison")),

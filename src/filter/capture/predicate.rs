@@ -1,7 +1,7 @@
 //! Whether a packet passes: each test reads what it needs of the packet, and no more.
 //!
 //! A read behind the end of the packet ends everything: the packet does not pass, whatever else is asked, as in a program of the
-//! kernel.
+//! kernel. The file is long as the list of primitives is.
 
 use super::place::{Link, Place, Placed, Spot};
 use super::primitive::{self, Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version};
@@ -296,13 +296,15 @@ impl Asked<'_> {
         if self.carries(place, 0x86dd)? {
             return Ok(wanted(self.byte(at.plus(6))?).then(|| self.at(at.plus(40))));
         }
-        if self.carries(place, 0x0800)?
-            && wanted(self.byte(at.plus(9))?)
-            && self.word(at.plus(6))? & 0x1fff == 0
-        {
+        if self.carries(place, 0x0800)? && wanted(self.byte(at.plus(9))?) && self.whole(at)? {
             return Ok(Some(self.transport(place)?));
         }
         Ok(None)
+    }
+
+    /// No fragment but the first.
+    fn whole(&self, at: Spot) -> Answer {
+        Ok(self.word(at.plus(6))? << 3 & 0xffff == 0)
     }
 
     /// Behind the header of IPv4.
@@ -429,7 +431,7 @@ impl Asked<'_> {
                     Base::Transport(number) => {
                         self.carries(place, 0x0800)?
                             && self.byte(at.plus(9))? == u32::from(*number)
-                            && self.word(at.plus(6))? & 0x1fff == 0
+                            && self.whole(at)?
                     }
                 };
                 own && self.guards(place, index)?
