@@ -18,6 +18,7 @@ use crate::packet::{Layers, Pick};
 
 /// What is to be done with every packet.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "std"), allow(dead_code, reason = "what captures tell"))]
 pub(super) struct Plan {
     tree: Tree<u32>,
     tests: Vec<Test>,
@@ -47,6 +48,7 @@ pub(super) struct Plan {
 
 /// What is known of the packet so far.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(not(feature = "std"), allow(dead_code, reason = "what captures tell"))]
 pub(super) struct State {
     /// By test: whether a value passed, and whether one failed.
     marks: Vec<u8>,
@@ -69,6 +71,7 @@ enum Cell {
 
 /// Nanoseconds since 1970 of the first frame, the one before, and the one that passed before.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(not(feature = "std"), allow(dead_code, reason = "what captures tell"))]
 struct Times {
     first: Option<i64>,
     before: i64,
