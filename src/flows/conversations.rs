@@ -178,7 +178,7 @@ impl Conversations {
             } else if core::ptr::eq(protocol, &raw const udp::PROTOCOL) {
                 match simple(&layer, UDP) {
                     Some((pair, way)) => {
-                        self.datagram(pair, way, &Seen::of(&layer), &about, again(&mut told))
+                        self.datagram(pair, way, &Seen::of(&layer), &about, again(&mut told));
                     }
                     None => self.said(&layer, &about, again(&mut told)),
                 }

@@ -178,7 +178,7 @@ impl Fields {
         }
         match &mut self.reassembly {
             None => {
-                pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value))
+                pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value));
             }
             Some(reassembly) => {
                 reassembly.layers(walk(frame, overrides), frame.number, &mut |layer, _| {

@@ -14,11 +14,8 @@ impl Printed<'_> {
     /// As a part of a C program: `tcpdump -dd`.
     #[must_use]
     pub fn c(&self) -> String {
-        let mut out = String::new();
-        for i in self.0 {
-            out += &format!("{{ {:#x}, {}, {}, {:#010x} }},\n", i.code, i.jt, i.jf, i.k);
-        }
-        out
+        let line = |i: &Instruction| format!("{{ {:#x}, {}, {}, {:#010x} }},\n", i.code, i.jt, i.jf, i.k);
+        self.0.iter().map(line).collect()
     }
 
     /// As decimal numbers, how many in front: `tcpdump -ddd`.

@@ -304,7 +304,7 @@ impl Asked<'_> {
 
     /// No fragment but the first.
     fn whole(&self, at: Spot) -> Answer {
-        Ok(self.word(at.plus(6))? << 3 & 0xffff == 0)
+        Ok(self.word(at.plus(6))?.trailing_zeros() >= 13)
     }
 
     /// Behind the header of IPv4.

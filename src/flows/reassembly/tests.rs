@@ -34,8 +34,8 @@ fn told(packets: &[Vec<u8>]) -> Vec<String> {
                 let name = layer.protocol.name();
                 let trouble = if layer.error.is_some() { "!" } else { "" };
                 match frames {
-                    [] => said += &alloc::format!("{name}{trouble} "),
-                    frames => said += &alloc::format!("{name}{trouble}{frames:?} "),
+                    [] => said.extend([name, trouble, " "]),
+                    frames => said.push_str(&alloc::format!("{name}{trouble}{frames:?} ")),
                 }
             },
         );
@@ -121,7 +121,7 @@ fn what_is_begun_has_limits() {
     assert_eq!((begun.messages.len(), begun.dropped), (MESSAGES, MESSAGES as u64));
     assert_eq!(begun.held, 9 * MESSAGES);
     for _ in 0..=16 {
-        begun.push(key, Direction::Down, &[0; LONGEST / 16], 1, never, &mut |_, _| {});
+        begun.push(key, Direction::Down, &alloc::vec![0; LONGEST / 16], 1, never, &mut |_, _| {});
     }
     assert!(begun.find(key, Direction::Down).is_none());
 }
