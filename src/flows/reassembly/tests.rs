@@ -1,4 +1,5 @@
 use alloc::string::String;
+use core::fmt::Write;
 
 use super::*;
 use crate::application::dns::{Dns, Question};
@@ -35,7 +36,7 @@ fn told(packets: &[Vec<u8>]) -> Vec<String> {
                 let trouble = if layer.error.is_some() { "!" } else { "" };
                 match frames {
                     [] => said.extend([name, trouble, " "]),
-                    frames => said.push_str(&alloc::format!("{name}{trouble}{frames:?} ")),
+                    frames => write!(said, "{name}{trouble}{frames:?} ").unwrap(),
                 }
             },
         );
