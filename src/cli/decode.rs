@@ -174,6 +174,9 @@ pub(super) fn printer(flags: &[OsString], paint: Paint) -> Result<Printer, Failu
 }
 
 pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
+    if args.later.interfaces {
+        return super::interfaces::list();
+    }
     let Plan { input, options, mut printer, overrides, mut left } = plan::plan(args, paint)?;
     let mut out = Out::new(args.prompt);
     printer.begin(&mut out.text);

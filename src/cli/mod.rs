@@ -9,13 +9,17 @@ mod failure;
 mod fields;
 mod follow;
 mod info;
+mod interfaces;
 mod out;
 mod pages;
 mod progress;
 mod rewrite;
 mod sessions;
 mod sink;
+#[cfg(target_os = "linux")]
+mod sockets;
 mod source;
+mod table;
 mod words;
 mod zone;
 
@@ -39,6 +43,8 @@ Examples:
   septet sessions trace.pcap                          who talks to whom, and how it ended
   septet follow trace.pcap tcp 0                      what two ends say to one another
   septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
+  septet interfaces                                   the interfaces of this machine
+  septet sockets -l                                   who listens on which port
   septet fields ttl                                   fields by name
   septet address 192.0.2.77/26                        what an address says
 
@@ -75,6 +81,11 @@ enum Command {
     Sessions(Box<sessions::Args>),
     /// Print what two ends say to one another, in order
     Follow(follow::Args),
+    /// List the interfaces of this machine
+    Interfaces(interfaces::Args),
+    /// List the TCP and UDP sockets of this machine, and whose they are
+    #[cfg(target_os = "linux")]
+    Sockets(sockets::Args),
     /// List the fields that septet knows
     Fields(fields::Args),
     /// Tell what an address says by itself
@@ -104,6 +115,9 @@ pub fn run() -> ExitCode {
         Command::Info(info) => info::run(&info),
         Command::Sessions(sessions) => sessions::run(&sessions, paint(args.color)),
         Command::Follow(follow) => follow::run(&follow, paint(args.color)),
+        Command::Interfaces(interfaces) => interfaces::run(&interfaces, paint(args.color)),
+        #[cfg(target_os = "linux")]
+        Command::Sockets(sockets) => sockets::run(&sockets, paint(args.color)),
         Command::Fields(fields) => fields::run(&fields),
         Command::Address(address) => pages::address(&address),
         Command::Completions(completions) => pages::completions(&completions),

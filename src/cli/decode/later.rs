@@ -37,8 +37,9 @@ pub(super) struct Args {
     interface: Option<OsString>,
     #[arg(short = 'Q', hide = true)]
     direction: Option<OsString>,
-    #[arg(short = 'D', hide = true)]
-    interfaces: bool,
+    /// List the interfaces of this machine, numbered
+    #[arg(short = 'D', help_heading = "Input")]
+    pub(super) interfaces: bool,
 }
 
 impl Args {
@@ -51,8 +52,8 @@ impl Args {
             "filters are"
         } else if writes.iter().any(|flag| flag.is_some()) || self.print {
             "writing captures (-w, -F, -C, -G, -W, -b, --print) is"
-        } else if captures.iter().any(|flag| flag.is_some()) || self.interfaces {
-            "capturing from an interface (-i, -D, -Q, -a, -Z) is"
+        } else if captures.iter().any(|flag| flag.is_some()) {
+            "capturing from an interface (-i, -Q, -a, -Z) is"
         } else {
             match form {
                 Some(Form::Ek) => "-T ek is",
