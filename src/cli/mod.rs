@@ -14,6 +14,7 @@ mod out;
 mod pages;
 mod progress;
 mod rewrite;
+mod send;
 mod sessions;
 mod sink;
 #[cfg(target_os = "linux")]
@@ -43,6 +44,7 @@ Examples:
   septet sessions trace.pcap                          who talks to whom, and how it ended
   septet follow trace.pcap tcp 0                      what two ends say to one another
   septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
+  septet send trace.pcap -i eth0 --pps 1000            its packets on an interface
   septet interfaces                                   the interfaces of this machine
   septet sockets -l                                   who listens on which port
   septet fields ttl                                   fields by name
@@ -75,6 +77,8 @@ enum Command {
     Rewrite(Box<rewrite::Args>),
     /// Build packets from strings: eth / ip dst=192.0.2.1 / udp dstport=53
     Build(build::Args),
+    /// Send the packets of captures on an interface
+    Send(send::Args),
     /// Tell what is in a capture: format, times, rates, protocols
     Info(info::Args),
     /// Tell who talks to whom: conversations, their states and times, one of them as a ladder
@@ -112,6 +116,7 @@ pub fn run() -> ExitCode {
         Command::Encode(encode) => encode::run(&encode),
         Command::Rewrite(rewrite) => rewrite::run(&rewrite),
         Command::Build(build) => build::run(&build, paint(args.color)),
+        Command::Send(send) => send::run(&send),
         Command::Info(info) => info::run(&info),
         Command::Sessions(sessions) => sessions::run(&sessions, paint(args.color)),
         Command::Follow(follow) => follow::run(&follow, paint(args.color)),

@@ -131,7 +131,7 @@ pub fn interfaces() -> Vec<Interface> {
 }
 
 pub(super) fn of_pnet(interface: NetworkInterface) -> Interface {
-    let mac = interface.mac.map(|mac| <[u8; 6]>::from(mac.octets())).filter(|mac| *mac != [0; 6]);
+    let mac = interface.mac.map(|mac| mac.octets()).filter(|mac| *mac != [0; 6]);
     Interface {
         index: interface.index,
         // pnet takes any bytes for UTF-8.

@@ -33,9 +33,10 @@ impl Sender {
         let known = known.ok_or(SendError::Absent)?;
         // Nothing is received here that promiscuous mode would help with.
         let config = Config { promiscuous: false, write_timeout: Some(WAIT), ..Config::default() };
-        let channel = match pnet_datalink::channel(&known, config).map_err(SendError::from)? {
-            Channel::Ethernet(channel, _) => channel,
-            _ => return Err(SendError::Other(io::ErrorKind::Unsupported.into())),
+        let Channel::Ethernet(channel, _) =
+            pnet_datalink::channel(&known, config).map_err(SendError::from)?
+        else {
+            return Err(SendError::Other(io::ErrorKind::Unsupported.into()));
         };
         let mut interface = interfaces::of_pnet(known);
         interfaces::of_linux(&mut interface);

@@ -101,7 +101,7 @@ pub fn sockets() -> io::Result<Sockets> {
         places.insert(socket.inode, place);
     }
     let mut hidden = 0;
-    for process in all_processes().map_err(plain)?.flatten() {
+    for process in all_processes().map_err(|error| plain(&error))?.flatten() {
         match holdings(&process) {
             Ok(inodes) => own(&process, &inodes, &places, &mut all),
             Err(ProcError::PermissionDenied(_)) => hidden += 1,
@@ -116,11 +116,11 @@ pub fn sockets() -> io::Result<Sockets> {
 fn present<T>(table: ProcResult<Vec<T>>) -> io::Result<Vec<T>> {
     match table {
         Err(ProcError::NotFound(_)) => Ok(Vec::new()),
-        other => other.map_err(plain),
+        other => other.map_err(|error| plain(&error)),
     }
 }
 
-fn plain(error: ProcError) -> io::Error {
+fn plain(error: &ProcError) -> io::Error {
     io::Error::other(error.to_string())
 }
 
