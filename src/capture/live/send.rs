@@ -11,6 +11,9 @@ use super::interfaces::{self, Interface};
 pub(super) const ETHERNET: u32 = 1;
 pub(super) const RAW: u32 = 101;
 
+/// Bytes of an Ethernet header.
+const HEADER: usize = 14;
+
 /// How long a frame may wait for room in the interface's queue.
 const WAIT: Duration = Duration::from_millis(100);
 
@@ -62,6 +65,10 @@ impl Sender {
     /// Sends one frame, from its link-layer header on, without a frame check sequence. Waits up to a tenth of a second
     /// for room in the queue; [`SendError::Busy`] says that there was none, and that trying again may help.
     pub fn send(&mut self, frame: &[u8]) -> Result<(), SendError> {
+        // Linux lets root send less than a header, with zeros behind it.
+        if self.interface.link() == Some(ETHERNET) && frame.len() < HEADER {
+            return Err(SendError::TooShort);
+        }
         // A signal may interrupt the waiting.
         loop {
             match self.channel.send_to(frame, None).unwrap_or(Ok(())).map_err(SendError::from) {
