@@ -13,6 +13,7 @@ mod out;
 mod pages;
 mod progress;
 mod rewrite;
+mod selection;
 mod sessions;
 mod sink;
 mod source;
