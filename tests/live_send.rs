@@ -95,6 +95,32 @@ fn what_is_sent_arrives_byte_for_byte() {
 }
 
 #[test]
+fn only_what_is_wanted_is_sent() {
+    inside("only_what_is_wanted_is_sent", || {
+        let cable = Cable::new();
+        let (first, second) = (capture("first.pcapng", 1, &frames()), capture("second.pcapng", 1, &frames()));
+        let words = ["send", &first, &second, "-i", cable.near(), "--topspeed", "--loop", "2"];
+        for (flags, wanted) in [
+            (&["-Y", "frame.number == 2 || frame.number == 11"][..], vec![frame(1, 15), frame(2, 59)]),
+            (&["-f", "less 15", "-c", "1"], vec![frame(0, 14)]),
+            (
+                &["-f", "greater 60", "-Y", "frame.len < 62", "-c", "7"],
+                vec![frame(3, 60), frame(4, 61), frame(3, 60)],
+            ),
+        ] {
+            let (sent, arrived) = cable.receive(|| septet(&[&words, flags].concat()));
+            assert!(
+                arrived == [&wanted[..], &wanted].concat(),
+                "{flags:?}: {} arrived, {sent:?}",
+                arrived.len()
+            );
+        }
+        let (code, _, err) = said(&septet(&[&words[..], &["-Y", "no.such"]].concat()));
+        assert_eq!(code, Some(2), "{err}");
+    });
+}
+
+#[test]
 fn tagged_and_other_frames_stay_what_they_are() {
     inside("tagged_and_other_frames_stay_what_they_are", || {
         let cable = Cable::new();

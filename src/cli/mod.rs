@@ -14,6 +14,7 @@ mod out;
 mod pages;
 mod progress;
 mod rewrite;
+mod selection;
 mod send;
 mod sessions;
 mod sink;

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::out::Out;
-use super::source;
+use super::selection::Selection;
+use super::{selection, source};
 use crate::capture::{Frame, Options};
 use crate::output::link_types::link_type;
 pub(super) use outlet::Outlet;
@@ -19,6 +20,7 @@ Examples:
   sudo septet send trace.pcapng -i eth0               as fast as it was captured
   sudo septet send trace.pcap -i eth0 --speed 10      ten times as fast
   sudo septet send trace.pcap -i eth0 --pps 1000 --loop 0
+  sudo septet send trace.pcap -i eth0 -Y 'dns and udp'
   sudo septet send a.pcap b.pcap -i eth0 --topspeed
   septet rewrite trace.pcap -w - --map 192.0.2.0/24=10.0.0.0/24 | sudo septet send - -i eth0
 
@@ -37,6 +39,12 @@ pub(super) struct Args {
     /// Send all of it so many times; 0: until stopped
     #[arg(long = "loop", value_name = "N", default_value_t = 1)]
     rounds: u64,
+
+    /// Only so many packets of those that pass -f, in every round
+    #[arg(short = 'c', value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Filters")]
+    count: Option<u64>,
+    #[command(flatten)]
+    selection: selection::Args,
 
     /// So many times as fast as it was captured
     #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with_all = ["pps", "topspeed"], help_heading = "Timing")]
@@ -67,6 +75,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Args { pps: Some(pps), .. } => Rate::Even(*pps),
         _ => Rate::Recorded(args.speed.unwrap_or(1.0)),
     };
+    let all = || args.selection.selection(&[], args.count);
+    let selection = all()?;
     let options = Options { zstd_window: args.zstd_window, ..Options::default() };
     let mut run =
         Run { outlet: Outlet::open(&args.interface)?, pace: Pace::new(rate), options, failed: false };
@@ -76,6 +86,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         if let Err(failure) = args.files.iter().try_for_each(|path| run.file(path)) {
             break Err(failure);
         }
+        if let Err(failure) = run.selection.failure() {
+            break Err(failure);
+        }
+        (run.selection, run.number) = (all()?, 0);
         round += 1;
         // What fails once would fail again, and nothing would be sent for ever.
         if round == args.rounds || run.failed || run.outlet.packets() == before || run.outlet.is_stopped() {
@@ -90,19 +104,26 @@ struct Run {
     outlet: Outlet,
     pace: Pace,
     options: Options,
+    selection: Selection,
+    /// Of the last packet, over all files.
+    number: u64,
     failed: bool,
 }
 
 impl Run {
     /// Sends the packets of one file; what is wrong with the file is told, and the next one follows.
     fn file(&mut self, path: &Path) -> Result<(), Failure> {
-        let Self { outlet, pace, options, failed } = self;
+        let Self { outlet, pace, options, selection, number, failed } = self;
         let (mut wrong, mut done, mut others) = (None, Ok(()), 0_u64);
         pace.begin();
         let files = [path.to_path_buf()];
         let read = source::packets(&files, *options, false, &mut Out::default(), |frame, _| {
-            if outlet.is_stopped() {
+            if outlet.is_stopped() || selection.done() {
                 return ControlFlow::Break(());
+            }
+            *number += 1;
+            if !selection.passes(&Frame { number: *number, ..*frame }, None) {
+                return ControlFlow::Continue(());
             }
             if !outlet.takes(frame.link) {
                 wrong.get_or_insert(frame.link);

@@ -9,12 +9,6 @@ use crate::cli::failure::Failure;
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
-    #[arg(last = true, hide = true)]
-    filter: Vec<OsString>,
-    #[arg(short = 'f', hide = true)]
-    capture_filter: Option<OsString>,
-    #[arg(short = 'Y', hide = true)]
-    display_filter: Option<OsString>,
     #[arg(short = 'w', hide = true)]
     write: Option<OsString>,
     #[arg(short = 'F', hide = true)]
@@ -43,14 +37,10 @@ pub(super) struct Args {
 }
 
 impl Args {
-    /// `words` is whether there are words of a filter besides.
-    pub(super) fn refuse(&self, words: bool, form: Option<Form>) -> Result<(), Failure> {
+    pub(super) fn refuse(&self, form: Option<Form>) -> Result<(), Failure> {
         let writes = [&self.write, &self.format, &self.megabytes, &self.seconds, &self.files, &self.ring];
         let captures = [&self.interface, &self.stop, &self.user, &self.direction];
-        let filters = self.capture_filter.is_some() || self.display_filter.is_some();
-        let what = if words || filters || !self.filter.is_empty() {
-            "filters are"
-        } else if writes.iter().any(|flag| flag.is_some()) || self.print {
+        let what = if writes.iter().any(|flag| flag.is_some()) || self.print {
             "writing captures (-w, -F, -C, -G, -W, -b, --print) is"
         } else if captures.iter().any(|flag| flag.is_some()) {
             "capturing from an interface (-i, -Q, -a, -Z) is"
