@@ -136,6 +136,12 @@ fn too_large() -> FilterError {
     FilterError::new("", 0, "the arithmetic needs more memory than a program of the kernel has")
 }
 
+/// Every word that can stand in a filter, and every name of a number: what a shell may complete.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    let kinds = self::primitive::CONTROLS.iter().map(|control| control.name);
+    words::meant().chain(kinds)
+}
+
 /// With all qualifiers, names as numbers and in parentheses; read again, it is the same tree.
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
