@@ -120,6 +120,30 @@ fn capture_filters_count_what_tcpdump_counts() {
     assert!(filters.len() >= 100 && compared > 10_000, "{} filters, {compared} counts", filters.len());
 }
 
+/// Which words of the grammar no filter of the list has: none.
+#[test]
+fn every_word_of_the_grammar_is_in_the_list() {
+    let text = filters().join("\n");
+    let used: BTreeSet<&str> =
+        text.split(|sign: char| !sign.is_ascii_alphanumeric() && !"-_".contains(sign)).collect();
+    let missing: Vec<&str> = septet::filter::capture::words().filter(|word| !used.contains(word)).collect();
+    assert!(missing.is_empty(), "{}", missing.join(" "));
+    assert!(septet::filter::capture::words().count() > 140);
+    // Signs, and qualifiers before what they qualify.
+    for sign in [
+        "=", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "!", "&&",
+        "||",
+    ] {
+        assert!(text.contains(sign), "{sign}");
+    }
+    for direction in ["", "src ", "dst ", "src or dst ", "src and dst "] {
+        for kind in ["host ", "net ", "port ", "portrange "] {
+            let wanted = format!("{direction}{kind}");
+            assert!(filters().iter().any(|filter| filter.contains(&wanted)), "{wanted}");
+        }
+    }
+}
+
 /// Link types of which there are filters.
 const LINKS: [u32; 13] = [0, 1, 9, 12, 14, 50, 101, 104, 107, 108, 113, 228, 276];
 

@@ -68,3 +68,55 @@ fn what_is_printed_is_the_same_filter() {
         assert_eq!(printed, again.to_string());
     }
 }
+
+/// What passes the filter passes the program that a kernel runs before it.
+#[test]
+fn a_kernel_drops_nothing_that_passes() {
+    let more = [
+        "udp.port == 53 && dns.flags.response == 1",
+        "tcp.port == 80 || udp.port == 443",
+        "tcp.dstport == 22 && ip.src == 192.0.2.1",
+        "ip.addr == 192.0.2.2",
+        "ipv6.addr == 2001:db8::1 && tcp",
+        "tcp.port in {22, 80, 443}",
+        "udp.length > 100",
+        "dns",
+        "icmp || arp",
+        "tcp.flags.syn == 1 && !(ip.ttl == 64)",
+    ];
+    let (mut programs, mut asked, mut matched, mut dropped) = (0, 0_u32, 0_u32, 0_u32);
+    for text in filters().into_iter().chain(more.map(String::from)) {
+        let fresh = Filter::new(&text).unwrap();
+        if fresh.prefilter(1).is_none() {
+            assert!(!more.contains(&text.as_str()), "{text}");
+            continue;
+        }
+        let mut known = std::collections::BTreeMap::new();
+        for path in common::captures() {
+            let (mut filter, mut capture) = (fresh.clone(), capture::open(&path).unwrap());
+            while let Ok(Some(frame)) = capture.next() {
+                let Some(program) = known.entry(frame.link).or_insert_with(|| fresh.prefilter(frame.link))
+                else {
+                    continue;
+                };
+                let passes = program.run(frame.bytes, frame.bytes.len() as u32) > 0;
+                let matches = filter.matches(&frame, None);
+                assert!(passes || !matches, "{text}, {} of {}", frame.number, path.display());
+                asked += 1;
+                matched += u32::from(matches);
+                dropped += u32::from(!passes);
+            }
+        }
+        programs += known.values().flatten().count();
+    }
+    println!("{programs} programs, {asked} packets asked, {matched} pass, {dropped} dropped");
+    assert!(
+        programs > 100 && matched > 1_000 && dropped > 10_000,
+        "{programs} {matched} {dropped} of {asked}"
+    );
+    // Nothing is known of these.
+    for text in ["", "frame.len > 100", "not tcp", "tcp or eth.type == 0x0800", "count(tcp.port) == 0"] {
+        assert!(Filter::new(text).unwrap().prefilter(1).is_none(), "{text}");
+    }
+    assert!(Filter::new("tcp").unwrap().prefilter(105).is_none());
+}

@@ -12,12 +12,18 @@ pub(super) fn sign(word: &str) -> Option<&'static str> {
 
 /// Whether this word has a meaning of its own, so that a name like it needs a backslash.
 pub(super) fn is_known(word: &str) -> bool {
-    PROTOCOLS.contains(&word) || OTHERS.contains(&word)
+    PROTOCOLS.contains(&word) || OTHERS.contains(&word) || WITHOUT.contains(&word)
 }
 
 /// Every word, for those who mistyped one.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    PROTOCOLS.into_iter().chain(OTHERS)
+    PROTOCOLS.into_iter().chain(OTHERS).chain(WITHOUT)
+}
+
+/// Every word of which there are tests, and every name of a number.
+pub(super) fn meant() -> impl Iterator<Item = &'static str> {
+    let words = PROTOCOLS.into_iter().filter(|word| *word != "radio").chain(OTHERS);
+    words.chain(["and", "or", "not"]).chain(CONSTANTS.into_iter().map(|known| known.0))
 }
 
 /// Words that name a protocol.
@@ -29,7 +35,7 @@ pub(super) const PROTOCOLS: [&str; 47] = [
 ];
 
 /// All others.
-const OTHERS: [&str; 58] = [
+const OTHERS: [&str; 25] = [
     "src",
     "dst",
     "host",
@@ -39,7 +45,6 @@ const OTHERS: [&str; 58] = [
     "portrange",
     "proto",
     "protochain",
-    "gateway",
     "less",
     "greater",
     "len",
@@ -55,6 +60,11 @@ const OTHERS: [&str; 58] = [
     "pppoes",
     "geneve",
     "llc",
+    "rnr",
+];
+
+/// Words of which there are no tests: those of 802.11, `OpenBSD`'s packet filter log and SunATM, and `gateway`, which needs names.
+const WITHOUT: [&str; 33] = [
     "ra",
     "ta",
     "addr1",
@@ -67,7 +77,6 @@ const OTHERS: [&str; 58] = [
     "direction",
     "ifname",
     "on",
-    "rnr",
     "rulenum",
     "reason",
     "rset",
@@ -88,6 +97,7 @@ const OTHERS: [&str; 58] = [
     "ilmic",
     "connectmsg",
     "metaconnect",
+    "gateway",
 ];
 
 /// Names of offsets and values.

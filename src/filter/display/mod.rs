@@ -11,6 +11,7 @@ mod lexer;
 mod merge;
 mod parser;
 mod predicate;
+mod prefilter;
 mod ranges;
 pub mod syntax;
 mod test;
@@ -69,6 +70,16 @@ impl Filter {
     /// The rows that it reads, of protocols those of their headers that stand for them.
     pub fn rows(&self) -> impl Iterator<Item = &'static Field> + '_ {
         self.plan.rows()
+    }
+
+    /// A program with which a kernel drops packets of this `LINKTYPE_` that cannot pass, before they are copied: each that passes
+    /// the filter passes it, and many others. None if nothing can be said of the filter, as of one with `not` alone.
+    ///
+    /// It is for [packets as a kernel holds them](crate::filter::bpf::Beside), read by the usual protocols: with decode-as it
+    /// says too much.
+    #[must_use]
+    pub fn prefilter(&self, link: u32) -> Option<super::bpf::Program> {
+        prefilter::prefilter(self.tree.as_ref()?, link)
     }
 
     /// Whether a packet of which nothing is known but its layers passes: it has no `frame.*`.
