@@ -169,7 +169,7 @@ enum Form {
     Hex,
     /// The string that `septet build` builds it from
     Build,
-    #[value(hide = true)]
+    /// Two lines per packet for Elasticsearch
     Ek,
 }
 

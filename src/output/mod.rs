@@ -5,6 +5,8 @@ pub mod build;
 pub mod columns;
 #[cfg(feature = "std")]
 pub mod dump;
+#[cfg(feature = "std")]
+pub mod ek;
 #[cfg(feature = "json")]
 pub mod encode;
 #[cfg(feature = "json")]
@@ -59,5 +61,19 @@ pub(crate) fn walk<'a>(frame: &Frame<'a>, overrides: Option<&'a Overrides>) -> L
     match overrides {
         None => frame.layers(),
         Some(overrides) => frame.layers().decode_as(overrides),
+    }
+}
+
+/// `eth:ip:udp:dns`; bytes that nobody reads are `data`.
+#[cfg(feature = "std")]
+pub(crate) fn protocols(mut layers: Layers<'_>, out: &mut crate::codec::Text) {
+    out.clear();
+    layers.by_ref().for_each(|layer| {
+        out.str(layer.protocol.name());
+        out.byte(b':');
+    });
+    match layers.payload() {
+        [] => out.truncate(out.len().saturating_sub(1)),
+        _ => out.str("data"),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 
-use super::Form;
 use crate::cli::failure::Failure;
 
 /// What comes with later work.
@@ -37,7 +36,7 @@ pub(super) struct Args {
 }
 
 impl Args {
-    pub(super) fn refuse(&self, form: Option<Form>) -> Result<(), Failure> {
+    pub(super) fn refuse(&self) -> Result<(), Failure> {
         let writes = [&self.write, &self.format, &self.megabytes, &self.seconds, &self.files, &self.ring];
         let captures = [&self.interface, &self.stop, &self.user, &self.direction];
         let what = if writes.iter().any(|flag| flag.is_some()) || self.print {
@@ -45,10 +44,7 @@ impl Args {
         } else if captures.iter().any(|flag| flag.is_some()) {
             "capturing from an interface (-i, -Q, -a, -Z) is"
         } else {
-            match form {
-                Some(Form::Ek) => "-T ek is",
-                _ => return Ok(()),
-            }
+            return Ok(());
         };
         Err(Failure::Usage(format!("{what} not built in yet")))
     }

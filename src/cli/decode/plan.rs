@@ -10,6 +10,7 @@ use crate::cli::decode_as;
 use crate::cli::failure::{Failure, shown};
 use crate::cli::selection::Selection;
 use crate::output::dump::Dump;
+use crate::output::ek::Ek;
 use crate::output::hexdump::Style;
 use crate::output::json::Json;
 use crate::output::link_types;
@@ -35,7 +36,7 @@ pub(super) enum Input {
 }
 
 pub(super) fn plan(args: &Args, paint: Paint) -> Result<Plan, Failure> {
-    args.later.refuse(args.form)?;
+    args.later.refuse()?;
     let mut printer = printer(args, paint)?;
     if args.reassemble && !printer.reassemble() {
         return Err(Failure::Usage("--reassemble needs -T fields, json or tree".into()));
@@ -116,7 +117,12 @@ pub(super) fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
             Printer::Json(Box::new(json))
         }
         Form::Build => Printer::Build(Box::default()),
-        Form::Hex | Form::Ek => Printer::Hex(Box::new(crate::output::dump::Coloured::new(paint))),
+        Form::Ek => {
+            let mut ek = Ek::default();
+            ek.only = only;
+            Printer::Ek(Box::new(ek))
+        }
+        Form::Hex => Printer::Hex(Box::new(crate::output::dump::Coloured::new(paint))),
     })
 }
 

@@ -9,12 +9,13 @@ use crate::flows::fields::Observer;
 use crate::output::build::Writer;
 use crate::output::columns::Columns;
 use crate::output::dump::{Coloured, Dump};
+use crate::output::ek::Ek;
 use crate::output::json::Json;
 use crate::output::text::Lines;
 use crate::output::tree::Tree;
-use crate::output::walk;
+use crate::output::{protocols, walk};
 use crate::packet::registry::Overrides;
-use crate::packet::{Layers, Pick};
+use crate::packet::Pick;
 use crate::physical::frame;
 use crate::session::stream;
 
@@ -24,6 +25,7 @@ pub(in crate::cli) enum Printer {
     Tree(Box<Tree>, Option<Box<Dump>>),
     Fields(Box<Fields>),
     Json(Box<Json>),
+    Ek(Box<Ek>),
     Hex(Box<Coloured>),
     Build(Box<Writer>),
     /// How many packets there were.
@@ -132,6 +134,7 @@ impl Printer {
             }
             Self::Fields(fields) => fields.packet(frame, overrides, out),
             Self::Json(json) => json.packet_as(frame, overrides, out),
+            Self::Ek(ek) => ek.packet(frame, overrides, out),
             Self::Hex(coloured) => coloured.packet(frame, overrides, out),
             Self::Build(writer) => {
                 writer.packet(walk(frame, overrides), frame.link, frame.bytes, out);
@@ -156,6 +159,7 @@ impl Printer {
                 }
                 &mut fields.reassembly
             }
+            Self::Ek(ek) => return ek.deltas.hidden(frame),
             Self::Hex(_) | Self::Build(_) | Self::Count(_) => return,
         };
         if let Some(reassembly) = reassembly {
@@ -183,7 +187,7 @@ impl Fields {
             self.deltas.tell(frame, &mut spot);
         }
         if let Some(names) = &mut self.protocols {
-            name(walk(frame, overrides), names);
+            protocols(walk(frame, overrides), names);
             let field = frame::Frame::protocols;
             let value = Value::Str(names.as_str());
             pick.spot(
@@ -209,18 +213,5 @@ impl Fields {
             }
         }
         columns.finish(out);
-    }
-}
-
-/// `eth:ip:udp:dns`; bytes that nobody reads are `data`.
-fn name(mut layers: Layers<'_>, out: &mut Text) {
-    out.clear();
-    layers.by_ref().for_each(|layer| {
-        out.str(layer.protocol.name());
-        out.byte(b':');
-    });
-    match layers.payload() {
-        [] => out.truncate(out.len().saturating_sub(1)),
-        _ => out.str("data"),
     }
 }
