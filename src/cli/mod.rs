@@ -7,6 +7,7 @@ mod decode_as;
 mod encode;
 mod failure;
 mod fields;
+mod filter;
 mod follow;
 mod info;
 mod out;
@@ -41,6 +42,8 @@ Examples:
   septet follow trace.pcap tcp 0                      what two ends say to one another
   septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
   septet fields ttl                                   fields by name
+  septet -r trace.pcap tcp port 443                   only what a capture filter lets pass; -Y is a display filter
+  septet filter tcp port 443                          what a filter says
   septet address 192.0.2.77/26                        what an address says
 
 Exit code: 0 done, 1 the work failed (what was good is still printed), 2 wrong usage.";
@@ -78,6 +81,8 @@ enum Command {
     Follow(follow::Args),
     /// List the fields that septet knows
     Fields(fields::Args),
+    /// Tell what a filter says, and the program that a kernel would run for it
+    Filter(filter::Args),
     /// Tell what an address says by itself
     Address(pages::AddressArgs),
     /// Print the completions of a shell
@@ -106,6 +111,7 @@ pub fn run() -> ExitCode {
         Command::Sessions(sessions) => sessions::run(&sessions, paint(args.color)),
         Command::Follow(follow) => follow::run(&follow, paint(args.color)),
         Command::Fields(fields) => fields::run(&fields),
+        Command::Filter(filter) => filter::run(&filter),
         Command::Address(address) => pages::address(&address),
         Command::Completions(completions) => pages::completions(&completions),
         Command::Man(man) => pages::man(&man),
