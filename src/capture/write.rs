@@ -10,7 +10,7 @@ use std::io::{self, Write};
 pub use list::OptionList;
 pub(crate) use list::{packet as put_options, push as push_option};
 
-use super::{Block, BlockOptions, Damage, Format, INTERFACE_LIMIT, Time};
+use super::{Block, BlockOptions, Damage, Format, Frame, INTERFACE_LIMIT, Time};
 
 /// Bytes that are written at once.
 const PIECE: usize = 128 << 10;
@@ -34,6 +34,23 @@ pub struct Outgoing<'a> {
     pub fcs_len: u8,
     /// Comments, flags and what else is said of it; pcap has none of that.
     pub options: BlockOptions<'a>,
+}
+
+impl<'a> From<&Frame<'a>> for Outgoing<'a> {
+    /// The packet with all that its capture says of it.
+    fn from(frame: &Frame<'a>) -> Self {
+        let about = frame.about();
+        Self {
+            link: frame.link,
+            interface: about.map_or(0, |about| about.id),
+            interface_name: about.and_then(|about| about.name.as_deref()),
+            time: frame.time,
+            bytes: frame.bytes,
+            original_len: frame.original_len,
+            fcs_len: frame.fcs_len(),
+            options: frame.options,
+        }
+    }
 }
 
 /// Why a packet or block was not written. What had been written before is whole.

@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     let file = args.strings.iter().map(Path::new).find(|path| is_file(path)).unwrap_or(Path::new(""));
     let nanos = time(args.time.as_deref())?;
     let printer = printer(args, paint)?;
-    let sink = args.write.as_ref().map(|path| Sink::create(path, args.format, file)).transpose()?;
+    let sink = args.write.as_ref().map(|path| Sink::create(path, args.format, &[file])).transpose()?;
     let outlet = args.send.as_deref().map(Outlet::open).transpose()?;
     let mut press = Press {
         args,

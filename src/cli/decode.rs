@@ -6,21 +6,24 @@ mod later;
 mod plan;
 mod printer;
 mod time;
+mod writing;
 
 use std::ffi::OsString;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args as _, FromArgMatches, ValueEnum};
 
 use super::failure::{Failure, say};
 use super::out::Out;
-use super::selection::Verdict;
+use super::selection::{Verdict, flow};
+use super::source::Event;
 use super::{selection, source};
+use crate::output::json_block;
 use crate::output::paint::Paint;
 pub(super) use fields::unknown;
 use plan::Plan;
 pub(super) use printer::Printer;
+use writing::Writing;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -151,6 +154,8 @@ pub(super) struct Args {
     modest: bool,
 
     #[command(flatten)]
+    writing: writing::Args,
+    #[command(flatten)]
     later: later::Args,
 }
 
@@ -185,22 +190,49 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     if args.later.interfaces {
         return super::interfaces::list();
     }
-    let Plan { input, options, mut printer, overrides, mut selection } = plan::plan(args, paint)?;
-    let mut out = Out::new(args.prompt);
-    printer.begin(&mut out.text);
-    let each = |frame: &crate::capture::Frame<'_>, out: &mut Out| {
-        match selection.verdict(frame, overrides.as_ref()) {
-            Verdict::Passes => printer.packet(frame, overrides.as_ref(), &mut out.text),
-            Verdict::Hidden => printer.hidden(frame, overrides.as_ref()),
-            Verdict::Refused => {}
+    let Plan { input, options, mut printer, overrides, mut selection, mut writing } =
+        plan::plan(args, paint)?;
+    let (mut out, overrides) = (Out::new(args.prompt), overrides.as_ref());
+    let prints = args.writing.prints() || args.only_count;
+    if prints {
+        printer.begin(&mut out.text);
+    }
+    let each = |event: Event<'_>, out: &mut Out| {
+        match event {
+            Event::Frame(frame) => match selection.verdict(frame, overrides) {
+                Verdict::Passes => {
+                    if let Some(writing) = &mut writing {
+                        writing.packet(frame)?;
+                    }
+                    if prints {
+                        printer.packet(frame, overrides, &mut out.text);
+                    }
+                }
+                Verdict::Hidden => printer.hidden(frame, overrides),
+                Verdict::Refused => {}
+            },
+            Event::Open => {
+                if let Some(writing) = &mut writing {
+                    writing.open()?;
+                }
+            }
+            Event::Block(block) => {
+                if let Some(writing) = &mut writing {
+                    writing.block(block)?;
+                }
+                if prints && args.blocks {
+                    json_block::block(block, &mut out.text);
+                }
+            }
         }
-        if selection.done() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        Ok(flow(&selection))
     };
     let done = match input {
-        plan::Input::Captures(files) => source::packets(&files, options, args.blocks, &mut out, each),
+        plan::Input::Captures(files) => source::records(&files, options, &mut out, each),
         plan::Input::Hex(packets, link) => hex_input::packets(&packets, link, &mut out, each),
     };
-    if !matches!(done, Err(Failure::Closed)) {
+    let written = writing.map_or(Ok(()), Writing::finish);
+    if prints && !matches!(done, Err(Failure::Closed)) {
         printer.end(&mut out.text);
         out.flush()?;
     }
@@ -210,5 +242,5 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
             "septet: {dropped} times a limit of --reassemble was reached, and something was dropped"
         ));
     }
-    done.and(selection.failure())
+    done.and(written).and(selection.failure())
 }

@@ -42,7 +42,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let input = source::bytes(&args.file)
         .map_err(|message| Failure::Work(format!("{}: {message}", source::name(&args.file))))?;
-    let mut sink = Sink::create(&args.write, args.format, &args.file)?;
+    let mut sink = Sink::create(&args.write, args.format, std::slice::from_ref(&args.file))?;
     let mut objects =
         Objects { input: BufReader::with_capacity(128 << 10, input), line: 1, lines: 0, text: Vec::new() };
     let (mut encoder, mut left_out) = (Encoder::default(), 0_u64);

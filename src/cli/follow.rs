@@ -1,6 +1,7 @@
 //! `septet follow`: what two ends say to one another, in order.
 
 use std::cell::Cell;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use encoding_rs::Encoding;
 
 use super::failure::{Failure, say, shown};
 use super::out::Out;
+use super::selection::flow;
 use super::source;
 use crate::capture::Options;
 use crate::codec::Text;
@@ -53,6 +55,11 @@ pub(super) struct Args {
     /// How text is encoded, as the web calls it: GBK, Shift_JIS, windows-1252, utf-16le …
     #[arg(long, value_name = "NAME", default_value = "UTF-8")]
     text_encoding: String,
+    #[command(flatten)]
+    selection: super::selection::Args,
+    /// Words behind `--`: a capture filter
+    #[arg(last = true, value_name = "WORDS")]
+    filter: Vec<OsString>,
     /// Largest window of a zstd stream, as a power of two
     #[arg(long, value_name = "LOG", default_value_t = 24, value_parser = clap::value_parser!(u32).range(10..=31))]
     zstd_window: u32,
@@ -98,6 +105,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     if form == Form::Raw && args.write.is_none() && io::stdout().is_terminal() {
         return Err(Failure::Work("standard output is a terminal: -w PREFIX, or a pipe behind it".into()));
     }
+    let mut selection = args.selection.selection(&args.filter, None)?;
     let mut files = args.write.as_ref().map(|prefix| Files::create(prefix, &args.file)).transpose()?;
     let options = Options { zstd_window: args.zstd_window, ..Options::default() };
     let mut follow = Follow::new(form, encoding, paint);
@@ -115,7 +123,10 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     };
     let mut out = Out::default();
     let mut between = Vec::new();
-    let read = source::packets(std::slice::from_ref(&args.file), options, false, &mut out, |frame, out| {
+    let read = source::packets(std::slice::from_ref(&args.file), options, &mut out, |frame, out| {
+        if !selection.passes(frame, None) {
+            return flow(&selection);
+        }
         whole.layers(frame.layers(), frame.number, &mut |layer, _| {
             let number = streams.push(layer, frame.number, &mut |chunk| {
                 if done.is_ok() {
@@ -125,7 +136,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
             note(chosen, layer, number, &mut between);
             heard.set(between.first().copied());
         });
-        if done.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if done.is_ok() { flow(&selection) } else { ControlFlow::Break(()) }
     });
     streams.flush(&mut |chunk| {
         if done.is_ok() {
@@ -138,6 +149,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     flushed?;
     warn(&streams, &whole);
     read?;
+    selection.failure()?;
     exists(chosen, streams.numbers(), &between)
 }
 
@@ -229,7 +241,7 @@ impl Files {
             path.push(end);
             let path = Path::new(&path);
             let name = shown(path);
-            let file = super::sink::file(path, read);
+            let file = super::sink::file(path, std::slice::from_ref(&read));
             file.map(|file| (file, name.clone()))
                 .map_err(|error| Failure::Work(format!("{name}: {}", source::plain(&error))))
         };

@@ -7,6 +7,7 @@ mod decode_as;
 mod encode;
 mod failure;
 mod fields;
+mod filter;
 mod follow;
 mod info;
 mod interfaces;
@@ -49,6 +50,8 @@ Examples:
   septet interfaces                                   the interfaces of this machine
   septet sockets -l                                   who listens on which port
   septet fields ttl                                   fields by name
+  septet -r trace.pcap tcp port 443                   only what a capture filter lets pass; -Y is a display filter
+  septet filter tcp port 443                          what a filter says
   septet address 192.0.2.77/26                        what an address says
 
 Exit code: 0 done, 1 the work failed (what was good is still printed), 2 wrong usage.";
@@ -93,6 +96,8 @@ enum Command {
     Sockets(sockets::Args),
     /// List the fields that septet knows
     Fields(fields::Args),
+    /// Tell what a filter says, and the program that a kernel would run for it
+    Filter(filter::Args),
     /// Tell what an address says by itself
     Address(pages::AddressArgs),
     /// Print the completions of a shell
@@ -125,6 +130,7 @@ pub fn run() -> ExitCode {
         #[cfg(target_os = "linux")]
         Command::Sockets(sockets) => sockets::run(&sockets, paint(args.color)),
         Command::Fields(fields) => fields::run(&fields),
+        Command::Filter(filter) => filter::run(&filter),
         Command::Address(address) => pages::address(&address),
         Command::Completions(completions) => pages::completions(&completions),
         Command::Man(man) => pages::man(&man),

@@ -3,10 +3,12 @@
 mod key;
 mod plan;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::failure::{Failure, say};
 use super::progress::Progress;
+use super::selection::Selection;
 use super::sink::{Form, Sink};
 use super::source::{self, Source};
 use crate::capture::{Block, Frame, OptionList, Options, Outgoing, Record};
@@ -20,6 +22,7 @@ Examples:
   septet rewrite in.pcap -w out.pcap --set dns.qry.name=www.example.com
   septet rewrite in.pcap -w out.pcap --map 10.0.0.0/8=192.0.2.0/24 --map 2001:db8::/32=fd00::/32
   septet rewrite in.pcap -w out.pcap --vlan add=100,5
+  septet rewrite in.pcap -w out.pcap --set ip.ttl=64 -Y 'ip.ttl < 64' -- src net 192.0.2.0/24
   septet rewrite in.pcap -w out.pcap.zst -s 96 -c 1000
   head -c 32 /dev/urandom > key; septet rewrite in.pcap -w out.pcap --anonymize --key-file key";
 
@@ -36,7 +39,12 @@ pub(super) struct Args {
     /// Its format; else by the end of its name, else pcapng
     #[arg(short = 'F', value_name = "FORMAT", value_enum)]
     format: Option<Form>,
-    /// Stop after this many packets
+    #[command(flatten)]
+    selection: super::selection::Args,
+    /// Words behind `--`: a capture filter
+    #[arg(last = true, value_name = "WORDS")]
+    filter: Vec<OsString>,
+    /// Stop after this many packets that -f lets pass
     #[arg(short = 'c', value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
     /// Largest window of a zstd stream, as a power of two
@@ -84,15 +92,17 @@ struct Counts {
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut rewrite = plan::rewrite(args)?;
+    let mut selection = args.selection.selection(&args.filter, args.count)?;
+    rewrite.part = !selection.is_all();
     let failed = |message: &str| Failure::Work(format!("{}: {message}", source::name(&args.read)));
     let options = Options { zstd_window: args.zstd_window, ..Options::default() };
     // What is read is opened first: without it nothing is created.
     let source =
         source::open(&args.read, options, &super::out::Out::default()).map_err(|message| failed(&message))?;
-    let mut sink = Sink::create(&args.write, args.format, &args.read)?;
+    let mut sink = Sink::create(&args.write, args.format, std::slice::from_ref(&args.read))?;
     let mut counts = Counts::default();
     let mut list = OptionList::default();
-    let done = each(source, args.count, &mut counts, |record, counts| {
+    let done = each(source, &mut selection, &mut counts, |record, counts| {
         let (written, what) = match record {
             Record::Frame(frame) => {
                 let written = packet(frame, &mut rewrite, &mut list, &mut sink, counts);
@@ -113,20 +123,21 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if !matches!(done, Err(Failure::Closed)) {
         plan::tell(&rewrite, &counts);
     }
-    done.and(finished)
+    done.and(finished).and(selection.failure())
 }
 
 /// Hands every packet and block on; a failure is one of `each`, or what there is to say of the capture.
 fn each(
     source: Source,
-    limit: Option<u64>,
+    selection: &mut Selection,
     counts: &mut Counts,
     mut each: impl FnMut(&Record<'_>, &mut Counts) -> Result<(), Failure>,
 ) -> Result<(), Result<Failure, String>> {
     let Source { mut capture, .. } = source;
     let mut progress = Progress::new();
-    while limit.is_none_or(|limit| counts.packets < limit) {
+    while !selection.done() {
         match capture.next_record() {
+            Ok(Some(Record::Frame(frame))) if !selection.passes(&frame, None) => {}
             Ok(Some(record)) => {
                 each(&record, counts).map_err(Ok)?;
                 counts.packets += u64::from(matches!(record, Record::Frame(_)));

@@ -4,6 +4,7 @@ mod display;
 pub(super) mod wrong;
 
 use std::ffi::OsString;
+use std::ops::ControlFlow;
 
 use super::failure::{Failure, shown};
 use crate::capture::Frame;
@@ -120,6 +121,11 @@ impl Selection {
         let wrong = self.capture.as_mut().and_then(|capture| capture.wrong.take());
         wrong.map_or(Ok(()), |wrong| Err(Failure::Work(wrong)))
     }
+}
+
+/// Whether there is any use in further packets.
+pub(super) fn flow(selection: &Selection) -> ControlFlow<()> {
+    if selection.done() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 impl Capture {

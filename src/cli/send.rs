@@ -117,7 +117,7 @@ impl Run {
         let (mut wrong, mut done, mut others) = (None, Ok(()), 0_u64);
         pace.begin();
         let files = [path.to_path_buf()];
-        let read = source::packets(&files, *options, false, &mut Out::default(), |frame, _| {
+        let read = source::packets(&files, *options, &mut Out::default(), |frame, _| {
             if outlet.is_stopped() || selection.done() {
                 return ControlFlow::Break(());
             }

@@ -3,13 +3,14 @@
 mod select;
 mod terminal;
 
+use std::ffi::OsString;
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::decode_as;
 use super::failure::{Failure, say, shown};
 use super::out::Out;
+use super::selection::flow;
 use super::{source, zone};
 use crate::capture::{Frame, Options, Resolution, Time};
 use crate::codec::Text;
@@ -25,6 +26,7 @@ Examples:
   septet sessions trace.pcapng                        who talks to whom: a line per conversation
   septet sessions trace.pcap --protocol tcp --sort bytes
   septet sessions trace.pcap --with 192.0.2.1:443 -T json
+  septet sessions trace.pcap -Y tls -- tcp port 443   of these packets only
   septet sessions trace.pcap 3                        TCP connection 3 as a ladder, with the states of both ends
   septet sessions trace.pcap udp,0 --all              UDP conversation 0, every packet
   septet sessions trace.pcap 3 --svg ladder.svg       the same as a picture";
@@ -72,6 +74,11 @@ pub(super) struct Args {
     /// Conversations that are kept at the most
     #[arg(long, value_name = "COUNT", default_value_t = FLOWS as u32, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
+    #[command(flatten)]
+    selection: super::selection::Args,
+    /// Words behind `--`: a capture filter
+    #[arg(last = true, value_name = "WORDS")]
+    filter: Vec<OsString>,
     /// Read payloads of a number with another protocol, as in `decode`
     #[arg(short = 'd', value_name = "NUMBER==VALUE,PROTOCOL")]
     decode_as: Vec<String>,
@@ -113,12 +120,16 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         return Err(Failure::Usage("-T and --sort are of the list, not of one conversation".into()));
     }
     let silence = args.timeout.map(|seconds| i64::from(seconds) * 1_000_000_000);
+    let mut selection = args.selection.selection(&args.filter, None)?;
     let settings = Settings { flows: args.limit as usize, silence, ..Settings::default() };
     let options = Options { zstd_window: args.zstd_window, ..Options::default() };
     let (mut conversations, mut ladder) = (Conversations::new(settings), Ladder::default());
     let mut out = Out::new(false);
     let files = core::slice::from_ref(&args.file);
-    let done = source::packets(files, options, false, &mut out, |frame, _| {
+    let done = source::packets(files, options, &mut out, |frame, _| {
+        if !selection.passes(frame, overrides.as_ref()) {
+            return flow(&selection);
+        }
         let about = about(frame);
         let layers = walk(frame, overrides.as_ref());
         match args.number {
@@ -133,7 +144,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
                 }),
             ),
         }
-        ControlFlow::Continue(())
+        flow(&selection)
     });
     match args.number {
         Some(chosen) => draw(args, chosen, &conversations, &ladder, paint, &mut out)?,
@@ -141,7 +152,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     }
     out.flush()?;
     limits(&conversations, args.limit);
-    done
+    done.and(selection.failure())
 }
 
 /// What conversations want to know of a frame.

@@ -32,8 +32,12 @@ pub(super) struct Sink {
 type Open = Writer<Box<dyn Whole>>;
 
 impl Sink {
-    /// Creates the capture; `-` is standard output. `read` is the file that the packets come from.
-    pub(super) fn create(path: &Path, form: Option<Form>, read: &Path) -> Result<Self, Failure> {
+    /// Creates the capture; `-` is standard output. `read` are the files that the packets come from.
+    pub(super) fn create(
+        path: &Path,
+        form: Option<Form>,
+        read: &[impl AsRef<Path>],
+    ) -> Result<Self, Failure> {
         let text = path.to_string_lossy().to_ascii_lowercase();
         let (stem, packed) = packing(&text);
         let format = match form {
@@ -111,11 +115,13 @@ fn standard_output() -> io::Result<File> {
     Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
 }
 
-pub(super) fn file(path: &Path, read: &Path) -> io::Result<File> {
+pub(super) fn file(path: &Path, read: &[impl AsRef<Path>]) -> io::Result<File> {
     // Created without being emptied: only once it is known to be another file is it.
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
-    if same(&file, read)? {
-        return Err(io::Error::other("is the file that is read"));
+    for read in read {
+        if same(&file, read.as_ref())? {
+            return Err(io::Error::other("is the file that is read"));
+        }
     }
     if file.metadata()?.is_file() {
         file.set_len(0)?;

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use super::failure::{Failure, say, shown};
 use super::out::Out;
 use super::progress::Progress;
-use crate::capture::{Capture, Frame, Options, Record};
-use crate::output::json_block;
+use crate::capture::{Block, Capture, Frame, Options, Record};
 
 /// A capture that is open, and whether it is a pipe that may keep its reader waiting.
 pub(super) struct Source {
@@ -51,21 +50,41 @@ pub(super) fn tell(path: &Path, message: &str) {
     say(&format!("septet: {}: {message}", name(path)));
 }
 
+/// What comes from files.
+pub(super) enum Event<'e> {
+    /// A file is a capture, which begins.
+    Open,
+    Frame(&'e Frame<'e>),
+    Block(&'e Block<'e>),
+}
+
 /// Hands every packet of all files to `each`, numbered through. A file that cannot be read, or only in part, is told
-/// at its place; the others are read nevertheless. With `blocks`, what else stands in a file is printed as JSON.
+/// at its place; the others are read nevertheless.
 pub(super) fn packets(
     files: &[PathBuf],
     options: Options,
-    blocks: bool,
     out: &mut Out,
     mut each: impl FnMut(&Frame<'_>, &mut Out) -> ControlFlow<()>,
+) -> Result<(), Failure> {
+    records(files, options, out, |event, out| match event {
+        Event::Frame(frame) => Ok(each(frame, out)),
+        Event::Open | Event::Block(_) => Ok(ControlFlow::Continue(())),
+    })
+}
+
+/// The same of whatever comes; an error of `each` ends it.
+pub(super) fn records(
+    files: &[PathBuf],
+    options: Options,
+    out: &mut Out,
+    mut each: impl FnMut(Event<'_>, &mut Out) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<(), Failure> {
     let (mut number, mut failed) = (0, false);
     for path in files {
         // What is there is not kept back while a pipe is waited for.
         out.flush()?;
         let done = match open(path, options, out) {
-            Ok(source) => file(source, &mut number, blocks, out, &mut each)?,
+            Ok(source) => file(source, &mut number, out, &mut each)?,
             Err(message) => Done::Failed(guessed(path, message)),
         };
         match done {
@@ -102,12 +121,14 @@ enum Done {
 fn file(
     source: Source,
     number: &mut u64,
-    blocks: bool,
     out: &mut Out,
-    each: &mut impl FnMut(&Frame<'_>, &mut Out) -> ControlFlow<()>,
+    each: &mut impl FnMut(Event<'_>, &mut Out) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<Done, Failure> {
     let Source { mut capture, waits } = source;
     let mut progress = Progress::new();
+    if each(Event::Open, out)?.is_break() {
+        return Ok(Done::Enough);
+    }
     loop {
         if waits {
             out.lend();
@@ -119,9 +140,10 @@ fn file(
         let mut frame = match next {
             Ok(Some(Record::Frame(frame))) => frame,
             Ok(Some(Record::Block(block))) => {
-                if blocks {
-                    json_block::block(&block, &mut out.text);
-                    out.turn()?;
+                let flow = each(Event::Block(&block), out)?;
+                out.turn()?;
+                if flow.is_break() {
+                    return Ok(Done::Enough);
                 }
                 continue;
             }
@@ -130,7 +152,7 @@ fn file(
         };
         *number += 1;
         frame.number = *number;
-        let flow = each(&frame, out);
+        let flow = each(Event::Frame(&frame), out)?;
         out.turn()?;
         if flow.is_break() {
             return Ok(Done::Enough);

@@ -28,6 +28,7 @@ impl Rewrite {
             || !self.sets.is_empty()
             || !self.maps.is_empty()
             || self.snaplen.is_some()
+            || self.part
             || self.anonymizes()
     }
 

@@ -68,6 +68,8 @@ pub struct Rewrite {
     pub anonymize: Option<Anonymize>,
     /// Of longer packets so many bytes are kept.
     pub snaplen: Option<usize>,
+    /// Some packets are left out: a section is no longer as long as it says.
+    pub part: bool,
 }
 
 /// A packet as it is now.

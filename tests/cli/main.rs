@@ -9,6 +9,7 @@ mod commands;
 mod decode;
 mod encode;
 mod fields;
+mod filter;
 mod follow;
 mod input;
 #[cfg(target_os = "linux")]

@@ -6,7 +6,7 @@ use crate::capture::hex_text::{self, MAX_TOTAL};
 use crate::capture::{BlockOptions, Frame};
 use crate::cli::failure::Failure;
 use crate::cli::out::Out;
-use crate::cli::source;
+use crate::cli::source::{self, Event};
 
 /// The packets of `--hex`; `-` is standard input.
 pub(super) fn read(text: &str) -> Result<Vec<Vec<u8>>, Failure> {
@@ -29,7 +29,7 @@ pub(super) fn packets(
     packets: &[Vec<u8>],
     link: u32,
     out: &mut Out,
-    mut each: impl FnMut(&Frame<'_>, &mut Out) -> ControlFlow<()>,
+    mut each: impl FnMut(Event<'_>, &mut Out) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<(), Failure> {
     for (number, bytes) in (1..).zip(packets) {
         let frame = Frame {
@@ -42,7 +42,7 @@ pub(super) fn packets(
             original_len: bytes.len() as u32,
             options: BlockOptions::default(),
         };
-        let flow = each(&frame, out);
+        let flow = each(Event::Frame(&frame), out)?;
         out.turn()?;
         if flow.is_break() {
             break;

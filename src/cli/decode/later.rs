@@ -8,12 +8,6 @@ use crate::cli::failure::Failure;
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
-    #[arg(short = 'w', hide = true)]
-    write: Option<OsString>,
-    #[arg(short = 'F', hide = true)]
-    format: Option<OsString>,
-    #[arg(long, hide = true)]
-    print: bool,
     #[arg(short = 'C', hide = true)]
     megabytes: Option<OsString>,
     #[arg(short = 'G', hide = true)]
@@ -37,10 +31,10 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn refuse(&self) -> Result<(), Failure> {
-        let writes = [&self.write, &self.format, &self.megabytes, &self.seconds, &self.files, &self.ring];
+        let writes = [&self.megabytes, &self.seconds, &self.files, &self.ring];
         let captures = [&self.interface, &self.stop, &self.user, &self.direction];
-        let what = if writes.iter().any(|flag| flag.is_some()) || self.print {
-            "writing captures (-w, -F, -C, -G, -W, -b, --print) is"
+        let what = if writes.iter().any(|flag| flag.is_some()) {
+            "writing several captures (-C, -G, -W, -b) is"
         } else if captures.iter().any(|flag| flag.is_some()) {
             "capturing from an interface (-i, -Q, -a, -Z) is"
         } else {

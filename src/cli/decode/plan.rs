@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::printer::Printer;
+use super::writing::Writing;
 use super::{Args, Form, fields, hex_input, time};
 use crate::capture::Options;
 use crate::cli::decode_as;
@@ -27,6 +28,8 @@ pub(super) struct Plan {
     pub(super) overrides: Option<Overrides>,
     /// Which packets.
     pub(super) selection: Selection,
+    /// What is written, if anything is.
+    pub(super) writing: Option<Writing>,
 }
 
 /// What is to be read.
@@ -51,7 +54,8 @@ pub(super) fn plan(args: &Args, paint: Paint) -> Result<Plan, Failure> {
     if args.reassemble {
         selection.reassemble();
     }
-    Ok(Plan { input: input(args, files, link)?, options, printer, overrides, selection })
+    let writing = args.writing.writing(&files, !selection.is_all(), args.only_count)?;
+    Ok(Plan { input: input(args, files, link)?, options, printer, overrides, selection, writing })
 }
 
 /// The captures, and the words of a capture filter: with `-r` those without a flag, too.

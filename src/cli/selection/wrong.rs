@@ -12,7 +12,7 @@ const AROUND: usize = 48;
 pub(in crate::cli) fn capture(text: &str, error: &FilterError) -> Failure {
     let mut message = said("capture filter", text, error);
     if display::Filter::new(text).is_ok() {
-        message += "\nthis is a display filter: -Y";
+        message += "\nas a display filter (-Y) it is fine";
     }
     Failure::Usage(message)
 }
@@ -21,7 +21,7 @@ pub(in crate::cli) fn capture(text: &str, error: &FilterError) -> Failure {
 pub(in crate::cli) fn display(text: &str, error: &FilterError) -> Failure {
     let mut message = said("display filter", text, error);
     if capture::Filter::new(text, 1).is_ok() {
-        message += "\nthis is a capture filter: -f";
+        message += "\nas a capture filter (-f) it is fine";
     }
     Failure::Usage(message)
 }
