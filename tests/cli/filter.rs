@@ -73,9 +73,9 @@ fn conversations_are_numbered_with_what_is_hidden() {
 
 #[test]
 fn what_is_put_together_is_asked_of() {
-    let path = own("udp-fragments.pcap");
-    assert_eq!(septet(&[&*path, "-Y", "udp", "-e", "frame.number"]).fine(), "1\n");
-    assert_eq!(septet(&[&*path, "-Y", "udp", "--reassemble", "-e", "frame.number"]).fine(), "3\n");
+    let path = own("ipv4-fragments.pcap");
+    assert_eq!(septet(&[&*path, "-Y", "icmp", "-e", "frame.number"]).fine(), "1\n4\n");
+    assert_eq!(septet(&[&*path, "-Y", "icmp", "--reassemble", "-e", "frame.number"]).fine(), "3\n6\n");
 }
 
 #[test]
