@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench filters`, or `-- --quick` for a glance, `-- --check` to compare and not measure. The way through the bytes by
 //! hand is the least that can be. Where two entries ask the same, their answers are compared before anything is measured.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss, clippy::cast_sign_loss)]
 
 mod support;
 
@@ -39,7 +39,7 @@ fn entries(packets: &[Vec<u8>]) -> Vec<Entry<'_>> {
     let (predicate, program) = (captured("tcp port 80"), captured("tcp port 80").program().unwrap());
     let many = captured(&format!("port {}", ports.join(" or ")));
     vec![
-        Entry::new("(by hand) tcp port 80", move || sum(packets, |bytes| by_hand(bytes))),
+        Entry::new("(by hand) tcp port 80", move || sum(packets, by_hand)),
         Entry::new("capture predicate: tcp port 80", move || {
             sum(packets, |bytes| predicate.matches(bytes, bytes.len() as u32))
         }),
