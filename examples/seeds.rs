@@ -2,7 +2,7 @@
 //!
 //! `decode/` gets every packet and every layer of it by itself, `round_trip/` every packet, `stack/` the headers of every packet
 //! one by one, `dns/` every DNS message, `capture/` every file, `streams/` the IP packets of every file, and segments and fragments that
-//! are made up.
+//! are made up, `filter/` and `bpf/` the filters of `tests/filters`, with packets.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -17,10 +17,11 @@ fn main() -> io::Result<()> {
         eprintln!("usage: seeds CAPTURES CORPUS");
         std::process::exit(2);
     };
-    for target in ["decode", "round_trip", "stack", "dns", "capture", "streams"] {
+    for target in ["decode", "round_trip", "stack", "dns", "capture", "streams", "filter", "bpf"] {
         fs::create_dir_all(to.join(target))?;
     }
     let mut count = made_up(&to.join("streams"))?;
+    count += filters(from, to)?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
         if path.is_file() {
@@ -29,6 +30,41 @@ fn main() -> io::Result<()> {
     }
     println!("{count} seeds");
     Ok(())
+}
+
+/// Link types of which there are capture filters; `fuzz/fuzz_targets/bpf.rs` has the same order.
+const LINKS: [u32; 8] = [1, 0, 101, 108, 113, 228, 276, 9];
+
+/// Every filter of the tests, and each capture filter with a packet of a capture.
+fn filters(from: &Path, to: &Path) -> io::Result<usize> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/filters");
+    let (mut packets, mut count) = (Vec::new(), 0);
+    for entry in fs::read_dir(from)? {
+        let Ok(mut capture) = capture::open(entry?.path()) else { continue };
+        while let Ok(Some(frame)) = capture.next() {
+            if frame.bytes.len() < 200
+                && let Some(link) = LINKS.iter().position(|link| *link == frame.link)
+            {
+                packets.push((link as u8, frame.bytes.to_vec()));
+            }
+        }
+    }
+    packets.sort();
+    for name in ["capture.txt", "display.txt"] {
+        let text = fs::read_to_string(tests.join(name))?;
+        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for (number, line) in lines.enumerate() {
+            let file = format!("{name}-{number}");
+            fs::write(to.join("filter").join(&file), [&[0], line.as_bytes()].concat())?;
+            count += 1;
+            if let (true, false) = (name == "capture.txt", packets.is_empty()) {
+                let (link, packet) = &packets[number * 37 % packets.len()];
+                fs::write(to.join("bpf").join(file), [&[*link], line.as_bytes(), &[0], packet].concat())?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
 }
 
 /// Writes what one file gives.

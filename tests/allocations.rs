@@ -67,6 +67,23 @@ fn nothing_is_allocated_for_a_packet() {
         columns.finish(&mut text);
     });
 
+    for text in
+        ["udp.port == 53 && dns.flags.response == 1", "ip.addr == 192.0.2.0/24 or tcp.port in {22, 80..90}"]
+    {
+        let mut filter = septet::filter::display::Filter::new(text).unwrap();
+        check(text, &mut |frame| {
+            std::hint::black_box(filter.matches(frame, None));
+        });
+    }
+    for text in ["tcp port 80 or udp port 53", "vlan and ip[ip[0] & 0xf * 4] = 0 or host 192.0.2.1"] {
+        let filter = septet::filter::capture::Filter::new(text, 1).unwrap();
+        let program = filter.program().unwrap();
+        check(text, &mut |frame| {
+            std::hint::black_box(filter.matches(frame.bytes, frame.original_len));
+            std::hint::black_box(program.run(frame.bytes, frame.original_len));
+        });
+    }
+
     let mut json = Json::default();
     check("JSON", &mut |frame| {
         text.clear();

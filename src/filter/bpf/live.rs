@@ -130,7 +130,7 @@ fn absolute(k: u32, size: u32, instruction: Instruction, out: &mut Code) {
         out.push(instruction);
     } else if k >= TAGGED.end {
         out.push(Instruction { k: k - 4, ..instruction });
-    } else if size == 2 && k % 2 == 0 {
+    } else if size == 2 && k.is_multiple_of(2) {
         out.push(Instruction::new(code::LD_ABS | code::H, if k == TAGGED.start { TAG_TYPE } else { TAG }));
     } else {
         for at in k..end {
@@ -156,7 +156,11 @@ fn one(at: u32, out: &mut Code) {
         return out.push(Instruction::new(code::LD_ABS | code::B, at));
     }
     out.push(Instruction::new(code::LD_ABS | code::H, if at < 14 { TAG_TYPE } else { TAG }));
-    out.push(if at % 2 == 0 { Instruction::new(code::RSH, 8) } else { Instruction::new(code::AND, 0xff) });
+    out.push(if at.is_multiple_of(2) {
+        Instruction::new(code::RSH, 8)
+    } else {
+        Instruction::new(code::AND, 0xff)
+    });
 }
 
 /// Why a test cannot be done on a frame without its tag.

@@ -51,6 +51,12 @@ pub struct Program {
 }
 
 impl Program {
+    /// A program of these instructions, whatever they are; [`Self::verify`] says whether a kernel would take it.
+    #[must_use]
+    pub fn new(instructions: Vec<Instruction>) -> Self {
+        Self { code: instructions, live: false }
+    }
+
     /// What is run, from first to last.
     #[must_use]
     pub fn instructions(&self) -> &[Instruction] {
