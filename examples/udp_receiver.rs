@@ -12,7 +12,7 @@ fn main() -> io::Result<()> {
     // socket, bind
     let socket = UdpSocket::bind(address)?;
     println!("waiting at {}", socket.local_addr()?);
-    let mut datagram = [0; 65_535];
+    let mut datagram = vec![0; 65_535];
     loop {
         // recvfrom: one datagram, never a part of one or two at once
         let (len, sender) = socket.recv_from(&mut datagram)?;
