@@ -78,7 +78,6 @@ fn what_comes_later_is_refused() {
         &["-a", "files:2"],
         &["-Z", "nobody"],
         &["-Q", "in"],
-        &["-D"],
         &["-i", "lo"],
         &["-T", "ek"],
     ] {
