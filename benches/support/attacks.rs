@@ -4,6 +4,8 @@ use septet::Stack;
 use septet::network::ipv4::Ipv4;
 use septet::transport::{tcp::Tcp, udp::Udp};
 
+const BUILT: &str = "a packet can be built";
+
 /// Raw IPv4 packets, one behind the other.
 #[derive(Default)]
 pub(crate) struct Packets {
@@ -96,16 +98,19 @@ fn part(seq: u32) -> Tcp {
 /// A segment to one server from the client of this number.
 pub(crate) fn segment(client: u32, tcp: Tcp, payload: &[u8], out: &mut Vec<u8>) {
     let [_, a, b, c] = (client >> 4).to_be_bytes();
-    let ip = Ipv4 { ttl: 64, proto: 6, src: [10, a, b, c].into(), dst: [192, 0, 2, 1].into(), ..Ipv4::default() };
+    let ip =
+        Ipv4 { ttl: 64, proto: 6, src: [10, a, b, c].into(), dst: [192, 0, 2, 1].into(), ..Ipv4::default() };
     let tcp = Tcp { srcport: 40_000 + (client & 15) as u16, dstport: 8_181, window: 64_240, ..tcp };
-    push(&(ip, tcp), payload, out);
+    out.extend_from_slice(Stack::default().sealed(&(ip, tcp), payload).expect(BUILT));
 }
 
 /// A datagram from this client.
 pub(crate) fn datagram(client: u32, payload: &[u8], out: &mut Vec<u8>) {
     let [_, a, b, c] = client.to_be_bytes();
-    let ip = Ipv4 { ttl: 64, proto: 17, src: [10, a, b, c].into(), dst: [192, 0, 2, 1].into(), ..Ipv4::default() };
-    push(&(ip, Udp { srcport: 40_000, dstport: 8_181, ..Udp::default() }), payload, out);
+    let ip =
+        Ipv4 { ttl: 64, proto: 17, src: [10, a, b, c].into(), dst: [192, 0, 2, 1].into(), ..Ipv4::default() };
+    let udp = Udp { srcport: 40_000, dstport: 8_181, ..Udp::default() };
+    out.extend_from_slice(Stack::default().sealed(&(ip, udp), payload).expect(BUILT));
 }
 
 /// A fragment behind which others follow, at an offset of so many eights.
@@ -117,11 +122,15 @@ pub(crate) fn fragment(client: u32, offset: u32, id: u32, payload: &[u8], out: &
 pub(crate) fn piece(client: u32, offset: u32, id: u32, mf: bool, payload: &[u8], out: &mut Vec<u8>) {
     let [_, a, b, c] = client.to_be_bytes();
     let (src, dst) = ([10, a, b, c].into(), [192, 0, 2, 1].into());
-    let ip = Ipv4 { ttl: 64, proto: 253, mf, frag_offset: offset as u16, id: id as u16, src, dst, ..Ipv4::default() };
-    push(&(ip,), payload, out);
-}
-
-fn push<L: septet::packet::stack::Push>(layers: &L, payload: &[u8], out: &mut Vec<u8>) {
-    let mut stack = Stack::default();
-    out.extend_from_slice(stack.sealed(layers, payload).expect("a packet can be built"));
+    let ip = Ipv4 {
+        ttl: 64,
+        proto: 253,
+        mf,
+        frag_offset: offset as u16,
+        id: id as u16,
+        src,
+        dst,
+        ..Ipv4::default()
+    };
+    out.extend_from_slice(Stack::default().sealed(&(ip,), payload).expect(BUILT));
 }

@@ -3,7 +3,7 @@
 use super::fields::Layout;
 use crate::capture::{Deltas, Frame};
 use crate::cli::sessions;
-use crate::codec::{Spot, Text, Value};
+use crate::codec::{Layer, Spot, Text, Value};
 use crate::flows::Reassembly;
 use crate::flows::fields::Observer;
 use crate::output::build::Writer;
@@ -161,15 +161,10 @@ impl Fields {
             self.deltas.tell(frame, &mut spot);
         }
         if let Some(names) = &mut self.protocols {
-            name(walk(frame, overrides), names);
-            let field = frame::Frame::protocols;
-            let value = Value::Str(names.as_str());
-            pick.spot(
-                Spot { field, bits: 0..0, value, stored: false, shown: true },
-                |column, field, value| {
-                    columns.add(column, field, &value);
-                },
-            );
+            names.clear();
+            if self.reassembly.is_none() {
+                name(walk(frame, overrides), names);
+            }
         }
         if let Some(streams) = &mut self.streams {
             streams.tell(walk(frame, overrides), sessions::about(frame), &mut |spot| {
@@ -181,10 +176,31 @@ impl Fields {
                 pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value));
             }
             Some(reassembly) => {
+                let mut last = None;
                 reassembly.layers(walk(frame, overrides), frame.number, &mut |layer, _| {
                     pick.each(layer, |column, field, value| columns.add(column, field, &value));
+                    last = (!layer.payload.is_empty()).then_some(layer.protocol);
+                    if let Some(names) = &mut self.protocols {
+                        add(layer, names);
+                    }
                 });
+                if let Some(names) = &mut self.protocols {
+                    // The beginning of a message that is shown later is not unread.
+                    let inner = walk(frame, overrides).last().map(|layer| layer.protocol);
+                    let unread = last.zip(inner).is_some_and(|(last, inner)| core::ptr::eq(last, inner));
+                    end(unread, names);
+                }
             }
+        }
+        if let Some(names) = &self.protocols {
+            let field = frame::Frame::protocols;
+            let value = Value::Str(names.as_str());
+            pick.spot(
+                Spot { field, bits: 0..0, value, stored: false, shown: true },
+                |column, field, value| {
+                    columns.add(column, field, &value);
+                },
+            );
         }
         columns.finish(out);
     }
@@ -192,13 +208,19 @@ impl Fields {
 
 /// `eth:ip:udp:dns`; bytes that nobody reads are `data`.
 fn name(mut layers: Layers<'_>, out: &mut Text) {
-    out.clear();
-    layers.by_ref().for_each(|layer| {
-        out.str(layer.protocol.name());
-        out.byte(b':');
-    });
-    match layers.payload() {
-        [] => out.truncate(out.len().saturating_sub(1)),
-        _ => out.str("data"),
+    layers.by_ref().for_each(|layer| add(&layer, out));
+    end(!layers.payload().is_empty(), out);
+}
+
+fn add(layer: &Layer<'_>, out: &mut Text) {
+    out.str(layer.protocol.name());
+    out.byte(b':');
+}
+
+fn end(unread: bool, out: &mut Text) {
+    if unread {
+        out.str("data");
+    } else {
+        out.truncate(out.len().saturating_sub(1));
     }
 }
