@@ -1,6 +1,7 @@
 //! What the benchmarks share: a clock of processor time, a digest of values, and packets to read.
 #![allow(dead_code, reason = "no benchmark uses all of it")]
 
+pub(crate) mod attacks;
 pub(crate) mod clock;
 pub(crate) mod digest;
 pub(crate) mod packets;

@@ -183,7 +183,13 @@ fn list(args: &Args, conversations: &Conversations, paint: Paint, out: &mut Out)
     match args.form {
         Form::Text => {
             let zone = if args.utc { Stamp::utc() } else { zone::local() };
-            sessions::table(&chosen, &mut Stamp::new(TimeForm::Clock, zone), paint, &mut out.text);
+            let table = sessions::Table::new(&chosen, &mut Stamp::new(TimeForm::Clock, zone));
+            table.head(paint, &mut out.text);
+            let row = |write: &dyn Fn(&mut Text)| {
+                write(&mut out.text);
+                out.turn()
+            };
+            table.rows(&chosen, row, paint)?;
         }
         Form::Csv => sessions::csv(&chosen, &mut out.text),
         Form::Json => {
@@ -200,8 +206,8 @@ fn list(args: &Args, conversations: &Conversations, paint: Paint, out: &mut Out)
 fn is_chosen(args: &Args, conversation: &Conversation) -> bool {
     let protocols = &args.protocol;
     conversation.packets() > 0
-        && (protocols.is_empty() || protocols.iter().any(|one| one.is(conversation.key.protocol)))
-        && args.with.iter().all(|with| conversation.key.ends.iter().any(|end| with.is(end)))
+        && (protocols.is_empty() || protocols.iter().any(|one| one.is(conversation.protocol())))
+        && args.with.iter().all(|with| conversation.key().ends.iter().any(|end| with.is(end)))
         && (args.state.is_empty() || args.state.iter().any(|state| state == sessions::word(conversation)))
 }
 
@@ -213,7 +219,7 @@ fn draw(
     paint: Paint,
     out: &mut Out,
 ) -> Result<(), Failure> {
-    let found = conversations.all().iter().find(|one| chosen.is(one.key.protocol, one.number));
+    let found = conversations.all().iter().find(|one| chosen.is(one.protocol(), one.number));
     let Some(conversation) = found.filter(|one| one.packets() > 0) else {
         return Err(Failure::Work(format!("{}: no conversation {chosen}", source::name(&args.file))));
     };

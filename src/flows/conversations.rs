@@ -1,12 +1,14 @@
 //! The conversations of a capture: whose packets belong together, how many they are, and how things stand between the two
 //! ends.
 
-mod hash;
+mod conversation;
+mod index;
+mod pair;
 mod segment;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use std::collections::HashMap;
+use std::collections::VecDeque;
 
 use super::datagrams::Limits;
 use super::number::{self, Bases};
@@ -15,9 +17,11 @@ use crate::codec::Layer;
 use crate::network::ipv6::fragment;
 use crate::network::{icmp, icmpv6, ipv4};
 use crate::packet::Layers;
-use crate::session::tcp::{Connection, End, Kinds, Segment, Step};
+use crate::session::tcp::{End, Kinds, Segment, Step};
 use crate::transport::{tcp, udp, udplite};
-use hash::Pair;
+pub use conversation::{Conversation, Count};
+use index::Index;
+use pair::Pair;
 use segment::Seen;
 
 /// Conversations that are kept, unless said otherwise.
@@ -25,6 +29,12 @@ pub const FLOWS: usize = 200_000;
 
 /// Segments of all connections that are kept because nobody acknowledged them yet.
 pub const SEGMENTS: usize = 1_000_000;
+
+/// Connections that are over and still kept in full, for segments that come late; of those before them there are summaries.
+pub const LINGER: usize = 4096;
+
+/// Nanoseconds for which a connection that is over is kept in full at the most: two maximum segment lifetimes, RFC 9293 §3.4.2.
+pub const LATE: i64 = 240_000_000_000;
 
 /// IP protocol numbers.
 const ICMP: u8 = 1;
@@ -60,36 +70,6 @@ impl Default for Settings {
     }
 }
 
-/// What went into one direction.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Count {
-    /// Packets.
-    pub packets: u64,
-    /// Their bytes on the wire, from the link-layer header on.
-    pub bytes: u64,
-    /// Bytes of their payload.
-    pub payload: u64,
-}
-
-/// One conversation.
-#[derive(Debug)]
-pub struct Conversation {
-    /// Its number among those of its protocol, from 0.
-    pub number: u32,
-    /// The ends and the protocol between them.
-    pub key: Key,
-    /// Which way A, who was seen first, sends.
-    pub way: Direction,
-    /// When it begins, in nanoseconds since 1970, and when it ends.
-    pub times: Option<(i64, i64)>,
-    /// What A sent, and what B sent.
-    pub counts: [Count; 2],
-    /// The connection, if it is one.
-    pub connection: Option<Box<Connection>>,
-    /// What tells that another connection begins.
-    bases: Bases,
-}
-
 /// What a packet is to its conversation.
 #[derive(Debug, Clone, Copy)]
 pub struct Told {
@@ -116,7 +96,11 @@ pub struct Conversations {
     settings: Settings,
     all: Vec<Conversation>,
     /// The last conversation of each key.
-    last: HashMap<Pair, u32, hash::Seed>,
+    index: Index,
+    /// That of the packet before: packets come in trains.
+    recent: u32,
+    /// Connections that are over, in the order in which they ended.
+    leaving: VecDeque<u32>,
     /// How many there are of TCP, UDP, ICMP.
     numbers: [u32; 3],
     held: usize,
@@ -171,12 +155,12 @@ impl Conversations {
             if core::ptr::eq(protocol, &raw const ipv4::PROTOCOL) {
                 piece |= is_piece(layer.header);
             } else if core::ptr::eq(protocol, &raw const tcp::PROTOCOL) {
-                match simple(&layer, TCP) {
+                match ports(&layer).and_then(|ports| simple(&layer, TCP, ports)) {
                     Some((pair, way)) => self.tcp(pair, way, &Seen::of(&layer), &about, again(&mut told)),
                     None => self.said(&layer, &about, again(&mut told)),
                 }
             } else if core::ptr::eq(protocol, &raw const udp::PROTOCOL) {
-                match simple(&layer, UDP) {
+                match ports(&layer).and_then(|ports| simple(&layer, UDP, ports)) {
                     Some((pair, way)) => {
                         self.datagram(pair, way, &Seen::of(&layer), &about, again(&mut told));
                     }
@@ -238,28 +222,20 @@ impl Conversations {
     #[inline(never)]
     fn tcp(&mut self, pair: Pair, direction: Direction, seen: &Seen<'_>, about: &About, told: Tell<'_>) {
         let Some(place) = place(seen.header) else { return };
-        let mut bases = Bases::default();
-        let known = self.last.get(&pair).copied();
-        let reused = known.is_some_and(|at| {
-            let conversation = &mut self.all[at as usize];
-            bases = conversation.bases;
-            let reused = bases.renew(direction, place);
-            if !reused {
-                conversation.bases = bases;
-            }
-            reused
-        });
+        let known = self.find(&pair);
+        let mut bases = known.map_or_else(Bases::default, |at| self.all[at as usize].bases);
+        let reused = known.is_some() & bases.renew(direction, place);
         let at = match known.filter(|_| !reused) {
             Some(at) => at,
             None => {
                 let Some(at) = self.add(pair, direction, 0) else { return };
-                if !reused {
-                    bases.renew(direction, place);
+                if let Some(before) = known {
+                    self.held -= self.all[before as usize].fold().min(self.held);
                 }
-                self.all[at as usize].bases = bases;
                 at
             }
         };
+        self.all[at as usize].bases = bases;
         let conversation = &mut self.all[at as usize];
         let from = conversation.end(direction);
         // What an error message quotes was counted where it was sent.
@@ -273,11 +249,13 @@ impl Conversations {
             }
             return;
         };
-        let connection = conversation.connection.get_or_insert_default();
+        let connection = conversation.talk.open();
         let held = connection.held();
         let keep = self.held < self.settings.segments;
-        let mut step = connection.push(from, &segment, keep);
+        let mut step = connection.take(from, &segment, keep, told.is_some());
         self.held = (self.held + connection.held()).saturating_sub(held);
+        let leaves = connection.ends() && !conversation.leaves;
+        conversation.leaves |= leaves;
         self.dropped += u64::from(!keep);
         if let Some(told) = told {
             if reused {
@@ -285,6 +263,37 @@ impl Conversations {
             }
             told(&Told { protocol: TCP, number, from, since, segment: Some((segment, step)), payload });
         }
+        if leaves {
+            self.leave(at, about.time);
+        }
+    }
+
+    /// A connection is over: of those that have been for long, or were too many before it, no more than summaries stay.
+    #[inline(never)]
+    fn leave(&mut self, at: u32, now: Option<i64>) {
+        self.leaving.push_back(at);
+        while let Some(first) = self.leaving.front() {
+            let conversation = &mut self.all[*first as usize];
+            let silence = conversation.times.zip(now).map_or(0, |((_, last), now)| now.saturating_sub(last));
+            if self.leaving.len() <= LINGER && silence <= LATE {
+                break;
+            }
+            conversation.leaves = false;
+            self.held -= conversation.fold().min(self.held);
+            self.leaving.pop_front();
+        }
+    }
+
+    /// The last conversation of this key.
+    #[inline(always)]
+    fn find(&mut self, pair: &Pair) -> Option<u32> {
+        if self.all.get(self.recent as usize).is_some_and(|recent| recent.pair == *pair) {
+            return Some(self.recent);
+        }
+        let hash = self.index.hash(pair);
+        let at = self.index.find(hash, |at| self.all[at as usize].pair == *pair)?;
+        self.recent = at;
+        Some(at)
     }
 
     #[inline(never)]
@@ -295,6 +304,9 @@ impl Conversations {
             _ => None,
         };
         let number = echo.and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u16::from_be_bytes(*bytes));
+        if let Some((pair, direction)) = simple(layer, protocol, (number, number)) {
+            return self.datagram(pair, direction, &Seen::of(layer), about, told);
+        }
         let piece = layer.context.fragment && !layer.context.quoted;
         if let Some((key, direction)) = Key::of(protocol, &layer.context, (number, number)).filter(|_| !piece)
         {
@@ -304,18 +316,18 @@ impl Conversations {
 
     #[inline(never)]
     fn datagram(&mut self, pair: Pair, direction: Direction, seen: &Seen<'_>, about: &About, told: Tell<'_>) {
-        let known = self.last.get(&pair).copied().filter(|at| {
+        let known = self.find(&pair).filter(|at| {
             let times = self.all[*at as usize].times.zip(about.time);
             let silence = times.map_or(0, |((_, last), now)| now.saturating_sub(last));
             self.settings.silence.is_none_or(|most| silence <= most)
         });
-        let kind = if pair.key().protocol == UDP { 1 } else { 2 };
+        let kind = if pair.protocol() == UDP { 1 } else { 2 };
         let Some(at) = known.or_else(|| self.add(pair, direction, kind)) else { return };
         let conversation = &mut self.all[at as usize];
         let from = conversation.end(direction);
         let payload = seen.carried as u64;
         let since = conversation.turn(from, about, payload, !seen.quoted);
-        let (protocol, number) = (conversation.key.protocol, conversation.number);
+        let (protocol, number) = (conversation.protocol(), conversation.number);
         if let Some(told) = told {
             told(&Told { protocol, number, from, since, segment: None, payload });
         }
@@ -331,61 +343,11 @@ impl Conversations {
         let at = self.all.len() as u32;
         let number = self.numbers[protocol];
         self.numbers[protocol] += 1;
-        self.last.insert(pair, at);
-        let (key, counts, connection) = (pair.key(), [Count::default(); 2], None);
-        self.all.push(Conversation {
-            number,
-            key,
-            way,
-            times: None,
-            counts,
-            connection,
-            bases: Bases::default(),
-        });
+        let hash = self.index.hash(&pair);
+        self.index.put(hash, at, |at| self.all[at as usize].pair == pair);
+        self.all.push(Conversation::new(number, pair, way));
+        self.recent = at;
         Some(at)
-    }
-}
-
-impl Conversation {
-    /// Packets of both directions.
-    #[must_use]
-    pub fn packets(&self) -> u64 {
-        self.counts[0].packets + self.counts[1].packets
-    }
-
-    /// Bytes of both directions on the wire.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.counts[0].bytes + self.counts[1].bytes
-    }
-
-    /// Who sends this way.
-    #[inline]
-    #[must_use]
-    pub fn end(&self, way: Direction) -> End {
-        if way == self.way { End::A } else { End::B }
-    }
-
-    /// Where an end is: its address and port.
-    #[must_use]
-    pub fn endpoint(&self, end: End) -> super::Endpoint {
-        self.key.ends[usize::from((self.way == Direction::Up) != (end == End::A))]
-    }
-
-    /// Counts a packet; says how long after the first one and the one before it comes.
-    #[inline]
-    fn turn(&mut self, from: End, about: &About, payload: u64, counts: bool) -> Option<(i64, i64)> {
-        if !counts {
-            return None;
-        }
-        let count = &mut self.counts[from as usize];
-        count.packets += 1;
-        count.bytes += about.len;
-        count.payload += payload;
-        let now = about.time?;
-        let (first, last) = self.times.unwrap_or((now, now));
-        self.times = Some((first, now));
-        Some((now.saturating_sub(first), now.saturating_sub(last)))
     }
 }
 
@@ -406,9 +368,7 @@ fn again<'t>(told: &'t mut Tell<'_>) -> Tell<'t> {
 
 /// Who says this layer, if it is whole and in a packet that is, too.
 #[inline(always)]
-fn simple(layer: &Layer<'_>, protocol: u8) -> Option<(Pair, Direction)> {
-    let [a, b, c, d] = *layer.header.first_chunk()?;
-    let ports = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+fn simple(layer: &Layer<'_>, protocol: u8, ports: (u16, u16)) -> Option<(Pair, Direction)> {
     let context = &layer.context;
     // Other ends than those of the IP header are for the long way.
     let moved = context.source.is_some() || context.destination.is_some();
@@ -422,6 +382,13 @@ fn simple(layer: &Layer<'_>, protocol: u8) -> Option<(Pair, Direction)> {
     Some(Pair::of_v6(protocol, &addresses, ports))
 }
 
+/// The ports at the beginning of a header.
+#[inline(always)]
+fn ports(layer: &Layer<'_>) -> Option<(u16, u16)> {
+    let [a, b, c, d] = *layer.header.first_chunk()?;
+    Some((u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])))
+}
+
 /// What a TCP header says of its place in the stream.
 #[inline(always)]
 fn place(header: &[u8]) -> Option<number::Segment> {
@@ -429,3 +396,6 @@ fn place(header: &[u8]) -> Option<number::Segment> {
     let flags = *header.get(13)?;
     Some(number::Segment { flags, seq: u32::from_be_bytes(*seq), ack: u32::from_be_bytes(*ack) })
 }
+
+#[cfg(test)]
+mod tests;

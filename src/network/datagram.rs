@@ -38,6 +38,9 @@ pub struct Datagram {
     held: usize,
     overlaps: bool,
     frames: Vec<u64>,
+    /// Steps that it took so far: holes that were looked at, and bytes copied.
+    #[cfg(test)]
+    work: usize,
 }
 
 impl Default for Datagram {
@@ -49,6 +52,8 @@ impl Default for Datagram {
             held: 0,
             overlaps: false,
             frames: Vec::new(),
+            #[cfg(test)]
+            work: 0,
         }
     }
 }
@@ -67,6 +72,8 @@ impl Datagram {
         if let Some(new) = bytes.get(before..).filter(|new| !new.is_empty()) {
             self.pieces.entry(offset).or_default().extend_from_slice(new);
             self.held += new.len();
+            #[cfg(test)]
+            (self.work += new.len());
             self.frames.push(frame);
         }
         if !more && self.end.is_none() {
@@ -125,6 +132,8 @@ impl Datagram {
         while let Some((&from, &till)) = self.holes.range(..end).next_back()
             && till > start
         {
+            #[cfg(test)]
+            (self.work += 1);
             self.holes.remove(&from);
             if till > end {
                 self.holes.insert(end, till);
@@ -208,5 +217,27 @@ mod tests {
         assert_eq!((datagram.held(), datagram.frames().len()), (60_000, 1));
         let done: Vec<_> = (2..6).map(|at| datagram.push(at * 8, true, &zeros, 1)).collect();
         assert_eq!(done, [Ok(false), Ok(false), Ok(false), Err(Refused::TooMuch)]);
+    }
+
+    /// Twice as many fragments are at most twice as much work: overlapping by one offset, each behind a hole, in reverse.
+    #[test]
+    fn work_is_linear() {
+        let orders: [fn(u32, u32) -> (u32, usize); 4] = [
+            |i, _| (i * 8, 16),
+            |i, _| (i * 16, 8),
+            |i, count| ((count - i) * 8, 8),
+            |i, count| ((count - i) * 8, 16),
+        ];
+        for order in orders {
+            let work = |count| {
+                let mut datagram = Datagram::default();
+                for i in 0..count {
+                    let (offset, len) = order(i, count);
+                    assert_eq!(datagram.push(offset, true, &[0; 16][..len], 1), Ok(false));
+                }
+                datagram.work
+            };
+            assert!(work(4_000) <= 2 * work(2_000) + 9, "{} {}", work(2_000), work(4_000));
+        }
     }
 }

@@ -129,7 +129,7 @@ impl Rung {
 pub fn summary(conversation: &Conversation) -> String {
     let mut text = sessions::state(conversation);
     let _ = write!(text, " after {}", sessions::brief(sessions::duration(conversation)));
-    if let Some(trip) = conversation.connection.as_ref().and_then(|connection| connection.handshake()) {
+    if let Some(trip) = conversation.connection().and_then(|connection| connection.handshake) {
         let _ = write!(text, ", handshake {}", sessions::brief(trip));
     }
     text

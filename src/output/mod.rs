@@ -51,6 +51,7 @@ mod whole;
 #[cfg(feature = "std")]
 use crate::{
     capture::Frame,
+    codec::{Layer, Text},
     packet::{Layers, registry::Overrides},
 };
 
@@ -66,14 +67,21 @@ pub(crate) fn walk<'a>(frame: &Frame<'a>, overrides: Option<&'a Overrides>) -> L
 
 /// `eth:ip:udp:dns`; bytes that nobody reads are `data`.
 #[cfg(feature = "std")]
-pub(crate) fn protocols(mut layers: Layers<'_>, out: &mut crate::codec::Text) {
+pub(crate) fn protocols(mut layers: Layers<'_>, out: &mut Text) {
     out.clear();
-    layers.by_ref().for_each(|layer| {
-        out.str(layer.protocol.name());
-        out.byte(b':');
-    });
-    match layers.payload() {
-        [] => out.truncate(out.len().saturating_sub(1)),
-        _ => out.str("data"),
-    }
+    layers.by_ref().for_each(|layer| and_protocol(&layer, out));
+    and_unread(!layers.payload().is_empty(), out);
+}
+
+/// A further protocol of such a list.
+#[cfg(feature = "std")]
+pub(crate) fn and_protocol(layer: &Layer<'_>, out: &mut Text) {
+    out.str(layer.protocol.name());
+    out.byte(b':');
+}
+
+/// The end of such a list.
+#[cfg(feature = "std")]
+pub(crate) fn and_unread(unread: bool, out: &mut Text) {
+    if unread { out.str("data") } else { out.truncate(out.len().saturating_sub(1)) }
 }

@@ -7,7 +7,7 @@ use super::paint::{Ink, Paint};
 use super::stamp::{Stamp, fraction};
 use crate::codec::Text;
 use crate::flows::Conversation;
-use crate::session::tcp::{Connection, End, Outcome, RoundTrips, Side};
+use crate::session::tcp::{End, Far, Outcome, RoundTrips, Summary};
 
 /// What the protocol of a conversation is called.
 #[must_use]
@@ -25,7 +25,7 @@ pub fn protocol(number: u8) -> &'static str {
 /// A and B as they are shown: first who opened, or who spoke first.
 #[must_use]
 pub fn order(conversation: &Conversation) -> [End; 2] {
-    let opener = conversation.connection.as_ref().and_then(|connection| connection.opener());
+    let opener = conversation.connection().and_then(|connection| connection.opener());
     let first = opener.unwrap_or(End::A);
     [first, first.other()]
 }
@@ -34,8 +34,8 @@ pub fn order(conversation: &Conversation) -> [End; 2] {
 #[must_use]
 pub fn state(conversation: &Conversation) -> String {
     let mut text = String::from(word(conversation));
-    let Some(connection) = &conversation.connection else { return text };
-    let outcome = connection.outcome();
+    let Some(connection) = conversation.connection() else { return text };
+    let outcome = connection.outcome;
     if let Some(end) = outcome.by() {
         text += if matches!(outcome, Outcome::Closing(_)) { ", first " } else { " by " };
         text += letter(conversation, end);
@@ -53,8 +53,8 @@ pub fn state(conversation: &Conversation) -> String {
 /// The same in a word: `closed`.
 #[must_use]
 pub fn word(conversation: &Conversation) -> &'static str {
-    match &conversation.connection {
-        Some(connection) => connection.outcome().name(),
+    match conversation.connection() {
+        Some(connection) => connection.outcome.name(),
         None if conversation.packets() == 0 => "quoted",
         None if conversation.counts.iter().all(|count| count.packets > 0) => "answered",
         None => "unanswered",
@@ -69,9 +69,9 @@ pub fn letter(conversation: &Conversation, end: End) -> &'static str {
 
 /// The end of a connection of which nothing was captured, though it spoke.
 fn unseen(conversation: &Conversation) -> Option<End> {
-    let connection = conversation.connection.as_ref()?;
+    let connection = conversation.connection()?;
     let silent = End::BOTH.into_iter().find(|end| conversation.counts[*end as usize].packets == 0)?;
-    (connection.outcome() != Outcome::Opening || !connection.side(silent.other()).has_only_opened())
+    (connection.outcome != Outcome::Opening || !connection.side(silent.other()).has_only_opened)
         .then_some(silent)
 }
 
@@ -79,7 +79,7 @@ fn unseen(conversation: &Conversation) -> Option<End> {
 #[must_use]
 pub fn endpoint(conversation: &Conversation, end: End) -> String {
     let place = conversation.endpoint(end);
-    match conversation.key.protocol {
+    match conversation.protocol() {
         1 | 58 => alloc::format!("{}", place.address),
         _ => alloc::format!("{place}"),
     }
@@ -87,12 +87,12 @@ pub fn endpoint(conversation: &Conversation, end: End) -> String {
 
 /// The time there and back: of the handshake, or the shortest that was measured.
 #[must_use]
-pub fn round_trip(connection: &Connection) -> Option<u64> {
+pub fn round_trip(connection: &Summary) -> Option<u64> {
     let least = |end| {
         let trips = connection.side(end).round_trips;
         (trips.count > 0).then_some(trips.least)
     };
-    connection.handshake().or_else(|| match (least(End::A), least(End::B)) {
+    connection.handshake.or_else(|| match (least(End::A), least(End::B)) {
         (Some(a), Some(b)) => Some(a.saturating_add(b)),
         (one, other) => one.or(other),
     })
@@ -125,40 +125,88 @@ fn clock(seconds: u64) -> String {
     }
 }
 
-/// A table with a heading and aligned columns.
-pub fn table(conversations: &[&Conversation], stamp: &mut Stamp, paint: Paint, out: &mut Text) {
-    const HEAD: [&str; 11] =
-        ["#", "protocol", "A", "B", "start", "duration", "A→B", "B→A", "bytes A→B", "bytes B→A", "RTT"];
-    let mut rows: Vec<[String; 11]> = Vec::with_capacity(conversations.len());
-    for conversation in conversations {
-        rows.push(cells(conversation, stamp));
-    }
-    let width = |column: usize| {
-        rows.iter().map(|row| row[column].chars().count()).chain([HEAD[column].chars().count()]).max()
-    };
-    let widths: Vec<usize> = (0..HEAD.len()).map(|column| width(column).unwrap_or(0)).collect();
-    paint.with(Ink::Title, out, |out| {
-        line(HEAD, &widths, out);
-        out.str("state");
-    });
-    out.byte(b'\n');
-    for (row, conversation) in rows.iter().zip(conversations) {
-        line(row.each_ref().map(String::as_str), &widths, out);
-        let state = state(conversation);
-        let bad = matches!(word(conversation), "reset" | "refused");
-        if bad {
-            paint.with(Ink::Error, out, |out| out.str(&state));
-        } else {
-            out.str(&state);
+/// Columns of the table, beside the state.
+const COLUMNS: usize = 11;
+
+const HEAD: [&str; COLUMNS] =
+    ["#", "protocol", "A", "B", "start", "duration", "A→B", "B→A", "bytes A→B", "bytes B→A", "RTT"];
+
+/// A table with aligned columns: all cells in one text, and where each ends.
+#[derive(Debug)]
+pub struct Table {
+    cells: Text,
+    /// Bytes of each cell, column after column and row after row.
+    lens: Vec<[u8; COLUMNS]>,
+    /// Characters of the widest cell.
+    widths: [usize; COLUMNS],
+}
+
+impl Table {
+    /// The cells of these conversations.
+    #[must_use]
+    pub fn new(conversations: &[&Conversation], stamp: &mut Stamp) -> Self {
+        let (mut cells, mut lens) = (Text::new(), Vec::with_capacity(conversations.len()));
+        let mut widths = HEAD.map(|cell| chars(cell.as_bytes()));
+        for conversation in conversations {
+            let (mut row, mut start, ends) = ([0; COLUMNS], cells.len(), order(conversation));
+            for (column, (len, width)) in row.iter_mut().zip(&mut widths).enumerate() {
+                cell(conversation, ends, column, stamp, &mut cells);
+                *len = (cells.len() - start) as u8;
+                *width = (*width).max(chars(cells.as_bytes().get(start..).unwrap_or_default()));
+                start = cells.len();
+            }
+            lens.push(row);
         }
+        Self { cells, lens, widths }
+    }
+
+    /// The heading.
+    pub fn head(&self, paint: Paint, out: &mut Text) {
+        paint.with(Ink::Title, out, |out| {
+            line(HEAD, &self.widths, out);
+            out.str("state");
+        });
         out.byte(b'\n');
+    }
+
+    /// The rows, one by one, each handed to `row` to be written.
+    pub fn rows<E>(
+        &self,
+        conversations: &[&Conversation],
+        mut row: impl FnMut(&dyn Fn(&mut Text)) -> Result<(), E>,
+        paint: Paint,
+    ) -> Result<(), E> {
+        let mut rest = self.cells.as_str();
+        for (lens, conversation) in self.lens.iter().zip(conversations) {
+            let cells = lens.map(|len| {
+                let (cell, behind) = rest.split_at_checked(len.into()).unwrap_or((rest, ""));
+                rest = behind;
+                cell
+            });
+            row(&|out| {
+                line(cells, &self.widths, out);
+                let state = state(conversation);
+                if matches!(word(conversation), "reset" | "refused") {
+                    paint.with(Ink::Error, out, |out| out.str(&state));
+                } else {
+                    out.str(&state);
+                }
+                out.byte(b'\n');
+            })?;
+        }
+        Ok(())
     }
 }
 
+/// Characters of UTF-8: bytes that do not continue one.
+fn chars(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
 /// Cells with two blanks behind each; numbers at the right edge of theirs.
-fn line(cells: [&str; 11], widths: &[usize], out: &mut Text) {
+fn line(cells: [&str; COLUMNS], widths: &[usize; COLUMNS], out: &mut Text) {
     for (column, (cell, width)) in cells.into_iter().zip(widths).enumerate() {
-        let blanks = width.saturating_sub(cell.chars().count());
+        let blanks = width.saturating_sub(chars(cell.as_bytes()));
         let right = column == 0 || column >= 5;
         for _ in 0..if right { blanks } else { 0 } {
             out.byte(b' ');
@@ -170,26 +218,28 @@ fn line(cells: [&str; 11], widths: &[usize], out: &mut Text) {
     }
 }
 
-fn cells(conversation: &Conversation, stamp: &mut Stamp) -> [String; 11] {
-    let [a, b] = order(conversation);
-    let (here, there) = (conversation.counts[a as usize], conversation.counts[b as usize]);
-    let mut start = Text::new();
-    stamp.write(conversation.times.map(|(first, _)| moment(first)), 6, &mut start);
-    start.truncate(start.len().saturating_sub(1));
-    let trip = conversation.connection.as_ref().and_then(|connection| round_trip(connection));
-    [
-        alloc::format!("{}", conversation.number),
-        String::from(protocol(conversation.key.protocol)),
-        endpoint(conversation, a),
-        endpoint(conversation, b),
-        String::from(start.as_str()),
-        seconds(duration(conversation), 6),
-        alloc::format!("{}", here.packets),
-        alloc::format!("{}", there.packets),
-        alloc::format!("{}", here.bytes),
-        alloc::format!("{}", there.bytes),
-        trip.map_or_else(String::new, brief),
-    ]
+fn cell(conversation: &Conversation, [a, b]: [End; 2], column: usize, stamp: &mut Stamp, out: &mut Text) {
+    let count = |end: End| conversation.counts[end as usize];
+    match column {
+        0 => out.dec(conversation.number.into()),
+        1 => out.str(protocol(conversation.protocol())),
+        2 => out.str(&endpoint(conversation, a)),
+        3 => out.str(&endpoint(conversation, b)),
+        4 => {
+            stamp.write(conversation.times.map(|(first, _)| moment(first)), 6, out);
+            out.truncate(out.len().saturating_sub(1));
+        }
+        5 => out.str(&seconds(duration(conversation), 6)),
+        6 => out.dec(count(a).packets),
+        7 => out.dec(count(b).packets),
+        8 => out.dec(count(a).bytes),
+        9 => out.dec(count(b).bytes),
+        _ => {
+            if let Some(trip) = conversation.connection().as_ref().and_then(round_trip) {
+                out.str(&brief(trip));
+            }
+        }
+    }
 }
 
 /// How long it lasted, in nanoseconds.
@@ -217,12 +267,12 @@ pub fn csv(conversations: &[&Conversation], out: &mut Text) {
     for conversation in conversations {
         let [a, b] = order(conversation);
         let counts = [a, b].map(|end| conversation.counts[end as usize]);
-        let by = conversation.connection.as_ref().map_or("", |connection| by(conversation, connection));
-        let trip = conversation.connection.as_ref().and_then(|connection| round_trip(connection));
+        let by = conversation.connection().map_or("", |connection| by(conversation, &connection));
+        let trip = conversation.connection().as_ref().and_then(round_trip);
         let start = conversation.times.map_or_else(String::new, |(first, _)| epoch(first));
         let cells = [
             alloc::format!("{}", conversation.number),
-            String::from(protocol(conversation.key.protocol)),
+            String::from(protocol(conversation.protocol())),
             endpoint(conversation, a),
             endpoint(conversation, b),
             start,
@@ -240,8 +290,8 @@ pub fn csv(conversations: &[&Conversation], out: &mut Text) {
 }
 
 /// Whose doing it was: `a`, `b`, `both` or nothing.
-fn by(conversation: &Conversation, connection: &Connection) -> &'static str {
-    let outcome = connection.outcome();
+fn by(conversation: &Conversation, connection: &Summary) -> &'static str {
+    let outcome = connection.outcome;
     match outcome.by() {
         Some(end) if letter(conversation, end) == "A" => "a",
         Some(_) => "b",
@@ -263,17 +313,17 @@ pub fn json(conversation: &Conversation, out: &mut Text) {
         super::quote::quoted(value, out);
     };
     out.str("{\"protocol\":");
-    super::quote::quoted(protocol(conversation.key.protocol), out);
+    super::quote::quoted(protocol(conversation.protocol()), out);
     number("number", conversation.number.into(), out);
-    if matches!(conversation.key.protocol, 1 | 58) {
-        number("identifier", conversation.key.ends[0].port.into(), out);
+    if matches!(conversation.protocol(), 1 | 58) {
+        number("identifier", conversation.key().ends[0].port.into(), out);
     }
     if let Some((first, _)) = conversation.times {
         text("start", &epoch(first), out);
         text("duration", &seconds(duration(conversation), 9), out);
     }
     text("state", word(conversation), out);
-    if let Some(connection) = &conversation.connection {
+    if let Some(connection) = conversation.connection() {
         let opened = match connection.opener() {
             Some(_) => Some("a"),
             None if connection.is_simultaneous() => Some("both"),
@@ -282,11 +332,11 @@ pub fn json(conversation: &Conversation, out: &mut Text) {
         if let Some(opened) = opened {
             text("opened_by", opened, out);
         }
-        let by = by(conversation, connection);
+        let by = by(conversation, &connection);
         if !by.is_empty() {
             text("ended_by", by, out);
         }
-        if let Some(trip) = connection.handshake() {
+        if let Some(trip) = connection.handshake {
             text("handshake", &seconds(trip, 9), out);
         }
         number("completeness", connection.completeness.into(), out);
@@ -299,7 +349,7 @@ pub fn json(conversation: &Conversation, out: &mut Text) {
         number("packets", count.packets, out);
         number("bytes", count.bytes, out);
         number("payload", count.payload, out);
-        if let Some(connection) = &conversation.connection {
+        if let Some(connection) = conversation.connection() {
             side(connection.side(end), out);
         }
         out.byte(b'}');
@@ -308,7 +358,7 @@ pub fn json(conversation: &Conversation, out: &mut Text) {
 }
 
 /// What is known of one end of a connection.
-fn side(side: &Side, out: &mut Text) {
+fn side(side: &Far, out: &mut Text) {
     super::quote::key("state", out);
     super::quote::quoted(side.state.name(), out);
     let tally = side.tally;

@@ -47,7 +47,7 @@ pub fn draw(conversation: &Conversation, ladder: &Ladder, absolute: bool, all: b
     let (bottom, height) = (picture.y, picture.y + 20);
     let title = alloc::format!(
         "{} {}: {}",
-        sessions::protocol(conversation.key.protocol),
+        sessions::protocol(conversation.protocol()),
         conversation.number,
         summary(conversation)
     );

@@ -9,12 +9,14 @@ mod flight;
 mod kinds;
 mod outcome;
 mod state;
+mod summary;
 
 pub use flags::Flags;
 pub use flight::UNACKNOWLEDGED;
 pub use kinds::Kinds;
 pub use outcome::Outcome;
 pub use state::{Close, State};
+pub use summary::{Far, Summary};
 
 #[cfg(test)]
 mod tests;
@@ -323,12 +325,26 @@ impl Connection {
 
     /// Takes in a segment that this end sent. With `keep`, it is kept until it is acknowledged.
     pub fn push(&mut self, from: End, segment: &Segment, keep: bool) -> Step {
+        self.take(from, segment, keep, true)
+    }
+
+    /// The same; without `tells` the states and numbers of the step are left out.
+    #[inline(always)]
+    pub(crate) fn take(&mut self, from: End, segment: &Segment, keep: bool, tells: bool) -> Step {
         self.base(from, segment);
         self.handshake_time(from, segment);
         let mut step = Step { completeness: self.completeness, ..Step::default() };
         analysis::analyse(&mut self.sides, from, segment, keep, self.handshake, &mut step);
         self.turn(from, segment);
         self.count(from, segment, &step);
+        if tells {
+            self.tell(from, segment, &mut step);
+        }
+        step
+    }
+
+    /// What only a teller of single segments wants to know.
+    fn tell(&self, from: End, segment: &Segment, step: &mut Step) {
         let (here, there) = (self.side(from), self.side(from.other()));
         let zero = here.base.unwrap_or(segment.seq);
         step.states = [self.sides[0].state, self.sides[1].state];
@@ -338,7 +354,6 @@ impl Connection {
         step.scale = here.scale;
         step.window = scaled(here.scale, segment);
         step.handshake = self.handshake;
-        step
     }
 
     /// Where relative numbers start: at the SYN, or one in front of the first number that is seen.

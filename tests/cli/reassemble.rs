@@ -38,6 +38,15 @@ fn columns_stand_with_the_packet_that_makes_it_whole() {
 }
 
 #[test]
+fn protocols_of_a_frame_are_those_of_what_is_whole_with_it() {
+    let file = file("reassemble-protocols.pcap", &pcap_of(228, &[datagram(), stream()].concat()));
+    let columns = ["decode", &file, "-T", "fields", "-e", "frame.protocols", "--reassemble"];
+    let said = septet(&columns).fine();
+    let names: Vec<&str> = said.lines().collect();
+    assert_eq!(names, ["ip:data", "ip:data", "ip:udp:dns", "ip:tcp", "ip:tcp", "ip:tcp:dns"]);
+}
+
+#[test]
 fn json_has_it_behind_the_layers_and_encodes_to_the_same_packets() {
     let packets = pcap_of(228, &[datagram(), stream()].concat());
     let file = file("reassemble-json.pcap", &packets);

@@ -3,7 +3,7 @@
 use super::fields::Layout;
 use crate::capture::{Deltas, Frame};
 use crate::cli::sessions;
-use crate::codec::{Spot, Text, Value};
+use crate::codec::{Layer, Spot, Text, Value};
 use crate::flows::Reassembly;
 use crate::flows::fields::Observer;
 use crate::output::build::Writer;
@@ -13,7 +13,7 @@ use crate::output::ek::Ek;
 use crate::output::json::Json;
 use crate::output::text::Lines;
 use crate::output::tree::Tree;
-use crate::output::{protocols, walk};
+use crate::output::{and_protocol, and_unread, protocols, walk};
 use crate::packet::registry::Overrides;
 use crate::packet::Pick;
 use crate::physical::frame;
@@ -187,15 +187,10 @@ impl Fields {
             self.deltas.tell(frame, &mut spot);
         }
         if let Some(names) = &mut self.protocols {
-            protocols(walk(frame, overrides), names);
-            let field = frame::Frame::protocols;
-            let value = Value::Str(names.as_str());
-            pick.spot(
-                Spot { field, bits: 0..0, value, stored: false, shown: true },
-                |column, field, value| {
-                    columns.add(column, field, &value);
-                },
-            );
+            names.clear();
+            if self.reassembly.is_none() {
+                protocols(walk(frame, overrides), names);
+            }
         }
         if let Some(streams) = &mut self.streams {
             streams.tell(walk(frame, overrides), sessions::about(frame), &mut |spot| {
@@ -207,10 +202,31 @@ impl Fields {
                 pick.all(walk(frame, overrides), |column, field, value| columns.add(column, field, &value));
             }
             Some(reassembly) => {
+                let mut last = None;
                 reassembly.layers(walk(frame, overrides), frame.number, &mut |layer, _| {
                     pick.each(layer, |column, field, value| columns.add(column, field, &value));
+                    last = (!layer.payload.is_empty()).then_some(layer.protocol);
+                    if let Some(names) = &mut self.protocols {
+                        and_protocol(layer, names);
+                    }
                 });
+                if let Some(names) = &mut self.protocols {
+                    // The beginning of a message that is shown later is not unread.
+                    let inner = walk(frame, overrides).last().map(|layer| layer.protocol);
+                    let unread = last.zip(inner).is_some_and(|(last, inner)| core::ptr::eq(last, inner));
+                    and_unread(unread, names);
+                }
             }
+        }
+        if let Some(names) = &self.protocols {
+            let field = frame::Frame::protocols;
+            let value = Value::Str(names.as_str());
+            pick.spot(
+                Spot { field, bits: 0..0, value, stored: false, shown: true },
+                |column, field, value| {
+                    columns.add(column, field, &value);
+                },
+            );
         }
         columns.finish(out);
     }

@@ -32,7 +32,7 @@ pub fn draw(conversation: &Conversation, ladder: &Ladder, style: Style, out: &mu
     let last = ladder.rungs.last().map_or(0, |rung| rung.time);
     let time = sessions::seconds(last.unsigned_abs(), 6).len().max(8);
     let width = style.width.max(NARROW);
-    let states = if conversation.connection.is_some() { STATE } else { 0 };
+    let states = if conversation.connection().is_some() { STATE } else { 0 };
     let inside = width.saturating_sub(time + 2 * states + 6);
     let [a, _] = order(conversation);
     Drawing { style, time, states, inside, left: a, out }.all(conversation, ladder);
@@ -52,7 +52,7 @@ struct Drawing<'o> {
 impl Drawing<'_> {
     fn all(mut self, conversation: &Conversation, ladder: &Ladder) {
         let [a, b] = order(conversation);
-        let protocol = sessions::protocol(conversation.key.protocol);
+        let protocol = sessions::protocol(conversation.protocol());
         let title = alloc::format!("{protocol} {}: {}", conversation.number, summary(conversation));
         self.style.paint.with(Ink::Title, self.out, |out| out.str(&title));
         self.out.byte(b'\n');

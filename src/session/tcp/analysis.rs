@@ -33,6 +33,27 @@ pub(super) struct Analysis {
     fast_open: u32,
 }
 
+/// What the last segment in front of the end of a connection said, and the first one that said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Last {
+    ack: Option<u32>,
+    window: Option<u16>,
+    number: u64,
+}
+
+impl Analysis {
+    /// What is kept of it when a connection is over.
+    pub(super) fn last(&self) -> Last {
+        Last { ack: self.ack, window: self.window, number: self.ack_number }
+    }
+
+    /// Goes on behind the end of a connection.
+    pub(super) fn resume(&mut self, next: Option<u32>, last: &Last) {
+        (self.next, self.acknowledgeable) = (next, next);
+        (self.ack, self.window, self.ack_number) = (last.ack, last.window, last.number);
+    }
+}
+
 /// A retransmission this soon behind a repeated acknowledgment is a fast one.
 const FAST: i64 = 20_000_000;
 /// A segment this soon behind one that was sent after it is out of order, if no round trip is known.

@@ -40,6 +40,10 @@ impl Flight {
         if self.segments.len() >= UNACKNOWLEDGED {
             return;
         }
+        if self.segments.capacity() == 0 {
+            // Most that is ever sent and not answered is one SYN.
+            self.segments.reserve_exact(1);
+        }
         let sent = Sent { seq: segment.seq, next, number: segment.number, time: segment.time };
         self.top = if self.segments.is_empty() || after(next, self.top) { next } else { self.top };
         match self.segments.back() {
