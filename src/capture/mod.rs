@@ -30,6 +30,8 @@ pub mod hex_text;
 mod input;
 mod interface;
 mod link;
+#[cfg(feature = "live")]
+pub mod live;
 #[cfg(unix)]
 mod map;
 pub(crate) mod options;
