@@ -8,7 +8,7 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 22] = [
+const DIRECT: [&str; 25] = [
     "aes",
     "anstyle",
     "clap",
@@ -24,7 +24,10 @@ const DIRECT: [&str; 22] = [
     "libc",
     "lz4_flex",
     "nom",
+    "pnet_datalink",
+    "procfs",
     "regex",
+    "rustix",
     "serde",
     "serde_json",
     "sha2",

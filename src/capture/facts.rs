@@ -102,8 +102,8 @@ static FLAGS: [(&Field, Range<u32>); 12] = [
 /// The times between the frames of a capture.
 #[derive(Clone, Debug, Default)]
 pub struct Deltas {
-    /// Nanoseconds since 1970 of the first frame and of the one before.
-    times: Option<(i64, i64)>,
+    /// Nanoseconds since 1970 of the first frame, of the one before, and of the one before that was displayed.
+    times: Option<(i64, i64, Option<i64>)>,
 }
 
 impl Deltas {
@@ -111,13 +111,21 @@ impl Deltas {
     pub fn tell<'a>(&mut self, frame: &Frame<'a>, visit: &mut dyn FnMut(Spot<'a>)) {
         let Some(time) = frame.time else { return };
         let now = since_1970(time.secs(), time.nanos()).cast_signed();
-        let (first, before) = self.times.unwrap_or((now, now));
-        self.times = Some((first, now));
+        let (first, before, displayed) = self.times.unwrap_or((now, now, None));
+        self.times = Some((first, now, Some(now)));
         let mut to = Fields::new(&[], None, visit);
-        for field in [Table::time_delta, Table::time_delta_displayed] {
-            to.derive(field, 0..0, Value::Int(now.wrapping_sub(before)));
-        }
+        to.derive(Table::time_delta, 0..0, Value::Int(now.wrapping_sub(before)));
+        let displayed = displayed.unwrap_or(now);
+        to.derive(Table::time_delta_displayed, 0..0, Value::Int(now.wrapping_sub(displayed)));
         to.derive(Table::time_relative, 0..0, Value::Int(now.wrapping_sub(first)));
+    }
+
+    /// A frame comes by that is not displayed.
+    pub fn hidden(&mut self, frame: &Frame<'_>) {
+        let Some(time) = frame.time else { return };
+        let now = since_1970(time.secs(), time.nanos()).cast_signed();
+        let (first, _, displayed) = self.times.unwrap_or((now, now, None));
+        self.times = Some((first, now, displayed));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Frames in and out: capture files, pipes, hexadecimal text.
+//! Frames in and out: capture files, pipes, hexadecimal text, interfaces (`live`).
 //!
 //! [`open`] reads a file, [`Capture::new`] anything that implements [`Read`](std::io::Read). Format and compression
 //! are recognised by content, never by name: pcap, pcapng and snoop, each plain or behind gzip, zstd or lz4.
@@ -30,7 +30,7 @@ pub mod hex_text;
 mod input;
 mod interface;
 mod link;
-#[cfg(feature = "live")]
+#[cfg(all(feature = "live", unix))]
 pub mod live;
 #[cfg(unix)]
 mod map;

@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::decode::{self, Printer};
 use super::failure::Failure;
 use super::out::Out;
+use super::send::Outlet;
 use super::sink::{Form, Sink};
 use super::source;
 use crate::capture::{BlockOptions, Frame, Outgoing, Resolution, Time};
@@ -59,6 +60,9 @@ pub(super) struct Args {
     /// Its format; else by the end of its name, else pcapng
     #[arg(short = 'F', value_name = "FORMAT", value_enum, requires = "write", help_heading = "Output")]
     format: Option<Form>,
+    /// Send the packets on this interface, as fast as it takes them
+    #[arg(long, value_name = "INTERFACE", conflicts_with = "write", help_heading = "Output")]
+    send: Option<String>,
     /// Build every packet so many times
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..), help_heading = "Packets")]
     count: u64,
@@ -76,9 +80,11 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     let nanos = time(args.time.as_deref())?;
     let printer = printer(args, paint)?;
     let sink = args.write.as_ref().map(|path| Sink::create(path, args.format, file)).transpose()?;
+    let outlet = args.send.as_deref().map(Outlet::open).transpose()?;
     let mut press = Press {
         args,
         printer,
+        outlet,
         sink,
         out: Out::default(),
         number: 0,
@@ -94,6 +100,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         path if is_file(path) => press.file(path),
         _ => press.string(string, ""),
     });
+    let sent = press.outlet.as_ref().is_none_or(Outlet::tell);
     if matches!(done, Err(Failure::Closed)) {
         return done;
     }
@@ -102,7 +109,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     }
     // What was good is kept.
     let finished = press.out.flush().and_then(|()| press.sink.map_or(Ok(()), Sink::finish));
-    done.and(finished)
+    done.and(finished).and(if sent { Ok(()) } else { Err(Failure::Said) })
 }
 
 /// A file with strings in it: standard input, or a word that is the name of a file and no string.
@@ -151,6 +158,7 @@ fn time(word: Option<&str>) -> Result<u64, Failure> {
 struct Press<'a> {
     args: &'a Args,
     printer: Option<Printer>,
+    outlet: Option<Outlet>,
     sink: Option<Sink>,
     out: Out,
     number: u64,
@@ -198,6 +206,9 @@ impl Press<'_> {
         self.number += 1;
         self.nanos = self.nanos.saturating_add(1000);
         let frame = Frame { number: self.number, time, ..Frame::new(link, &self.bytes) };
+        if let Some(outlet) = &mut self.outlet {
+            send(outlet, &frame)?;
+        }
         match (&mut self.sink, &mut self.printer) {
             (Some(sink), _) => {
                 let packet = Outgoing {
@@ -216,6 +227,7 @@ impl Press<'_> {
                 printer.packet(&frame, None, &mut self.out.text);
                 self.out.turn()
             }
+            (None, None) if self.outlet.is_some() => Ok(()),
             (None, None) => {
                 self.out.text.bytes_hex(&self.bytes);
                 self.out.text.byte(b'\n');
@@ -223,6 +235,22 @@ impl Press<'_> {
             }
         }
     }
+}
+
+/// Sends a packet, unless a signal has ended the sending.
+fn send(outlet: &mut Outlet, frame: &Frame<'_>) -> Result<(), Failure> {
+    if outlet.is_stopped() {
+        return Err(Failure::Closed);
+    }
+    if !outlet.takes(frame.link) {
+        let first = frame.layers().next().map_or("data", |layer| layer.protocol.name());
+        let what = outlet.takes_what();
+        return Err(Failure::Work(format!(
+            "packet {}: begins with {first}; it is not for {what}",
+            frame.number
+        )));
+    }
+    outlet.send(frame)
 }
 
 /// One line with the column, then the string with a mark below it.

@@ -15,7 +15,8 @@ use clap::{ArgAction, Args as _, FromArgMatches, ValueEnum};
 
 use super::failure::{Failure, say};
 use super::out::Out;
-use super::source;
+use super::selection::Verdict;
+use super::{selection, source};
 use crate::output::paint::Paint;
 pub(super) use fields::unknown;
 use plan::Plan;
@@ -27,6 +28,8 @@ Examples:
   septet -r trace.pcap -c 10 -V                       the first ten packets as trees
   septet decode a.pcap b.pcap.gz -T json              an object per packet, a line each
   septet decode trace.pcap -T fields -e ip.src -e udp.dstport -E header=y
+  septet -r trace.pcap --count tcp port 443           how many packets a capture filter lets pass
+  septet decode a.pcap b.pcap -Y 'dns.flags.rcode != 0' -- udp port 53
   septet decode trace.pcap -O dns -d udp.port==5353,dns
   septet decode --hex '45 00 00 1c …' --link RAW -T hex
   tcpdump -w - | septet decode - -l                   what arrives, as it arrives";
@@ -42,7 +45,12 @@ pub(super) struct Args {
     /// Read this capture; words without a flag are then a capture filter
     #[arg(short = 'r', value_name = "FILE", help_heading = "Input")]
     read: Vec<PathBuf>,
-    /// Stop after this many packets
+    /// Words behind `--`: a capture filter
+    #[arg(last = true, value_name = "WORDS")]
+    filter: Vec<OsString>,
+    #[command(flatten)]
+    selection: selection::Args,
+    /// Stop after this many packets that -f lets pass
     #[arg(short = 'c', value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
     count: Option<u64>,
     /// Read payloads of a number with another protocol: udp.port==5353,dns or tcp.port==8000-8010,http
@@ -174,13 +182,19 @@ pub(super) fn printer(flags: &[OsString], paint: Paint) -> Result<Printer, Failu
 }
 
 pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
-    let Plan { input, options, mut printer, overrides, mut left } = plan::plan(args, paint)?;
+    if args.later.interfaces {
+        return super::interfaces::list();
+    }
+    let Plan { input, options, mut printer, overrides, mut selection } = plan::plan(args, paint)?;
     let mut out = Out::new(args.prompt);
     printer.begin(&mut out.text);
     let each = |frame: &crate::capture::Frame<'_>, out: &mut Out| {
-        printer.packet(frame, overrides.as_ref(), &mut out.text);
-        left -= 1;
-        if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        match selection.verdict(frame, overrides.as_ref()) {
+            Verdict::Passes => printer.packet(frame, overrides.as_ref(), &mut out.text),
+            Verdict::Hidden => printer.hidden(frame, overrides.as_ref()),
+            Verdict::Refused => {}
+        }
+        if selection.done() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let done = match input {
         plan::Input::Captures(files) => source::packets(&files, options, args.blocks, &mut out, each),
@@ -196,5 +210,5 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
             "septet: {dropped} times a limit of --reassemble was reached, and something was dropped"
         ));
     }
-    done
+    done.and(selection.failure())
 }

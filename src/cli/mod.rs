@@ -9,13 +9,19 @@ mod failure;
 mod fields;
 mod follow;
 mod info;
+mod interfaces;
 mod out;
 mod pages;
 mod progress;
 mod rewrite;
+mod selection;
+mod send;
 mod sessions;
 mod sink;
+#[cfg(target_os = "linux")]
+mod sockets;
 mod source;
+mod table;
 mod words;
 mod zone;
 
@@ -39,6 +45,9 @@ Examples:
   septet sessions trace.pcap                          who talks to whom, and how it ended
   septet follow trace.pcap tcp 0                      what two ends say to one another
   septet build 'ip dst=192.0.2.1 / icmp' -T text      a packet from a string
+  septet send trace.pcap -i eth0 --pps 1000            its packets on an interface
+  septet interfaces                                   the interfaces of this machine
+  septet sockets -l                                   who listens on which port
   septet fields ttl                                   fields by name
   septet address 192.0.2.77/26                        what an address says
 
@@ -69,12 +78,19 @@ enum Command {
     Rewrite(Box<rewrite::Args>),
     /// Build packets from strings: eth / ip dst=192.0.2.1 / udp dstport=53
     Build(build::Args),
+    /// Send the packets of captures on an interface
+    Send(send::Args),
     /// Tell what is in a capture: format, times, rates, protocols
     Info(info::Args),
     /// Tell who talks to whom: conversations, their states and times, one of them as a ladder
     Sessions(Box<sessions::Args>),
     /// Print what two ends say to one another, in order
     Follow(follow::Args),
+    /// List the interfaces of this machine
+    Interfaces(interfaces::Args),
+    /// List the TCP and UDP sockets of this machine, and whose they are
+    #[cfg(target_os = "linux")]
+    Sockets(sockets::Args),
     /// List the fields that septet knows
     Fields(fields::Args),
     /// Tell what an address says by itself
@@ -101,9 +117,13 @@ pub fn run() -> ExitCode {
         Command::Encode(encode) => encode::run(&encode),
         Command::Rewrite(rewrite) => rewrite::run(&rewrite),
         Command::Build(build) => build::run(&build, paint(args.color)),
+        Command::Send(send) => send::run(&send),
         Command::Info(info) => info::run(&info),
         Command::Sessions(sessions) => sessions::run(&sessions, paint(args.color)),
         Command::Follow(follow) => follow::run(&follow, paint(args.color)),
+        Command::Interfaces(interfaces) => interfaces::run(&interfaces, paint(args.color)),
+        #[cfg(target_os = "linux")]
+        Command::Sockets(sockets) => sockets::run(&sockets, paint(args.color)),
         Command::Fields(fields) => fields::run(&fields),
         Command::Address(address) => pages::address(&address),
         Command::Completions(completions) => pages::completions(&completions),

@@ -1,6 +1,6 @@
 //! Where captures are written (`-w`): the format and the compression by name, never over the file that is read.
 
-mod interrupt;
+pub(super) mod interrupt;
 mod whole;
 
 use std::fs::{File, OpenOptions};

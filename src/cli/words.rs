@@ -6,7 +6,7 @@ use super::failure::Failure;
 use crate::codec::near::distance;
 
 /// Commands that are promised but not here.
-const LATER: [&str; 5] = ["filter", "interfaces", "sniff", "send", "sockets"];
+const LATER: [&str; 2] = ["filter", "sniff"];
 
 /// tshark's forms of time that cannot be letters of tcpdump's.
 const TIMES: [&str; 10] = ["a", "ad", "adoy", "d", "dd", "e", "r", "u", "ud", "udoy"];

@@ -33,7 +33,7 @@ pub mod link_types;
 #[cfg(feature = "json")]
 mod object;
 pub mod paint;
-mod quote;
+pub(crate) mod quote;
 #[cfg(feature = "std")]
 pub mod sessions;
 pub mod stamp;

@@ -24,8 +24,10 @@ pub enum Form {
     ClockSincePrevious,
     /// ` 00:00:01.000953` since the first packet.
     ClockSinceFirst,
-    /// `1.000953` seconds since the packet before.
+    /// `1.000953` seconds since the packet before, also one that is not shown.
     SincePrevious,
+    /// `1.000953` seconds since the packet before that is shown.
+    SinceShown,
     /// `1.000953` seconds since the first packet.
     SinceFirst,
 }
@@ -82,6 +84,15 @@ impl Stamp {
             _ => self.difference((seconds, nanos), digits, out),
         }
         out.byte(b' ');
+    }
+
+    /// A packet with this time is not shown.
+    pub fn hidden(&mut self, time: Option<(i64, u32)>) {
+        let Some(now) = time else { return };
+        self.first.get_or_insert(now);
+        if self.form == Form::SincePrevious {
+            self.previous = Some(now);
+        }
     }
 
     /// Writes the text of a new second.

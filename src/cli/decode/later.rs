@@ -9,12 +9,6 @@ use crate::cli::failure::Failure;
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
-    #[arg(last = true, hide = true)]
-    filter: Vec<OsString>,
-    #[arg(short = 'f', hide = true)]
-    capture_filter: Option<OsString>,
-    #[arg(short = 'Y', hide = true)]
-    display_filter: Option<OsString>,
     #[arg(short = 'w', hide = true)]
     write: Option<OsString>,
     #[arg(short = 'F', hide = true)]
@@ -37,22 +31,19 @@ pub(super) struct Args {
     interface: Option<OsString>,
     #[arg(short = 'Q', hide = true)]
     direction: Option<OsString>,
-    #[arg(short = 'D', hide = true)]
-    interfaces: bool,
+    /// List the interfaces of this machine, numbered
+    #[arg(short = 'D', help_heading = "Input")]
+    pub(super) interfaces: bool,
 }
 
 impl Args {
-    /// `words` is whether there are words of a filter besides.
-    pub(super) fn refuse(&self, words: bool, form: Option<Form>) -> Result<(), Failure> {
+    pub(super) fn refuse(&self, form: Option<Form>) -> Result<(), Failure> {
         let writes = [&self.write, &self.format, &self.megabytes, &self.seconds, &self.files, &self.ring];
         let captures = [&self.interface, &self.stop, &self.user, &self.direction];
-        let filters = self.capture_filter.is_some() || self.display_filter.is_some();
-        let what = if words || filters || !self.filter.is_empty() {
-            "filters are"
-        } else if writes.iter().any(|flag| flag.is_some()) || self.print {
+        let what = if writes.iter().any(|flag| flag.is_some()) || self.print {
             "writing captures (-w, -F, -C, -G, -W, -b, --print) is"
-        } else if captures.iter().any(|flag| flag.is_some()) || self.interfaces {
-            "capturing from an interface (-i, -D, -Q, -a, -Z) is"
+        } else if captures.iter().any(|flag| flag.is_some()) {
+            "capturing from an interface (-i, -Q, -a, -Z) is"
         } else {
             match form {
                 Some(Form::Ek) => "-T ek is",

@@ -1,5 +1,6 @@
 //! Everything that can be wrong with the arguments is found here, before the first byte is read.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::printer::Printer;
@@ -7,6 +8,7 @@ use super::{Args, Form, fields, hex_input, time};
 use crate::capture::Options;
 use crate::cli::decode_as;
 use crate::cli::failure::{Failure, shown};
+use crate::cli::selection::Selection;
 use crate::output::dump::Dump;
 use crate::output::hexdump::Style;
 use crate::output::json::Json;
@@ -22,8 +24,8 @@ pub(super) struct Plan {
     pub(super) options: Options,
     pub(super) printer: Printer,
     pub(super) overrides: Option<Overrides>,
-    /// Packets that are still to be printed.
-    pub(super) left: u64,
+    /// Which packets.
+    pub(super) selection: Selection,
 }
 
 /// What is to be read.
@@ -33,7 +35,7 @@ pub(super) enum Input {
 }
 
 pub(super) fn plan(args: &Args, paint: Paint) -> Result<Plan, Failure> {
-    args.later.refuse(!args.read.is_empty() && !args.words.is_empty(), args.form)?;
+    args.later.refuse(args.form)?;
     let mut printer = printer(args, paint)?;
     if args.reassemble && !printer.reassemble() {
         return Err(Failure::Usage("--reassemble needs -T fields, json or tree".into()));
@@ -43,11 +45,23 @@ pub(super) fn plan(args: &Args, paint: Paint) -> Result<Plan, Failure> {
     let link =
         link.ok_or_else(|| Failure::Usage(format!("--link {}: no such link type", shown(&args.link))))?;
     let options = Options { zstd_window: args.zstd_window, ..Options::default() };
-    Ok(Plan { input: input(args, link)?, options, printer, overrides, left: args.count.unwrap_or(u64::MAX) })
+    let (files, words) = files(args);
+    let mut selection = args.selection.selection(&words, args.count)?;
+    if args.reassemble {
+        selection.reassemble();
+    }
+    Ok(Plan { input: input(args, files, link)?, options, printer, overrides, selection })
 }
 
-fn input(args: &Args, link: u32) -> Result<Input, Failure> {
-    let files: Vec<PathBuf> = args.read.iter().cloned().chain(args.words.iter().map(PathBuf::from)).collect();
+/// The captures, and the words of a capture filter: with `-r` those without a flag, too.
+fn files(args: &Args) -> (Vec<PathBuf>, Vec<OsString>) {
+    if args.read.is_empty() {
+        return (args.words.iter().map(PathBuf::from).collect(), args.filter.clone());
+    }
+    (args.read.clone(), [&*args.words, &args.filter].concat())
+}
+
+fn input(args: &Args, files: Vec<PathBuf>, link: u32) -> Result<Input, Failure> {
     match &args.hex {
         Some(_) if !files.is_empty() => Err(Failure::Usage("either captures or --hex, not both".into())),
         Some(text) => Ok(Input::Hex(hex_input::read(text)?, link)),

@@ -141,6 +141,28 @@ impl Printer {
         }
     }
 
+    /// Takes note of a packet that is not shown: differences of time, conversations and messages know of it.
+    pub(in crate::cli) fn hidden(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>) {
+        let reassembly = match self {
+            Self::Text(lines, _) => {
+                return lines.stamp.hidden(frame.time.map(|time| (time.secs(), time.nanos())));
+            }
+            Self::Tree(tree, _) => &mut tree.reassembly,
+            Self::Json(json) => &mut json.reassembly,
+            Self::Fields(fields) => {
+                fields.deltas.hidden(frame);
+                if let Some(streams) = &mut fields.streams {
+                    streams.tell(walk(frame, overrides), sessions::about(frame), &mut |_| {});
+                }
+                &mut fields.reassembly
+            }
+            Self::Hex(_) | Self::Build(_) | Self::Count(_) => return,
+        };
+        if let Some(reassembly) = reassembly {
+            reassembly.layers(walk(frame, overrides), frame.number, &mut |_, _| {});
+        }
+    }
+
     /// What stands behind the last packet.
     pub(in crate::cli) fn end(&self, out: &mut Text) {
         if let Self::Count(count) = self {

@@ -13,7 +13,7 @@ use signal_hook::low_level::emulate_default_handler;
 use crate::cli::failure::Failure;
 
 /// Ends the program once `finish` is done when it is interrupted or asked to end; a second signal ends it at once.
-pub(super) fn watch(finish: impl FnOnce() -> Result<(), Failure> + Send + 'static) -> io::Result<()> {
+pub(in crate::cli) fn watch(finish: impl FnOnce() -> Result<(), Failure> + Send + 'static) -> io::Result<()> {
     // Without a handler, a file that becomes too large ends the program in the middle of a record.
     flag::register(SIGXFSZ, Arc::default())?;
     let ignored = ignored();

@@ -88,6 +88,28 @@ impl Filter {
     ) -> bool {
         self.plan.matches(frame, overrides, &mut self.state)
     }
+
+    /// Whether a frame passes of which more is known than its bytes say: `tell` is to hand on fields, and layers that are
+    /// asked instead of those of the `walk`. That is how conversations (`tcp.stream`) and what was put together get in.
+    #[cfg(feature = "std")]
+    pub fn matches_told(
+        &mut self,
+        frame: &crate::capture::Frame<'_>,
+        walk: Layers<'_>,
+        tell: &mut dyn FnMut(&mut dyn FnMut(Told<'_>)),
+    ) -> bool {
+        self.plan.matches_told(frame, walk, tell, &mut self.state)
+    }
+}
+
+/// What else is known of a frame.
+#[cfg(feature = "std")]
+#[derive(Debug)]
+pub enum Told<'t> {
+    /// A value that no byte of the frame says.
+    Field(crate::codec::Spot<'t>),
+    /// A layer.
+    Layer(&'t crate::codec::Layer<'t>),
 }
 
 /// The filter as text which is read as the same filter.

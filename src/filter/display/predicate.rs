@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::super::{FilterError, Tree};
+#[cfg(feature = "std")]
+use super::Told;
 use super::compile::Compiler;
 use super::kind::{Kind, payload};
 use super::merge::merge;
@@ -204,12 +206,7 @@ impl Plan {
 
     #[inline]
     fn walk(&self, mut layers: Layers<'_>, state: &mut State) -> bool {
-        if self.layered {
-            state.counts.clear();
-        }
-        if self.chain {
-            state.chain.clear();
-        }
+        self.before_layers(state);
         let frame = layers.payload();
         loop {
             if state.changed && self.early {
@@ -221,6 +218,22 @@ impl Plan {
             let Some(layer) = layers.next() else { break };
             self.layer(&layer, frame, state);
         }
+        self.after_layers(&layers, state)
+    }
+
+    #[inline]
+    fn before_layers(&self, state: &mut State) {
+        if self.layered {
+            state.counts.clear();
+        }
+        if self.chain {
+            state.chain.clear();
+        }
+    }
+
+    /// The answer, when all layers have been told; what the walk has left is read by nobody.
+    #[inline]
+    fn after_layers(&self, layers: &Layers<'_>, state: &mut State) -> bool {
         if self.unread && !layers.payload().is_empty() {
             self.unread(layers.payload(), state);
         }
@@ -470,10 +483,44 @@ impl Plan {
         }
         self.frame(frame, state);
         let answer = self.walk(layers, state);
-        if answer && let Some(now) = since_1970(frame) {
-            state.times.passed = Some(now);
+        passed(answer, frame, state)
+    }
+
+    pub(super) fn matches_told(
+        &self,
+        frame: &crate::capture::Frame<'_>,
+        mut layers: Layers<'_>,
+        tell: &mut dyn FnMut(&mut dyn FnMut(Told<'_>)),
+        state: &mut State,
+    ) -> bool {
+        self.begin(state);
+        if self.of_frame {
+            self.frame(frame, state);
         }
-        answer
+        self.before_layers(state);
+        let mut walked = false;
+        tell(&mut |told| match told {
+            Told::Field(spot) => self.pick.spot(spot, |column, field, value| {
+                self.value(self.picked[column], field, &value, 1, state);
+            }),
+            Told::Layer(layer) => {
+                walked = true;
+                let both = [layer.header, layer.payload];
+                // Only a protocol that is compared needs its bytes in one piece.
+                let named = self.protocols.iter().any(|known| known.0 == layer.protocol.table.field.id);
+                let whole = if named { both.concat() } else { Vec::new() };
+                let (header, payload) = whole.split_at(layer.header.len().min(whole.len()));
+                let joined = Layer { offset: 0, header, payload, ..*layer };
+                self.layer(if named { &joined } else { layer }, &whole, state);
+            }
+        });
+        let answer = if walked {
+            layers.by_ref().for_each(drop);
+            self.after_layers(&layers, state)
+        } else {
+            self.walk(layers, state)
+        };
+        passed(answer, frame, state)
     }
 
     /// What the capture says of a packet, and its bytes.
@@ -508,6 +555,16 @@ impl Plan {
             state.times.before = now;
         }
     }
+}
+
+/// Remembers when the last frame that passed was captured.
+#[cfg(feature = "std")]
+#[inline]
+fn passed(answer: bool, frame: &crate::capture::Frame<'_>, state: &mut State) -> bool {
+    if answer && let Some(now) = since_1970(frame) {
+        state.times.passed = Some(now);
+    }
+    answer
 }
 
 /// So many tests are many.
