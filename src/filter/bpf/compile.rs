@@ -7,19 +7,19 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::graph::{self, Step};
-use super::{Instruction, Program, code};
+use super::{Instruction, Program, code, live};
 use crate::filter::Tree;
 use crate::filter::capture::place::{Link, Place, Placed, Spot};
 use crate::filter::capture::{
     Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version, families, pdus, point_to_point,
 };
 
-type Steps = Tree<Step>;
-type Code = Vec<Instruction>;
+pub(super) type Steps = Tree<Step>;
+pub(super) type Code = Vec<Instruction>;
 
 /// Memory words of arithmetic: those that tunnels do not take, but for the last, which is that of chains.
 const SCRATCH: core::ops::Range<u32> = 9..15;
-const CHAINED: u32 = 15;
+pub(super) const CHAINED: u32 = 15;
 
 /// Bytes that a load takes, as its code has it.
 const W: u16 = 0;
@@ -28,6 +28,12 @@ const B: u16 = code::B;
 
 /// The program of a filter; none if its arithmetic needs more memory than there is.
 pub(in crate::filter) fn compile(tree: &Tree<Placed>) -> Option<Program> {
+    let (steps, front) = built(tree)?;
+    Some(graph::program(&steps, front))
+}
+
+/// The steps of a filter, and what is done before them.
+pub(super) fn built(tree: &Tree<Placed>) -> Option<(Steps, Code)> {
     let (mut fits, mut words) = (true, 0);
     let steps = flat(tree, &mut |placed| {
         words = words.max(
@@ -45,7 +51,7 @@ pub(in crate::filter) fn compile(tree: &Tree<Placed>) -> Option<Program> {
         front.push(Instruction::new(code::LD_IMM, 0));
         front.extend((0..words).map(|word| Instruction::new(code::ST, word)));
     }
-    fits.then(|| graph::program(&steps, front))
+    fits.then_some((steps, front))
 }
 
 /// The tree with steps in the place of its tests.
@@ -163,9 +169,16 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
             and_maybe(found, control)
         }
         Primitive::Outbound(sent) => {
+            if place.live {
+                let kind = Tree::Test(Step { load: live::packet_type(), jump: code::JEQ, k: live::OUTGOING });
+                return Some(if *sent { kind } else { not(kind) });
+            }
             let (at, size) =
                 if place.link == Link::Cooked2 { (place.header.plus(10), B) } else { (place.header, H) };
             if *sent { equal(at, size, 4) } else { not(equal(at, size, 4)) }
+        }
+        Primitive::Interface(number) if place.live => {
+            Tree::Test(Step { load: live::interface(), jump: code::JEQ, k: *number })
         }
         Primitive::Interface(number) => equal(place.header.plus(4), W, *number),
         Primitive::Compare(left, relation, right) => {

@@ -145,7 +145,7 @@ impl Graph {
         if used(REJECT) {
             out.push(Instruction::new(code::RET, 0));
         }
-        Program(out)
+        Program { code: out, live: false }
     }
 
     /// Where each begins, and the ends behind them.

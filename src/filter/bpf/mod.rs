@@ -2,6 +2,7 @@
 
 mod compile;
 mod graph;
+mod live;
 mod print;
 mod run;
 mod verify;
@@ -9,6 +10,8 @@ mod verify;
 use alloc::vec::Vec;
 
 pub(in crate::filter) use self::compile::compile;
+pub use self::live::Beside;
+pub(in crate::filter) use self::live::compile as compile_live;
 pub use self::print::Printed;
 pub use self::verify::Unfit;
 
@@ -41,19 +44,29 @@ pub struct Instruction {
 /// # Ok::<(), septet::filter::FilterError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Program(pub(self) Vec<Instruction>);
+pub struct Program {
+    code: Vec<Instruction>,
+    /// It reads what a kernel knows beside the bytes.
+    live: bool,
+}
 
 impl Program {
     /// What is run, from first to last.
     #[must_use]
     pub fn instructions(&self) -> &[Instruction] {
-        &self.0
+        &self.code
+    }
+
+    /// Whether it is for packets as a kernel holds them, of which it reads what is [beside](Beside) their bytes.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.live
     }
 
     /// As tcpdump's `-d`, `-dd` and `-ddd` print it.
     #[must_use]
     pub fn printed(&self) -> Printed<'_> {
-        Printed(&self.0)
+        Printed(&self.code)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A program is run on a packet.
 
-use super::{Instruction, Program, code};
+use super::{Beside, Instruction, Program, code, live};
 use crate::filter::capture::CHAIN;
 
 impl Program {
@@ -9,11 +9,18 @@ impl Program {
     /// A read behind its end, a division by zero, an instruction that there is not, and a loop without end are 0 too.
     #[must_use]
     pub fn run(&self, bytes: &[u8], wire: u32) -> u32 {
-        run(&self.0, bytes, wire).unwrap_or(0)
+        self.run_live(bytes, wire, &Beside::default())
+    }
+
+    /// The same of a packet as a kernel holds it: its bytes without a VLAN tag that was taken out, and what is known beside
+    /// them.
+    #[must_use]
+    pub fn run_live(&self, bytes: &[u8], wire: u32, beside: &Beside) -> u32 {
+        run(&self.code, bytes, wire, self.live.then_some(beside)).unwrap_or(0)
     }
 }
 
-fn run(program: &[Instruction], bytes: &[u8], wire: u32) -> Option<u32> {
+fn run(program: &[Instruction], bytes: &[u8], wire: u32, beside: Option<&Beside>) -> Option<u32> {
     let (mut a, mut x, mut memory, mut at) = (0_u32, 0_u32, [0_u32; 16], 0_usize);
     let (mut looped, mut times) = (0, 0);
     let read = |at: u64, size: usize| {
@@ -33,7 +40,14 @@ fn run(program: &[Instruction], bytes: &[u8], wire: u32) -> Option<u32> {
             0 => {
                 a = match code & 0xe0 {
                     code::LD_IMM => k,
-                    code::LD_ABS => read(k.into(), size)?,
+                    code::LD_ABS => match beside {
+                        Some(beside) if live::is_beside(k) => beside.read(k),
+                        _ => read(k.into(), size)?,
+                    },
+                    // A small negative number counts back, in a kernel too.
+                    code::LD_IND if k >= live::BESIDE => {
+                        read(x.checked_add_signed(k.cast_signed())?.into(), size)?
+                    }
                     code::LD_IND => read(u64::from(x) + u64::from(k), size)?,
                     code::LD_MEM => *memory.get(k as usize)?,
                     code::LD_LEN => wire,

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Program, code};
+use super::{Program, code, live};
 
 /// Instructions that a program of the kernel has at most.
 const MOST: usize = 4_096;
@@ -39,7 +39,7 @@ impl core::error::Error for Unfit {}
 impl Program {
     /// Whether a kernel takes it.
     pub fn verify(&self) -> Result<(), Unfit> {
-        let program = &self.0;
+        let program = &self.code;
         if program.is_empty() || program.len() > MOST {
             return Err(Unfit::Length(program.len()));
         }
@@ -82,6 +82,7 @@ impl Program {
                     continue;
                 }
                 code::RET | code::RET_A => continue,
+                0x20 | 0x28 | 0x30 if self.live && live::is_beside(instruction.k) => {}
                 code if !fit(code, instruction.k) => return Err(Unfit::Instruction(at)),
                 _ => {}
             }

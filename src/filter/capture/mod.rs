@@ -21,7 +21,7 @@ pub use self::primitive::{
     Arithmetic, Base, Control, Direction, Operator, Over, Primitive, Relation, Version,
 };
 use self::sets::Check;
-use super::bpf::{self, Program};
+use super::bpf::{self, Beside, Program};
 use super::{FilterError, Tree};
 
 /// A capture filter for packets of one link type: [pcap-filter(7)](https://www.tcpdump.org/manpages/pcap-filter.7.html).
@@ -40,14 +40,24 @@ pub struct Filter {
     tree: Tree<Primitive>,
     placed: Tree<Placed>,
     checks: Tree<Check>,
+    live: bool,
 }
 
 impl Filter {
     /// Reads a filter for packets of this `LINKTYPE_`; an empty one lets every packet pass.
     pub fn new(text: &str, link: u32) -> Result<Self, FilterError> {
+        Self::read(text, link, false)
+    }
+
+    /// Reads a filter for packets of this `LINKTYPE_` that a kernel hands over: `inbound`, `outbound` and `ifindex` ask it.
+    pub fn live(text: &str, link: u32) -> Result<Self, FilterError> {
+        Self::read(text, link, true)
+    }
+
+    fn read(text: &str, link: u32, live: bool) -> Result<Self, FilterError> {
         let (tree, starts) = parse::parse(text)?;
         if starts.is_empty() {
-            return Ok(Self { tree, placed: Tree::And(Vec::new()), checks: Tree::And(Vec::new()) });
+            return Ok(Self { tree, placed: Tree::And(Vec::new()), checks: Tree::And(Vec::new()), live });
         }
         let Some(mut place) = Place::start(link) else {
             return Err(FilterError::new(
@@ -56,6 +66,7 @@ impl Filter {
                 format!("packets of link type {link} have no capture filters here"),
             ));
         };
+        place.live = live;
         let (mut wrong, mut starts) = (None, starts.into_iter());
         let placed = tree.clone().map(&mut |test| {
             let (here, at) = (place, starts.next().unwrap_or_default());
@@ -65,7 +76,7 @@ impl Filter {
             Placed { test, place: here }
         });
         let checks = sets::join(placed.clone());
-        wrong.map_or(Ok(Self { tree, placed, checks }), Err)
+        wrong.map_or(Ok(Self { tree, placed, checks, live }), Err)
     }
 
     /// What the text says.
@@ -77,7 +88,13 @@ impl Filter {
     /// Whether a packet passes: its bytes, and how many they were on the wire.
     #[must_use]
     pub fn matches(&self, bytes: &[u8], wire: u32) -> bool {
-        let (mut asked, mut refused) = (Asked { bytes, wire, words: [0; WORDS] }, false);
+        self.matches_live(bytes, wire, &Beside::default())
+    }
+
+    /// The same of a packet that a kernel has handed over, a VLAN tag that it had taken out being back in its bytes.
+    #[must_use]
+    pub fn matches_live(&self, bytes: &[u8], wire: u32, beside: &Beside) -> bool {
+        let (mut asked, mut refused) = (Asked { bytes, wire, words: [0; WORDS], beside: *beside }, false);
         let holds = self.checks.holds(&mut |check| {
             !refused
                 && asked.passes(check).unwrap_or_else(|_| {
@@ -93,10 +110,30 @@ impl Filter {
     /// Arithmetic that needs more than the memory of such a program is an error; what a kernel refuses
     /// ([`Program::verify`]) is none.
     pub fn program(&self) -> Result<Program, FilterError> {
-        bpf::compile(&self.placed).ok_or_else(|| {
-            FilterError::new("", 0, "the arithmetic needs more memory than a program of the kernel has")
+        bpf::compile(&self.placed).ok_or_else(too_large)
+    }
+
+    /// The filter as a program for a socket of Linux that is handed whole frames (`AF_PACKET`, `SOCK_RAW`), where the outermost
+    /// VLAN tag is beside the frame and no longer in it: it says of such a packet what [`Self::matches_live`] says of the
+    /// frame with its tag put back.
+    ///
+    /// Also an error are bytes whose place in the link layer is computed, and `geneve` where it need not hold.
+    pub fn program_live(&self) -> Result<Program, FilterError> {
+        bpf::compile_live(&self.placed).map_err(|what| match what {
+            Some(what) => FilterError::new("", 0, what),
+            None => too_large(),
         })
     }
+
+    /// Whether it was read for packets that a kernel hands over.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.live
+    }
+}
+
+fn too_large() -> FilterError {
+    FilterError::new("", 0, "the arithmetic needs more memory than a program of the kernel has")
 }
 
 /// With all qualifiers, names as numbers and in parentheses; read again, it is the same tree.

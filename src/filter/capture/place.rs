@@ -51,6 +51,8 @@ pub(in crate::filter) struct Place {
     /// Inside a Geneve tunnel, which may have no Ethernet header.
     pub(in crate::filter) tunnel: bool,
     pub(in crate::filter) tunnels: u8,
+    /// The packet is with a kernel, which says who sent it and on which interface.
+    pub(in crate::filter) live: bool,
 }
 
 /// A test and where it looks.
@@ -89,7 +91,17 @@ impl Place {
             _ => return None,
         };
         let (kind, payload) = (Spot::at(kind), Spot::at(payload));
-        Some(Self { link, header: Spot::at(0), kind, payload, llc, labels: 0, tunnel: false, tunnels: 0 })
+        Some(Self {
+            link,
+            header: Spot::at(0),
+            kind,
+            payload,
+            llc,
+            labels: 0,
+            tunnel: false,
+            tunnels: 0,
+            live: false,
+        })
     }
 
     /// Where the network layer begins.
@@ -117,6 +129,7 @@ impl Place {
             Primitive::Llc(_) if self.link != Link::Ethernet => {
                 Err(format!("{name} has no 802.2 that can be tested"))
             }
+            Primitive::Outbound(_) | Primitive::Interface(_) if self.live => Ok(()),
             Primitive::Outbound(_) if !matches!(self.link, Link::Cooked | Link::Cooked2) => {
                 Err(format!("{name} does not say who sent a packet"))
             }

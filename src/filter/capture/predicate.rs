@@ -5,6 +5,7 @@
 
 use super::place::{Link, Place, Placed, Spot};
 use super::primitive::{self, Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version};
+use crate::filter::bpf::Beside;
 
 /// Headers in a chain at most; more are a circle, which lengths of AH can make.
 pub(in crate::filter) const CHAIN: usize = 1_024;
@@ -19,6 +20,8 @@ pub(super) struct Asked<'p> {
     pub(super) wire: u32,
     /// What `geneve` has found.
     pub(super) words: [u32; WORDS],
+    /// What a kernel says of it.
+    pub(super) beside: Beside,
 }
 
 /// The packet does not pass: a read behind its end, or a division by zero.
@@ -100,6 +103,7 @@ impl Asked<'_> {
                 let Some(control) = control else { return Ok(true) };
                 Ok(self.byte(place.payload.plus(2))? & u32::from(control.mask) == u32::from(control.value))
             }
+            Primitive::Outbound(sent) if place.live => Ok(self.beside.outgoing() == *sent),
             Primitive::Outbound(sent) => {
                 let kind = if place.link == Link::Cooked2 {
                     self.byte(place.header.plus(10))?
@@ -108,6 +112,7 @@ impl Asked<'_> {
                 };
                 Ok((kind == 4) == *sent)
             }
+            Primitive::Interface(number) if place.live => Ok(self.beside.interface == *number),
             Primitive::Interface(number) => Ok(self.long(place.header.plus(4))? == *number),
             Primitive::Compare(left, relation, right) => Ok(self.guards(place, left)?
                 && self.guards(place, right)?
