@@ -21,7 +21,7 @@ fn open(sniffer: Sniffer, filter: &str) -> Live {
 }
 
 /// Frames of ours, tagged or not.
-const OURS: &str = "ether proto 0x88b5 or vlan and ether proto 0x88b5 or vlan and vlan and ether proto 0x88b5";
+const OURS: &str = "ether proto 0x88b5 or vlan and (ether proto 0x88b5 or vlan and ether proto 0x88b5)";
 
 /// All that is left, after the end.
 #[track_caller]
@@ -211,6 +211,12 @@ fn a_filter_can_be_changed_while_frames_come() {
     });
 }
 
+/// The number of the next frame, or what is said instead.
+fn next(live: &mut Live) -> Result<u8, String> {
+    let next = live.next().map_err(|error| error.to_string())?;
+    next.map(|frame| frame.bytes[17]).ok_or_else(|| "end".into())
+}
+
 #[test]
 fn an_interface_goes_down_comes_back_and_goes() {
     alone("library::an_interface_goes_down_comes_back_and_goes", || {
@@ -219,22 +225,25 @@ fn an_interface_goes_down_comes_back_and_goes() {
             let mut wire = Wire::new("left");
             wire.send(&frame(1, 60, &[]));
             ip("link set right down");
-            assert_eq!(live.next().unwrap().map(|frame| frame.bytes[17]), Some(1));
-            assert!(matches!(live.next(), Err(Error::Down(name)) if name == "right"), "{backend:?}");
+            let mut first = [next(&mut live), next(&mut live)];
+            if backend == Backend::Pnet {
+                // Its socket says that the interface is down before it hands over what came earlier.
+                first.sort_by_key(Result::is_err);
+            }
+            assert_eq!(first, [Ok(1), Err("right: the interface is down".into())], "{backend:?}");
             assert!(matches!(live.next_within(Duration::from_millis(300)), Ok(Ready::Later)));
             ip("link set right up");
             wire.send(&frame(2, 60, &[]));
-            assert_eq!(live.next().unwrap().map(|frame| frame.bytes[17]), Some(2));
+            assert_eq!(next(&mut live), Ok(2));
             wire.send(&frame(3, 60, &[]));
+            assert_eq!(next(&mut live), Ok(3));
+            wire.send(&frame(4, 60, &[]));
             ip("link del right");
-            assert_eq!(live.next().unwrap().map(|frame| frame.bytes[17]), Some(3));
-            let ended = loop {
-                match live.next() {
-                    Err(Error::Down(_)) => {}
-                    other => break other.map(|_| ()),
-                }
-            };
-            assert!(matches!(ended, Err(Error::Gone(name)) if name == "right"));
+            if backend == Backend::Ring {
+                assert_eq!(next(&mut live), Ok(4));
+            }
+            let mut gone = || (0..4).any(|_| next(&mut live) == Err("right: the interface is gone".into()));
+            assert!(gone(), "{backend:?}");
             assert!(live.next().unwrap().is_none());
             ip("link add left type veth peer name right");
             ip("link set left up");

@@ -183,6 +183,11 @@ impl Source {
     /// The interface is down, which is said once, or gone; or the system failed.
     fn failed(&mut self, error: io::Error) -> Result<Found, Error> {
         let down = self.down;
+        #[cfg(target_os = "linux")]
+        if error.raw_os_error() == Some(libc::ENETDOWN) {
+            let said = self.fallen();
+            return if down && matches!(said, Error::Down(_)) { Ok(Found::Later) } else { Err(said) };
+        }
         match self.failure() {
             Some(Error::Down(_)) if down => Ok(Found::Later),
             Some(error) => Err(error),
@@ -198,13 +203,16 @@ impl Source {
         use rustix::io::Errno;
         match rustix::net::sockopt::socket_error(&self.socket) {
             Ok(Ok(())) => None,
-            Ok(Err(Errno::NETDOWN)) => {
-                self.down = true;
-                let name = self.sniffer.interface.clone();
-                Some(if self.gone() { Error::Gone(name) } else { Error::Down(name) })
-            }
+            Ok(Err(Errno::NETDOWN)) => Some(self.fallen()),
             Ok(Err(error)) | Err(error) => Some(error.into()),
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn fallen(&mut self) -> Error {
+        self.down = true;
+        let name = self.sniffer.interface.clone();
+        if self.gone() { Error::Gone(name) } else { Error::Down(name) }
     }
 
     #[cfg(not(target_os = "linux"))]

@@ -12,11 +12,12 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, netdevice, socket_with, sockopt};
 
-use super::block::{Place, Slot, Slots};
+use super::block::{Arrival, Place, Slot, Slots};
 use super::program::{Ask, NOTHING, program};
 use super::ring::{self, Ring};
 use super::sniffer::{Found, Seen};
 use super::{Direction, Error, Sniffer, Statistics, link};
+use crate::filter::bpf::Beside;
 use crate::filter::capture::Filter;
 
 /// Bytes of a block: the longest packet that an interface makes of segments fits.
@@ -69,7 +70,9 @@ enum State {
     /// Open, but nothing is received yet.
     Open,
     Running,
-    /// The interface is down.
+    /// The interface is down; what came before that is read first, until then at the latest.
+    Falling(Instant),
+    /// That was said.
     Down,
     /// Nothing more is received; what waits is read until then, at the latest.
     Ending { until: Instant, gone: bool },
@@ -126,9 +129,9 @@ impl Source {
     /// Attaches a filter. While packets are received, those which the one before let pass and nobody has read are
     /// dropped.
     pub(super) fn filter(&mut self, filter: Option<&Filter>) -> Result<(), Error> {
-        if matches!(self.state, State::Running | State::Down) {
+        if matches!(self.state, State::Running | State::Falling(_) | State::Down) {
             ring::attach(self.ring.as_fd(), &NOTHING)?;
-            let until = Instant::now() + 3 * self.retire;
+            let until = self.patience();
             while !self.drained(until)? {
                 self.place = None;
                 if let Some(slots) = self.ring.block(self.block).map(Slots::new) {
@@ -159,7 +162,10 @@ impl Source {
         ring::bind(self.ring.as_fd(), self.index, ALL)?;
         match sockopt::socket_error(&self.ring)? {
             Ok(()) => {}
-            Err(Errno::NETDOWN) => return Err(Error::Down(self.name.clone())),
+            Err(Errno::NETDOWN) => {
+                self.state = State::Down;
+                return Err(Error::Down(self.name.clone()));
+            }
             Err(error) => return Err(error.into()),
         }
         self.state = State::Running;
@@ -207,7 +213,7 @@ impl Source {
     ) -> Result<(), Error> {
         let most = match self.state {
             State::Down => Some(LOOK),
-            State::Ending { until, .. } => {
+            State::Ending { until, .. } | State::Falling(until) => {
                 Some(until.saturating_duration_since(Instant::now()).min(Duration::from_millis(5)))
             }
             State::Ended => return Ok(()),
@@ -226,7 +232,7 @@ impl Source {
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         match self.state {
             State::Open => self.state = State::Ended,
-            State::Running | State::Down => self.end(false)?,
+            State::Running | State::Falling(_) | State::Down => self.end(false)?,
             State::Ending { .. } | State::Ended => {}
         }
         Ok(())
@@ -240,10 +246,14 @@ impl Source {
 
     fn end(&mut self, gone: bool) -> Result<(), Error> {
         ring::attach(self.ring.as_fd(), &NOTHING)?;
-        // A block that was begun just now lives through two turns of the kernel's clock.
-        let until = Instant::now() + 3 * self.retire + Duration::from_millis(20);
-        self.state = State::Ending { until, gone };
+        self.state = State::Ending { until: self.patience(), gone };
         Ok(())
+    }
+
+    /// When the last block must have been handed over: one that was begun just now lives through two turns of the
+    /// kernel's clock.
+    fn patience(&self) -> Instant {
+        Instant::now() + 3 * self.retire + Duration::from_millis(20)
     }
 
     /// No block is there.
@@ -258,6 +268,10 @@ impl Source {
                 self.state = State::Ended;
                 return if gone { Err(Error::Gone(self.name.clone())) } else { Ok(Found::End) };
             }
+            State::Falling(until) if self.drained(until)? => {
+                self.state = State::Down;
+                return Err(Error::Down(self.name.clone()));
+            }
             State::Down if ring::bound(self.ring.as_fd())?.interface != self.index.cast_signed() => {
                 self.end(true)?;
             }
@@ -267,9 +281,10 @@ impl Source {
             Ok(()) => Ok(Found::Later),
             Err(Errno::NETDOWN) if self.index == 0 => Ok(Found::Later),
             Err(Errno::NETDOWN) => {
-                let told = self.state == State::Down;
-                self.state = State::Down;
-                if told { Ok(Found::Later) } else { Err(Error::Down(self.name.clone())) }
+                if self.state == State::Running {
+                    self.state = State::Falling(self.patience());
+                }
+                Ok(Found::Later)
             }
             Err(error) => Err(error.into()),
         }
@@ -326,9 +341,13 @@ impl Source {
             Ask::Tagged => slot.tag.is_some(),
             Ask::All => true,
         };
-        if asked && self.filter.as_ref().is_some_and(|filter| !filter.matches(bytes, original_len)) {
-            self.refused += 1;
-            return Ok(false);
+        if asked && let Some(filter) = &self.filter {
+            let Arrival { kind, interface, .. } = slot.arrival;
+            let beside = Beside { tag: slot.tag, packet_type: kind, interface };
+            if !filter.matches_live(bytes, original_len, &beside) {
+                self.refused += 1;
+                return Ok(false);
+            }
         }
         let whole = slot.tag.is_some() || self.link == link::COOKED;
         self.seen = Seen {

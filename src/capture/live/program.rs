@@ -1,8 +1,9 @@
 //! Filters as the kernel has to run them: in front of the filter's own program stands which way a packet must go, and what
 //! comes of it is how many bytes are kept.
 //!
-//! The network card takes VLAN tags out, so that a program cannot find them where they are in a capture. A packet
-//! whose tag is out passes here, and the filter decides once the tag is back in its place.
+//! The network card takes VLAN tags out, so that a program cannot find them where they are in a capture. Of Ethernet there
+//! are programs that know of this. Elsewhere a packet whose tag is out passes here, and the filter decides once the tag is back
+//! in its place.
 
 use super::Direction;
 use super::link::{COOKED, COOKED_LEN, LOOPBACK};
@@ -52,6 +53,13 @@ pub(super) const NOTHING: [Instruction; 1] = [step(RET, 0)];
 pub(super) fn program(filter: Option<&Filter>, link: u32, direction: Direction, snaplen: u32) -> Attached {
     let kept = if link == COOKED { snaplen.saturating_sub(COOKED_LEN as u32).max(1) } else { snaplen };
     let mut program = way(direction);
+    let whole = filter.filter(|_| link != COOKED).and_then(|filter| filter.program_live().ok());
+    if let Some(own) = whole.filter(|own| own.verify().is_ok() && own.instructions().len() + program.len() <= MOST)
+        && let Some(own) = translate(own.instructions(), link, kept)
+    {
+        program.extend(own);
+        return Attached { program, ask: Ask::Nothing };
+    }
     let own = filter.map(|filter| {
         let own = filter.program().ok().filter(|own| own.verify().is_ok())?;
         translate(own.instructions(), link, kept)
@@ -130,4 +138,30 @@ const fn step(code: u16, k: u32) -> Instruction {
 
 const fn jump(k: u32, jt: u8, jf: u8) -> Instruction {
     Instruction { code: JEQ, jt, jf, k }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(text: &str, link: u32) -> Ask {
+        program(Some(&Filter::live(text, link).unwrap()), link, Direction::Both, 262_144).ask
+    }
+
+    #[test]
+    fn the_kernel_decides_where_it_can() {
+        assert_eq!(ask("vlan 5 and udp port 53", 1), Ask::Nothing);
+        assert_eq!(ask("udp port 53", 276), Ask::Tagged);
+        assert_eq!(ask("less 100", 276), Ask::All);
+        assert_eq!(program(None, 1, Direction::In, 64).ask, Ask::Nothing);
+    }
+
+    #[test]
+    fn a_cooked_packet_begins_behind_its_header() {
+        let filter = Filter::live("ip proto 17", 276).unwrap();
+        let steps = program(Some(&filter), 276, Direction::Both, 100).program;
+        assert!(steps.iter().any(|step| (step.code, step.k) == (LD_W, PROTOCOL)));
+        assert!(steps.iter().any(|step| (step.code, step.k) == (LD_B, 9)));
+        assert_eq!(steps.iter().filter(|step| step.code == RET).map(|step| step.k).max(), Some(80));
+    }
 }
