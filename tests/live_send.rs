@@ -25,6 +25,7 @@ fn frames() -> Vec<Vec<u8>> {
 fn frame(mark: u8, len: usize) -> Vec<u8> {
     let mut bytes = vec![0, 0, 0x5e, 0, 0x53, 2, 0, 0, 0x5e, 0, 0x53, 1, 0x88, 0xb5];
     bytes.extend((14..len).map(|at| mark.wrapping_mul(31).wrapping_add(at as u8)));
+    bytes.truncate(len);
     bytes
 }
 
@@ -104,7 +105,7 @@ fn only_what_is_wanted_is_sent() {
             (&["-Y", "frame.number == 2 || frame.number == 11"][..], vec![frame(1, 15), frame(2, 59)]),
             (&["-f", "less 15", "-c", "1"], vec![frame(0, 14)]),
             (
-                &["-f", "greater 60", "-Y", "frame.len < 62", "-c", "7"],
+                &["-f", "greater 60", "-Y", "frame.len < 62", "-c", "6"],
                 vec![frame(3, 60), frame(4, 61), frame(3, 60)],
             ),
         ] {
@@ -261,6 +262,28 @@ fn a_signal_ends_the_sending_with_the_summary() {
         assert!(code == Some(0) && arrived.len() >= 20, "{err}");
         let count = err.split(' ').nth(2).and_then(|count| count.parse().ok());
         assert_eq!(count, Some(arrived.len()), "{err}");
+    });
+}
+
+#[test]
+fn an_interface_that_goes_down_ends_the_sending() {
+    inside("an_interface_that_goes_down_ends_the_sending", || {
+        let cable = Cable::new();
+        let file = capture("down-later.pcapng", 1, &[frame(1, 60)]);
+        let (sent, arrived) = cable.receive(|| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_septet"));
+            command.args(["send", &file, "-i", cable.near(), "--loop", "0", "--pps", "500"]);
+            let child = command.stderr(Stdio::piped()).spawn().unwrap();
+            cable.wait_for(5);
+            assert!(net::ip(&["link", "set", cable.near(), "down"]));
+            let sent = child.wait_with_output().unwrap();
+            assert!(net::ip(&["link", "set", cable.near(), "up"]));
+            sent
+        });
+        let (code, _, err) = said(&sent);
+        assert!(code == Some(1) && arrived.len() >= 5, "{err}");
+        assert!(err.contains(" packets sent, "), "{err}");
+        assert!(err.ends_with("septet: near0: the interface is down: ip link set near0 up\n"), "{err}");
     });
 }
 

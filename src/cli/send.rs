@@ -78,8 +78,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let all = || args.selection.selection(&[], args.count);
     let selection = all()?;
     let options = Options { zstd_window: args.zstd_window, ..Options::default() };
-    let mut run =
-        Run { outlet: Outlet::open(&args.interface)?, pace: Pace::new(rate), options, failed: false };
+    let (outlet, pace) = (Outlet::open(&args.interface)?, Pace::new(rate));
+    let mut run = Run { outlet, pace, options, selection, number: 0, failed: false };
     let mut round = 0;
     let done = loop {
         let before = run.outlet.packets();
@@ -131,7 +131,7 @@ impl Run {
                 return ControlFlow::Continue(());
             }
             done = send(outlet, pace, frame);
-            if done.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if done.is_err() || selection.done() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         if let Some(link) = wrong {
             let (packets, are) = if others == 1 { ("packet", "is") } else { ("packets", "are") };
