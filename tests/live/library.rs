@@ -21,7 +21,8 @@ fn open(sniffer: Sniffer, filter: &str) -> Live {
 }
 
 /// Frames of ours, tagged or not.
-const OURS: &str = "ether proto 0x88b5 or vlan and (ether proto 0x88b5 or vlan and ether proto 0x88b5)";
+const OURS: &str =
+    "ether proto 0x88b5 or (vlan and (ether proto 0x88b5 or (vlan and ether proto 0x88b5)))";
 
 /// All that is left, after the end.
 #[track_caller]
@@ -73,7 +74,9 @@ fn pnet_receives_the_same_but_for_tags() {
 #[test]
 fn filters_find_tags_that_the_card_took_out() {
     alone("library::filters_find_tags_that_the_card_took_out", || {
-        for (filter, wanted) in [("vlan 5", vec![1]), ("ether proto 0x88b5", vec![0]), ("not vlan 5", vec![0, 2])] {
+        for (filter, wanted) in
+            [("vlan 5", vec![1]), ("ether proto 0x88b5", vec![0]), ("not vlan 5", vec![0, 2])]
+        {
             let mut live = open(Sniffer::new("right"), filter);
             let mut wire = Wire::new("left");
             let tags: [&[_]; 3] = [&[], &[(0x8100, 0x2005)], &[(0x8100, 6)]];
@@ -116,7 +119,10 @@ fn cut_frames_say_how_long_they_were() {
         Wire::new("left").send(&frame(0, 1000, &[(0x8100, 7)]));
         live.finish().unwrap();
         let frame = live.next().unwrap().unwrap();
-        assert_eq!((frame.bytes.len(), &frame.bytes[12..16], frame.original_len), (64, &[0x81, 0, 0, 7][..], 1000));
+        assert_eq!(
+            (frame.bytes.len(), &frame.bytes[12..16], frame.original_len),
+            (64, &[0x81, 0, 0, 7][..], 1000)
+        );
     });
 }
 

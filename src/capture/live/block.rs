@@ -106,7 +106,10 @@ impl fmt::Display for RingDamage {
             Self::Block { used, have } => write!(f, "a block of {have} bytes says that it uses {used}"),
             Self::Frame { at } => write!(f, "a frame at byte {at} lies outside of its block"),
             Self::Packet { at, from, len } => {
-                write!(f, "the packet of the frame at byte {at}, {len} bytes from {from} on, lies outside of its block")
+                write!(
+                    f,
+                    "the packet of the frame at byte {at}, {len} bytes from {from} on, lies outside of its block"
+                )
             }
         }
     }
@@ -142,7 +145,8 @@ impl<'a> Slots<'a> {
         let head: &[u8; FRAME] = frame.first_chunk().ok_or(RingDamage::Frame { at })?;
         let [next, secs, nanos, len, original_len, status] = [0, 4, 8, 12, 16, 20].map(|at| four(head, at));
         let from = usize::from(two(head, 24));
-        let bytes = Some(from).filter(|from| *from >= FRAME).and_then(|from| frame.get(from..)?.get(..len as usize));
+        let bytes =
+            Some(from).filter(|from| *from >= FRAME).and_then(|from| frame.get(from..)?.get(..len as usize));
         let bytes = bytes.ok_or(RingDamage::Packet { at, from, len })?;
         self.left -= 1;
         if self.left > 0 {
@@ -153,7 +157,14 @@ impl<'a> Slots<'a> {
         let tpid = if status & TPID_VALID != 0 { two(head, 36) } else { CUSTOMER };
         let tag = (status & VLAN_VALID != 0).then(|| (tpid, four(head, 32) as u16));
         let nanos = u64::from(secs) * 1_000_000_000 + u64::from(nanos);
-        Ok(Slot { nanos, original_len: original_len.max(len), start: at + from, bytes, tag, arrival: arrival(head) })
+        Ok(Slot {
+            nanos,
+            original_len: original_len.max(len),
+            start: at + from,
+            bytes,
+            tag,
+            arrival: arrival(head),
+        })
     }
 }
 

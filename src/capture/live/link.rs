@@ -67,7 +67,8 @@ pub(super) fn flags(kind: u8) -> &'static [u8] {
 }
 
 /// By how it was received; the first one was sent.
-static OPTIONS: [[u8; 12]; 5] = [option(2), option(1 | 1 << 2), option(1 | 2 << 2), option(1 | 3 << 2), option(1 | 4 << 2)];
+static OPTIONS: [[u8; 12]; 5] =
+    [option(2), option(1 | 1 << 2), option(1 | 2 << 2), option(1 | 3 << 2), option(1 | 4 << 2)];
 
 const fn option(flags: u32) -> [u8; 12] {
     let (code, len, value) = (FLAGS.to_ne_bytes(), 4_u16.to_ne_bytes(), flags.to_ne_bytes());

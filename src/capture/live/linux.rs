@@ -75,7 +75,10 @@ enum State {
     /// That was said.
     Down,
     /// Nothing more is received; what waits is read until then, at the latest.
-    Ending { until: Instant, gone: bool },
+    Ending {
+        until: Instant,
+        gone: bool,
+    },
     Ended,
 }
 
@@ -268,9 +271,11 @@ impl Source {
                 self.state = State::Ended;
                 return if gone { Err(Error::Gone(self.name.clone())) } else { Ok(Found::End) };
             }
-            State::Falling(until) if self.drained(until)? => {
-                self.state = State::Down;
-                return Err(Error::Down(self.name.clone()));
+            State::Falling(until) => {
+                if self.drained(until)? {
+                    self.state = State::Down;
+                    return Err(Error::Down(self.name.clone()));
+                }
             }
             State::Down if ring::bound(self.ring.as_fd())?.interface != self.index.cast_signed() => {
                 self.end(true)?;

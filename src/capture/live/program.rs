@@ -54,7 +54,8 @@ pub(super) fn program(filter: Option<&Filter>, link: u32, direction: Direction, 
     let kept = if link == COOKED { snaplen.saturating_sub(COOKED_LEN as u32).max(1) } else { snaplen };
     let mut program = way(direction);
     let whole = filter.filter(|_| link != COOKED).and_then(|filter| filter.program_live().ok());
-    if let Some(own) = whole.filter(|own| own.verify().is_ok() && own.instructions().len() + program.len() <= MOST)
+    if let Some(own) =
+        whole.filter(|own| own.verify().is_ok() && own.instructions().len() + program.len() <= MOST)
         && let Some(own) = translate(own.instructions(), link, kept)
     {
         program.extend(own);

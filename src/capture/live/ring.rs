@@ -113,7 +113,12 @@ unsafe impl Sync for Ring {}
 
 impl Ring {
     /// Gives a socket its ring of blocks, each handed over after so many milliseconds at the latest.
-    pub(super) fn new(socket: OwnedFd, block: usize, blocks: usize, retire: u32) -> Result<Self, (OwnedFd, io::Error)> {
+    pub(super) fn new(
+        socket: OwnedFd,
+        block: usize,
+        blocks: usize,
+        retire: u32,
+    ) -> Result<Self, (OwnedFd, io::Error)> {
         match map(&socket, block, blocks, retire) {
             Ok(start) => Ok(Self { socket, start, block, blocks }),
             Err(error) => Err((socket, error)),
@@ -185,7 +190,8 @@ fn map(socket: &OwnedFd, block: usize, blocks: usize, retire: u32) -> io::Result
     put(socket, libc::SOL_PACKET, libc::PACKET_RX_RING, &request)?;
     let (len, prot) = (block * blocks, libc::PROT_READ | libc::PROT_WRITE);
     // SAFETY: a new mapping at a place that the kernel chooses; the socket has a ring of this length.
-    let start = unsafe { libc::mmap(std::ptr::null_mut(), len, prot, libc::MAP_SHARED, socket.as_raw_fd(), 0) };
+    let start =
+        unsafe { libc::mmap(std::ptr::null_mut(), len, prot, libc::MAP_SHARED, socket.as_raw_fd(), 0) };
     if start == libc::MAP_FAILED {
         return Err(io::Error::last_os_error());
     }

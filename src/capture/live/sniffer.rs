@@ -337,7 +337,10 @@ impl AsFd for Live {
 
 impl fmt::Debug for Live {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Live").field("interfaces", &self.interfaces).field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("Live")
+            .field("interfaces", &self.interfaces)
+            .field("number", &self.number)
+            .finish_non_exhaustive()
     }
 }
 

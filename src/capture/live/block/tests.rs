@@ -55,7 +55,14 @@ fn frames_come_with_times_lengths_tags_and_addresses() {
         slots,
         [
             Slot { nanos, original_len: 60, start: HEAD + FRAME + 14, bytes: &[1; 60], tag: None, arrival },
-            Slot { nanos, original_len: 1500, start: HEAD + 144 + FRAME + 14, bytes: &[2; 40], tag: Some((0x88a8, 0x6005)), arrival },
+            Slot {
+                nanos,
+                original_len: 1500,
+                start: HEAD + 144 + FRAME + 14,
+                bytes: &[2; 40],
+                tag: Some((0x88a8, 0x6005)),
+                arrival
+            },
         ]
     );
 }
