@@ -30,7 +30,7 @@
 //!
 //! Without default features the crate is `no_std` with `alloc`: the protocols, the walks and the outputs.
 //! Feature `std` adds captures, `compress` those behind gzip, zstd and lz4, `json` the way back from JSON, `anonymize`
-//! addresses under a key, and `cli` the command `septet`. With feature `etherparse`, headers become those of etherparse
+//! addresses under a key, `live` interfaces and sockets of this machine, and `cli` the command `septet`. With feature `etherparse`, headers become those of etherparse
 //! and come from them. With feature `serde`, headers, [`Packet`] and [`Status`] are written and read by serde, [`Layer`],
 //! [`Value`] and [`Error`] written; `codec::serial` says how.
 

@@ -90,7 +90,6 @@ fn filters_and_what_else_comes_later_are_refused() {
         &["-a", "files:2"],
         &["-Z", "nobody"],
         &["-Q", "in"],
-        &["-D"],
         &["-i", "lo"],
         &["-T", "ek"],
     ] {

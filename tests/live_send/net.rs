@@ -69,6 +69,7 @@ pub(crate) fn ip(words: &[&str]) -> bool {
 
 /// A veth pair: what goes into the near end comes out of the far one. Nobody else speaks on it.
 pub(crate) struct Cable {
+    near: &'static str,
     arrived: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
@@ -80,11 +81,11 @@ impl Cable {
         for end in ["near0", "far0"] {
             assert!(ip(&["link", "set", end, "addrgenmode", "none", "up"]));
         }
-        Self { arrived: Arc::default() }
+        Self { near: "near0", arrived: Arc::default() }
     }
 
     pub(crate) fn near(&self) -> &'static str {
-        "near0"
+        self.near
     }
 
     /// What came out of the far end while `send` was running, from the first frame to the last.

@@ -114,7 +114,7 @@ impl Interface {
 #[must_use]
 pub fn interfaces() -> Vec<Interface> {
     let mut all: Vec<Interface> = Vec::new();
-    let mut known: Vec<_> = pnet_datalink::interfaces().into_iter().map(of_pnet).collect();
+    let mut known: Vec<_> = pnet_datalink::interfaces().iter().map(of_pnet).collect();
     known.sort_by_key(|interface| (interface.index, interface.name.contains(':')));
     for interface in known {
         match all.last_mut() {
@@ -130,7 +130,7 @@ pub fn interfaces() -> Vec<Interface> {
     all
 }
 
-pub(super) fn of_pnet(interface: NetworkInterface) -> Interface {
+pub(super) fn of_pnet(interface: &NetworkInterface) -> Interface {
     let mac = interface.mac.map(|mac| mac.octets()).filter(|mac| *mac != [0; 6]);
     Interface {
         index: interface.index,
@@ -190,7 +190,7 @@ mod tests {
             ips: Vec::new(),
             flags,
         };
-        of_pnet(none)
+        of_pnet(&none)
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Sender {
         else {
             return Err(SendError::Other(io::ErrorKind::Unsupported.into()));
         };
-        let mut interface = interfaces::of_pnet(known);
+        let mut interface = interfaces::of_pnet(&known);
         interfaces::of_linux(&mut interface);
         Ok(Self { channel, interface })
     }
