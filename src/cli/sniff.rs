@@ -130,7 +130,19 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     let sink = args.write.as_ref().map(|path| Sink::record_to(path, args.format)).transpose()?;
     prepared();
     let out = Out::new(args.output.prompt);
-    let mut run = Run { name, live, printer, overrides, selection, limits, signals, sink, out, captured: 0, listens: false };
+    let mut run = Run {
+        name,
+        live,
+        printer,
+        overrides,
+        selection,
+        limits,
+        signals,
+        sink,
+        out,
+        captured: 0,
+        listens: false,
+    };
     let done = run.all(args.backend);
     let ended = run.end(&done);
     done.and(ended)

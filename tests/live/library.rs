@@ -21,8 +21,7 @@ fn open(sniffer: Sniffer, filter: &str) -> Live {
 }
 
 /// Frames of ours, tagged or not.
-const OURS: &str =
-    "ether proto 0x88b5 or (vlan and (ether proto 0x88b5 or (vlan and ether proto 0x88b5)))";
+const OURS: &str = "ether proto 0x88b5 or (vlan and (ether proto 0x88b5 or (vlan and ether proto 0x88b5)))";
 
 /// All that is left, after the end.
 #[track_caller]
