@@ -60,7 +60,7 @@ fn ring(slots: &[Vec<u8>]) -> Vec<u8> {
     for (at, value) in [(8, 1), (12, slots.len() as u32), (16, 48), (20, used)] {
         block[at..at + 4].copy_from_slice(&u32::to_ne_bytes(value));
     }
-    slots.iter().for_each(|slot| block.extend_from_slice(slot));
+    block.extend(slots.concat());
     block
 }
 
@@ -70,8 +70,8 @@ fn slot(frame: &Frame<'_>) -> Vec<u8> {
     slot.extend_from_slice(frame.bytes);
     slot.resize(slot.len().next_multiple_of(16), 0);
     let (time, len, next) = (frame.time, frame.bytes.len() as u32, slot.len() as u32);
-    let tag = if frame.number % 2 == 0 { 0x51 } else { 1 };
-    let (secs, nanos) = time.map_or((0, 0), |time| (time.secs() as u32, time.nanos()));
+    let tag = if frame.number.is_multiple_of(2) { 0x51 } else { 1 };
+    let (secs, nanos) = time.map_or((0, 0), |time| (time.secs().cast_unsigned() as u32, time.nanos()));
     for (word, value) in (0..).zip([next, secs, nanos, len, frame.original_len, tag]) {
         slot[word * 4..word * 4 + 4].copy_from_slice(&u32::to_ne_bytes(value));
     }

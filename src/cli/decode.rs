@@ -38,7 +38,6 @@ Examples:
 /// What `decode` is asked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, args_override_self = true)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(super) struct Args {
     /// Captures (pcap, pcapng, snoop; plain or in gzip, zstd, lz4); `-` is standard input
     #[arg(value_name = "FILE")]

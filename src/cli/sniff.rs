@@ -210,7 +210,7 @@ impl Run {
                     if self.selection.done() || self.limits.reached(self.captured, size) {
                         return Ok(());
                     }
-                    if self.captured % 1024 == 0 && written.elapsed() >= Duration::from_millis(500) {
+                    if self.captured.is_multiple_of(1024) && written.elapsed() >= Duration::from_millis(500) {
                         self.flush()?;
                         written = Instant::now();
                     }

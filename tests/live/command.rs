@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 use std::thread;
@@ -89,11 +90,10 @@ fn an_interrupt_at_once_loses_nothing() {
             let sniff = Sniff::start(&format!("-i right -w {} ether proto 0x88b5", path.display()));
             let mut wire = Wire::new("left");
             let sent: Vec<_> = (0..32).map(|number| frame(number, 200, &[]).to_vec()).collect();
-            sent.iter().for_each(|frame| wire.send(frame));
+            wire.all(&sent);
             sniff.signal(signal);
             assert_eq!(sniff.end(), (Some(0), String::new(), COUNTS.into()));
             assert_eq!(packets(&path), sent, "{ending}");
-            use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
             fs::remove_file(path).unwrap();
         }
@@ -124,7 +124,7 @@ fn a_recording_can_be_printed_too_and_has_its_tags() {
         let words = format!("-i right -w {} --print -a packets:300 -T fields -e frame.len", path.display());
         let sniff = Sniff::start(&words);
         let (mut wire, sent) = (Wire::new("left"), frames());
-        sent.iter().for_each(|frame| wire.send(frame));
+        wire.all(&sent);
         let (code, out, _) = sniff.end();
         assert_eq!((code, out.lines().count()), (Some(0), 300));
         assert_eq!(packets(&path), sent.iter().map(|frame| frame.to_vec()).collect::<Vec<_>>());

@@ -39,7 +39,7 @@ fn what_was_sent_is_what_is_received() {
     alone("library::what_was_sent_is_what_is_received", || {
         let mut live = open(Sniffer::new("right"), OURS);
         let (mut wire, frames) = (Wire::new("left"), frames());
-        frames.iter().for_each(|frame| wire.send(frame));
+        wire.all(&frames);
         let before = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         live.finish().unwrap();
         for (number, sent) in (1..).zip(&frames) {
@@ -47,7 +47,7 @@ fn what_was_sent_is_what_is_received() {
             assert_eq!((frame.number, frame.bytes), (number, &sent[..]));
             assert_eq!(frame.original_len as usize, sent.len());
             assert_eq!(frame.options.flags().map(|flags| flags & 3), Some(1));
-            assert!(frame.time.unwrap().secs().abs_diff(before as i64) < 60);
+            assert!(frame.time.unwrap().secs().abs_diff(before.cast_signed()) < 60);
             assert_eq!(frame.about().unwrap().name.as_deref(), Some(&b"right"[..]));
         }
         assert!(live.next().unwrap().is_none());
@@ -63,7 +63,7 @@ fn pnet_receives_the_same_but_for_tags() {
         let mut live = open(Sniffer::new("right").backend(Backend::Pnet), "ether proto 0x88b5");
         let mut wire = Wire::new("left");
         let sent: Vec<_> = (0..300).map(|number| frame(number, 60 + number as usize * 4, &[])).collect();
-        sent.iter().for_each(|frame| wire.send(frame));
+        wire.all(&sent);
         assert_eq!(rest(&mut live), sent.iter().map(|frame| frame.to_vec()).collect::<Vec<_>>());
         let counted = Statistics { captured: 300, received: 300, dropped: None };
         assert_eq!(live.statistics().unwrap(), counted);
@@ -80,7 +80,7 @@ fn filters_find_tags_that_the_card_took_out() {
             let mut wire = Wire::new("left");
             let tags: [&[_]; 3] = [&[], &[(0x8100, 0x2005)], &[(0x8100, 6)]];
             let sent: Vec<_> = (0..).zip(tags).map(|(number, tags)| frame(number, 80, tags)).collect();
-            sent.iter().for_each(|frame| wire.send(frame));
+            wire.all(&sent);
             let wanted: Vec<_> = wanted.into_iter().map(|nth: usize| sent[nth].to_vec()).collect();
             assert_eq!(rest(&mut live), wanted, "{filter}");
             assert_eq!(live.statistics().unwrap().received, wanted.len() as u64);

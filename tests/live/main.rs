@@ -73,6 +73,13 @@ impl Wire {
     }
 
     #[track_caller]
+    fn all(&mut self, frames: &[impl AsRef<[u8]>]) {
+        for frame in frames {
+            self.send(frame.as_ref());
+        }
+    }
+
+    #[track_caller]
     fn send(&mut self, frame: &[u8]) {
         self.0.send_to(frame, None).unwrap().unwrap();
     }

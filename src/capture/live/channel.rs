@@ -71,6 +71,7 @@ impl Source {
         self.link
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "the ring's can fail")]
     pub(super) fn filter(&mut self, filter: Option<&Filter>) -> Result<(), Error> {
         self.filter = filter.cloned();
         Ok(())

@@ -272,7 +272,8 @@ impl Source {
                 return if gone { Err(Error::Gone(self.name.clone())) } else { Ok(Found::End) };
             }
             State::Falling(until) => {
-                if self.drained(until)? {
+                let drained = self.drained(until)?;
+                if drained {
                     self.state = State::Down;
                     return Err(Error::Down(self.name.clone()));
                 }

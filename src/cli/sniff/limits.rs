@@ -56,7 +56,7 @@ impl Limits {
     pub(super) fn reached(&self, packets: u64, size: impl FnOnce() -> u64) -> bool {
         self.packets.is_some_and(|most| packets >= most) || self.size.is_some_and(|most| size() >= most)
             // The clock is looked at where nothing waits; under load, now and then.
-            || (packets % 256 == 0 && self.over())
+            || (packets.is_multiple_of(256) && self.over())
     }
 
     /// Whether the time is over.

@@ -2,8 +2,11 @@
 
 use super::*;
 
+/// The bytes of a packet, its length on the wire, its tag.
+type Made<'a> = (&'a [u8], u32, Option<(u16, u16)>);
+
 /// A block of so many bytes with these frames, as a kernel lays them out.
-fn block(len: usize, frames: &[(&[u8], u32, Option<(u16, u16)>)]) -> Vec<u8> {
+fn block(len: usize, frames: &[Made<'_>]) -> Vec<u8> {
     let mut block = vec![0; len];
     let mut at = HEAD;
     put(&mut block, 12, frames.len() as u32);
