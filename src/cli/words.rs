@@ -22,7 +22,10 @@ pub(super) fn complete(mut words: Vec<OsString>) -> Result<Vec<OsString>, Failur
     let ours = super::command().get_subcommands().any(|command| first == OsStr::new(command.get_name()));
     let help = ["help", "-h", "--help", "--version"].iter().any(|word| first == *word);
     if !ours && !help {
-        let sniff = words.iter().skip(at).take_while(|word| *word != "--").any(|word| captures(word));
+        let flags: Vec<_> = words.iter().skip(at).take_while(|word| *word != "--").collect();
+        let file = !first.as_encoded_bytes().starts_with(b"-") || first == "-";
+        let read = flags.iter().any(|word| word.as_encoded_bytes().starts_with(b"-r"));
+        let sniff = !file && !read && flags.iter().any(|word| captures(word));
         words.insert(at, if sniff { "sniff" } else { "decode" }.into());
     }
     match words.windows(2).find_map(|pair| apart(&pair[0], &pair[1])) {
@@ -79,6 +82,8 @@ mod tests {
             ("septet info a.pcap", "septet info a.pcap"),
             ("septet -nni lo port 53", "septet sniff -nni lo port 53"),
             ("septet -i lo", "septet sniff -i lo"),
+            ("septet a.pcap -i lo", "septet decode a.pcap -i lo"),
+            ("septet -i lo -r a.pcap", "septet decode -i lo -r a.pcap"),
             ("septet -r a.pcap -- -i", "septet decode -r a.pcap -- -i"),
             ("septet --help", "septet --help"),
             ("septet -", "septet decode -"),
