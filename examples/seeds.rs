@@ -2,7 +2,8 @@
 //!
 //! `decode/` gets every packet and every layer of it by itself, `round_trip/` every packet, `stack/` the headers of every packet
 //! one by one, `dns/` every DNS message, `capture/` every file, `streams/` the IP packets of every file, and segments and fragments that
-//! are made up, `filter/` and `bpf/` the filters of `tests/filters`, with packets.
+//! are made up, `filter/` and `bpf/` the filters of `tests/filters`, with packets, `ring/` the first packets of every file as a
+//! kernel would hand them over.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -17,7 +18,7 @@ fn main() -> io::Result<()> {
         eprintln!("usage: seeds CAPTURES CORPUS");
         std::process::exit(2);
     };
-    for target in ["decode", "round_trip", "stack", "dns", "capture", "streams", "filter", "bpf"] {
+    for target in ["decode", "round_trip", "stack", "dns", "capture", "streams", "filter", "bpf", "ring"] {
         fs::create_dir_all(to.join(target))?;
     }
     let mut count = made_up(&to.join("streams"))?;
@@ -75,14 +76,46 @@ fn seeds(path: &Path, to: &Path) -> io::Result<usize> {
         opened => opened.map_err(io::Error::other)?,
     };
     fs::copy(path, to.join("capture").join(&name))?;
-    let (mut count, mut packets) = (2, vec![2]);
+    let (mut count, mut packets, mut block) = (3, vec![2], Vec::new());
     // A capture that is broken on purpose gives what is whole.
     while let Ok(Some(frame)) = capture.next() {
         count += packet(&frame, &format!("{name}-{}", frame.number), to)?;
         packets.extend(ip(&frame));
+        if frame.number <= 8 {
+            block.push(slot(&frame));
+        }
     }
+    fs::write(to.join("ring").join(&name), ring(&block))?;
     fs::write(to.join("streams").join(name), packets)?;
     Ok(count)
+}
+
+/// A block of the ring of Linux with these frames: its header has 48 bytes.
+fn ring(slots: &[Vec<u8>]) -> Vec<u8> {
+    let mut block = vec![0; 48];
+    let used = 48 + slots.iter().map(Vec::len).sum::<usize>() as u32;
+    for (at, value) in [(8, 1), (12, slots.len() as u32), (16, 48), (20, used)] {
+        block[at..at + 4].copy_from_slice(&u32::to_ne_bytes(value));
+    }
+    block.extend(slots.concat());
+    block
+}
+
+/// A frame of such a block: a header of 48 bytes, an address of 20, the packet. Every other one has lost its VLAN tag.
+fn slot(frame: &Frame<'_>) -> Vec<u8> {
+    let mut slot = vec![0; 68 + 14];
+    slot.extend_from_slice(frame.bytes);
+    slot.resize(slot.len().next_multiple_of(16), 0);
+    let (time, len, next) = (frame.time, frame.bytes.len() as u32, slot.len() as u32);
+    let tag = if frame.number.is_multiple_of(2) { 0x51 } else { 1 };
+    let (secs, nanos) = time.map_or((0, 0), |time| (time.secs().cast_unsigned() as u32, time.nanos()));
+    for (word, value) in (0..).zip([next, secs, nanos, len, frame.original_len, tag]) {
+        slot[word * 4..word * 4 + 4].copy_from_slice(&u32::to_ne_bytes(value));
+    }
+    for (at, value) in [(24, 82_u16), (26, 96), (32, 5), (36, 0x8100), (48, 17), (56, 1)] {
+        slot[at..at + 2].copy_from_slice(&value.to_ne_bytes());
+    }
+    slot
 }
 
 fn packet(frame: &Frame<'_>, name: &str, to: &Path) -> io::Result<usize> {

@@ -8,7 +8,7 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 24] = [
+const DIRECT: [&str; 25] = [
     "aes",
     "anstyle",
     "clap",
@@ -27,6 +27,7 @@ const DIRECT: [&str; 24] = [
     "pnet_datalink",
     "procfs",
     "regex",
+    "rustix",
     "serde",
     "serde_json",
     "sha2",

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 pub use list::OptionList;
 pub(crate) use list::{packet as put_options, push as push_option};
 
-use super::{Block, BlockOptions, Damage, Format, Frame, INTERFACE_LIMIT, Time};
+use super::{Block, BlockKind, BlockOptions, Damage, Format, Frame, INTERFACE_LIMIT, Interface, Time};
 
 /// Bytes that are written at once.
 const PIECE: usize = 128 << 10;
@@ -123,6 +123,7 @@ pub struct Writer<W: Write> {
     form: Form,
     /// Whole records that are not written yet.
     records: Vec<u8>,
+    written: u64,
 }
 
 enum Form {
@@ -134,7 +135,32 @@ impl<W: Write> Writer<W> {
     /// A capture of this format; anything but pcap becomes pcapng.
     pub fn new(out: W, format: Format) -> Self {
         let form = if format == Format::Pcap { Form::Pcap(None) } else { Form::Pcapng(None) };
-        Self { out, form, records: Vec::with_capacity(PIECE) }
+        Self { out, form, records: Vec::with_capacity(PIECE), written: 0 }
+    }
+
+    /// Writes what stands in front of the packets of this interface, before there is one. It is the first of its section.
+    pub fn begin(&mut self, interface: &Interface) -> Result<(), WriteError> {
+        let link = u16::try_from(interface.link).map_err(|_| WriteError::LinkType(interface.link))?;
+        if let Form::Pcap(_) = self.form {
+            let time = Some(Time { ticks: 0, resolution: interface.resolution, offset: 0 });
+            let first = Outgoing { link: interface.link, time, ..Outgoing::default() };
+            return self.record(|form, to| match form {
+                Form::Pcap(layout) => pcap::begin(layout, &first, to).map(|_| ()),
+                Form::Pcapng(_) => Ok(()),
+            });
+        }
+        let order = interface.order;
+        let mut body = [order.two(link), order.two(0)].concat();
+        body.extend_from_slice(&order.four(interface.snaplen));
+        body.extend_from_slice(&interface.raw_options);
+        self.block(&Block { kind: BlockKind::Interface, section: 0, offset: 0, order, body: &body })
+            .map(|_| ())
+    }
+
+    /// How many bytes of records there were so far, before they are packed.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        self.written
     }
 
     /// Writes a packet.
@@ -176,6 +202,7 @@ impl<W: Write> Writer<W> {
             self.records.truncate(whole);
         }
         written?;
+        self.written += (self.records.len() - whole) as u64;
         if self.records.len() >= PIECE { self.flush() } else { Ok(()) }
     }
 

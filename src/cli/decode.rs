@@ -22,6 +22,7 @@ use crate::output::json_block;
 use crate::output::paint::Paint;
 pub(super) use fields::unknown;
 use plan::Plan;
+pub(super) use plan::output;
 pub(super) use printer::Printer;
 use writing::Writing;
 
@@ -40,7 +41,6 @@ Examples:
 /// What `decode` is asked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, args_override_self = true)]
-#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(super) struct Args {
     /// Captures (pcap, pcapng, snoop; plain or in gzip, zstd, lz4); `-` is standard input
     #[arg(value_name = "FILE")]
@@ -56,21 +56,43 @@ pub(super) struct Args {
     /// Stop after this many packets that -f lets pass
     #[arg(short = 'c', value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
     count: Option<u64>,
-    /// Read payloads of a number with another protocol: udp.port==5353,dns or tcp.port==8000-8010,http
-    #[arg(short = 'd', value_name = "NUMBER==VALUE,PROTOCOL", help_heading = "Input")]
-    decode_as: Vec<String>,
     /// Decode these bytes, or a hex dump; `-` reads them from standard input
     #[arg(long, value_name = "BYTES", help_heading = "Input")]
     hex: Option<String>,
     /// Link type of the bytes of --hex, a name or number
     #[arg(long, value_name = "TYPE", default_value = "EN10MB", requires = "hex", help_heading = "Input")]
     link: String,
-    /// Put IP fragments and messages over TCP together (-T fields, json, tree)
-    #[arg(long, help_heading = "Input")]
-    reassemble: bool,
     /// Largest window of a zstd stream, as a power of two
     #[arg(long, value_name = "LOG", default_value_t = 24, value_parser = clap::value_parser!(u32).range(10..=31), help_heading = "Input")]
     zstd_window: u32,
+
+    #[command(flatten)]
+    pub(super) output: Output,
+
+    /// Accepted: packets of a capture have the length they have
+    #[arg(short = 's', value_name = "LENGTH", help_heading = "Accepted")]
+    snaplen: Option<u32>,
+    /// Accepted: a capture is not promiscuous
+    #[arg(short = 'p', help_heading = "Accepted")]
+    modest: bool,
+
+    #[command(flatten)]
+    writing: writing::Args,
+    #[command(flatten)]
+    later: later::Args,
+}
+
+/// What becomes of packets, wherever they come from.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
+pub(super) struct Output {
+    /// Read payloads of a number with another protocol: udp.port==5353,dns or tcp.port==8000-8010,http
+    #[arg(short = 'd', value_name = "NUMBER==VALUE,PROTOCOL", help_heading = "Input")]
+    decode_as: Vec<String>,
+    /// Put IP fragments and messages over TCP together (-T fields, json, tree)
+    #[arg(long, help_heading = "Input")]
+    reassemble: bool,
 
     /// Form of the output [default: text]
     #[arg(short = 'T', value_name = "FORM", value_enum, help_heading = "Output")]
@@ -125,7 +147,7 @@ pub(super) struct Args {
     only_count: bool,
     /// Write every packet at once, also into a pipe
     #[arg(short = 'l', visible_short_alias = 'U', help_heading = "Output")]
-    prompt: bool,
+    pub(super) prompt: bool,
 
     /// Time stamps: -t none, -tt seconds, -ttt since the packet before, -tttt date, -ttttt since the first; -t=a|ad|adoy|d|dd|e|r|u|ud|udoy as tshark
     #[arg(
@@ -146,17 +168,6 @@ pub(super) struct Args {
     /// Accepted: sequence numbers are always those of the packet
     #[arg(short = 'S', help_heading = "Accepted")]
     absolute: bool,
-    /// Accepted: packets of a capture have the length they have
-    #[arg(short = 's', value_name = "LENGTH", help_heading = "Accepted")]
-    snaplen: Option<u32>,
-    /// Accepted: a capture is not promiscuous
-    #[arg(short = 'p', help_heading = "Accepted")]
-    modest: bool,
-
-    #[command(flatten)]
-    writing: writing::Args,
-    #[command(flatten)]
-    later: later::Args,
 }
 
 /// Forms of the output.
@@ -183,7 +194,7 @@ pub(super) fn printer(flags: &[OsString], paint: Paint) -> Result<Printer, Failu
     let words = std::iter::once(OsString::from("decode")).chain(flags.iter().cloned());
     let matches = Args::augment_args(clap::Command::new("decode")).try_get_matches_from(words);
     let args = matches.and_then(|matches| Args::from_arg_matches(&matches));
-    plan::printer(&args.map_err(|error| Failure::Usage(error.to_string()))?, paint)
+    plan::printer(&args.map_err(|error| Failure::Usage(error.to_string()))?.output, paint)
 }
 
 pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
@@ -192,8 +203,8 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     }
     let Plan { input, options, mut printer, overrides, mut selection, mut writing } =
         plan::plan(args, paint)?;
-    let (mut out, overrides) = (Out::new(args.prompt), overrides.as_ref());
-    let prints = args.writing.prints() || args.only_count;
+    let (mut out, overrides) = (Out::new(args.output.prompt), overrides.as_ref());
+    let prints = args.writing.prints() || args.output.only_count;
     if prints {
         printer.begin(&mut out.text);
     }
@@ -220,7 +231,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
                 if let Some(writing) = &mut writing {
                     writing.block(block)?;
                 }
-                if prints && args.blocks {
+                if prints && args.output.blocks {
                     json_block::block(block, &mut out.text);
                 }
             }
@@ -236,11 +247,16 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         printer.end(&mut out.text);
         out.flush()?;
     }
+    tell_dropped(&printer);
+    done.and(written).and(selection.failure())
+}
+
+/// Says what --reassemble had no room for.
+pub(super) fn tell_dropped(printer: &Printer) {
     let dropped = printer.dropped();
     if dropped > 0 {
         say(&format!(
             "septet: {dropped} times a limit of --reassemble was reached, and something was dropped"
         ));
     }
-    done.and(written).and(selection.failure())
 }

@@ -20,6 +20,8 @@ mod send;
 mod sessions;
 mod sink;
 #[cfg(target_os = "linux")]
+mod sniff;
+#[cfg(target_os = "linux")]
 mod sockets;
 mod source;
 mod table;
@@ -35,12 +37,13 @@ use crate::output::paint::Paint;
 pub use failure::Failure;
 
 const EXAMPLES: &str = "\
-`septet FILE` and `septet -r FILE` are `septet decode FILE`.
+`septet FILE` and `septet -r FILE` are `septet decode FILE`; `septet -i INTERFACE` is `septet sniff -i INTERFACE`.
 
 Examples:
   septet trace.pcap                                   a line per packet
   septet trace.pcap -V -c 1                           the first packet as a tree
   septet trace.pcap -T fields -e ip.src -e dns.qry.name
+  sudo septet sniff -i eth0 udp port 53               what passes an interface
   septet rewrite trace.pcap --anonymize --key-file key -w shared.pcap
   septet info trace.pcapng.zst                        what is in a capture
   septet sessions trace.pcap                          who talks to whom, and how it ended
@@ -75,6 +78,9 @@ struct Args {
 enum Command {
     /// Print packets as text, tree, columns, JSON or bytes
     Decode(Box<decode::Args>),
+    /// Capture from an interface: print packets as they come, or record them
+    #[cfg(target_os = "linux")]
+    Sniff(Box<sniff::Args>),
     /// Write a capture of packets that are JSON: the way back from `decode -T json`
     Encode(encode::Args),
     /// Edit a capture: fields, addresses, tags, or all that tells who sent it
@@ -119,6 +125,8 @@ pub fn run() -> ExitCode {
     };
     let done = match args.command {
         Command::Decode(decode) => decode::run(&decode, paint(args.color)),
+        #[cfg(target_os = "linux")]
+        Command::Sniff(sniff) => sniff::run(&sniff, paint(args.color)),
         Command::Encode(encode) => encode::run(&encode),
         Command::Rewrite(rewrite) => rewrite::run(&rewrite),
         Command::Build(build) => build::run(&build, paint(args.color)),

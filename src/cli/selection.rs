@@ -59,7 +59,19 @@ impl Args {
     /// Reads the filters, `words` being those of the command line that are a capture filter; what is wrong with them is
     /// found here. At most `count` packets pass the capture filter.
     pub(super) fn selection(&self, words: &[OsString], count: Option<u64>) -> Result<Selection, Failure> {
-        let text = match (&self.capture, words) {
+        let capture = self.text(words)?.map(Capture::new).transpose()?.map(Box::new);
+        Ok(Selection { capture, ..self.shown(count)? })
+    }
+
+    /// All but the capture filter, which a kernel is asked for.
+    pub(super) fn shown(&self, count: Option<u64>) -> Result<Selection, Failure> {
+        let display = self.display.as_deref().map(Display::new).transpose()?.flatten().map(Box::new);
+        Ok(Selection { capture: None, display, left: count.unwrap_or(u64::MAX) })
+    }
+
+    /// The capture filter as it is written, which may be wrong.
+    pub(super) fn text(&self, words: &[OsString]) -> Result<Option<String>, Failure> {
+        Ok(match (&self.capture, words) {
             (None, []) => None,
             (Some(text), []) => Some(text.clone()),
             (None, words) => Some(joined(words)?),
@@ -68,10 +80,7 @@ impl Args {
                 let what = "-f is a capture filter, and so are these words: one of them, not both";
                 return Err(Failure::Usage(format!("{what}: {}", shown(words))));
             }
-        };
-        let capture = text.map(Capture::new).transpose()?.map(Box::new);
-        let display = self.display.as_deref().map(Display::new).transpose()?.flatten().map(Box::new);
-        Ok(Selection { capture, display, left: count.unwrap_or(u64::MAX) })
+        })
     }
 }
 

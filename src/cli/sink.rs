@@ -12,7 +12,7 @@ use std::thread;
 use whole::{Packing, Whole, pack};
 
 use super::failure::{Failure, shown};
-use crate::capture::{Block, Format, Outgoing, WriteError, Writer};
+use crate::capture::{Block, Format, Interface, Outgoing, WriteError, Writer};
 
 /// `-F`
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -38,6 +38,23 @@ impl Sink {
         form: Option<Form>,
         read: &[impl AsRef<Path>],
     ) -> Result<Self, Failure> {
+        let sink = Self::open(path, form, |path| file(path, read))?;
+        let (shared, called) = (Arc::clone(&sink.open), sink.name.clone());
+        interrupt::watch(move || finish(&shared, &called))
+            .map_err(|error| Failure::Work(format!("{}: {error}", sink.name)))?;
+        Ok(sink)
+    }
+
+    /// Creates a recording, which nobody else may read; signals are left to the caller.
+    pub(super) fn record_to(path: &Path, form: Option<Form>) -> Result<Self, Failure> {
+        Self::open(path, form, own)
+    }
+
+    fn open(
+        path: &Path,
+        form: Option<Form>,
+        create: impl FnOnce(&Path) -> io::Result<File>,
+    ) -> Result<Self, Failure> {
         let text = path.to_string_lossy().to_ascii_lowercase();
         let (stem, packed) = packing(&text);
         let format = match form {
@@ -47,12 +64,10 @@ impl Sink {
             None => Format::Pcapng,
         };
         let name = if text == "-" { "standard output".into() } else { shown(path) };
-        let file = if text == "-" { standard_output() } else { file(path, read) };
+        let file = if text == "-" { standard_output() } else { create(path) };
         let failed = |error: io::Error| Failure::Work(format!("{name}: {error}"));
         let out = pack(file.map_err(failed)?, packed).map_err(failed)?;
         let open = Arc::new(Mutex::new(Some(Writer::new(out, format))));
-        let (shared, called) = (Arc::clone(&open), name.clone());
-        interrupt::watch(move || finish(&shared, &called)).map_err(failed)?;
         Ok(Self { open, name })
     }
 
@@ -63,6 +78,22 @@ impl Sink {
     /// Writes a block that is no packet; `false` if the format has no place for it.
     pub(super) fn block(&mut self, block: &Block<'_>) -> Result<bool, Failure> {
         self.record(|writer| writer.block(block))
+    }
+
+    /// Writes what stands in front of the packets of this interface.
+    pub(super) fn begin(&mut self, interface: &Interface) -> Result<(), Failure> {
+        self.record(|writer| writer.begin(interface).and_then(|()| writer.flush()))
+    }
+
+    /// Writes what waits; what packs keeps what its member has not yet.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.record(Writer::flush)
+    }
+
+    /// Bytes of records so far, before they are packed.
+    pub(super) fn written(&self) -> u64 {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.as_ref().map_or(0, Writer::written)
     }
 
     /// Writes what is left.
@@ -123,6 +154,31 @@ pub(super) fn file(path: &Path, read: &[impl AsRef<Path>]) -> io::Result<File> {
             return Err(io::Error::other("is the file that is read"));
         }
     }
+    if file.metadata()?.is_file() {
+        file.set_len(0)?;
+    }
+    Ok(file)
+}
+
+/// A file for what was captured: only its owner may read it, and where others can make files no link is followed.
+fn own(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let shared = folder.metadata()?.mode() & 0o022 != 0;
+    let follow = if shared { libc::O_NOFOLLOW } else { 0 };
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(follow)
+        .open(path);
+    let file = file.map_err(|error| match error.raw_os_error() {
+        Some(libc::ELOOP) if shared => {
+            io::Error::other("is a link in a folder that others can write: it is not followed")
+        }
+        _ => error,
+    })?;
     if file.metadata()?.is_file() {
         file.set_len(0)?;
     }

@@ -1,33 +1,37 @@
-//! The words of the command line before clap sees them: a word that is no command is a capture.
+//! The words of the command line before clap sees them: a word that is no command is a capture, or an interface behind `-i`.
 
 use std::ffi::{OsStr, OsString};
 
 use super::failure::Failure;
 use crate::codec::near::distance;
 
-/// Commands that are promised but not here.
-const LATER: [&str; 1] = ["sniff"];
-
 /// tshark's forms of time that cannot be letters of tcpdump's.
 const TIMES: [&str; 10] = ["a", "ad", "adoy", "d", "dd", "e", "r", "u", "ud", "udoy"];
 
-/// Puts `decode` in front of `FILE` or `-r FILE`.
+/// Puts `decode` in front of `FILE` or `-r FILE`, `sniff` where there is `-i INTERFACE`.
 pub(super) fn complete(mut words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
     let global = |word: &&OsString| word.as_encoded_bytes().starts_with(b"--color");
     let at = 1 + words.iter().skip(1).take_while(global).count();
     let Some(first) = words.get(at) else { return Ok(words) };
-    if LATER.iter().any(|later| first == *later) {
-        return Err(Failure::Work(format!("`{}` is not built in yet", first.display())));
-    }
     let ours = super::command().get_subcommands().any(|command| first == OsStr::new(command.get_name()));
     let help = ["help", "-h", "--help", "--version"].iter().any(|word| first == *word);
     if !ours && !help {
-        words.insert(at, "decode".into());
+        let flags: Vec<_> = words.iter().skip(at).take_while(|word| *word != "--").collect();
+        let file = !first.as_encoded_bytes().starts_with(b"-") || first == "-";
+        let read = flags.iter().any(|word| word.as_encoded_bytes().starts_with(b"-r"));
+        let sniff = !file && !read && flags.iter().any(|word| captures(word));
+        words.insert(at, if sniff { "sniff" } else { "decode" }.into());
     }
     match words.windows(2).find_map(|pair| apart(&pair[0], &pair[1])) {
         Some(form) => Err(Failure::Usage(format!("-t {form}: a form of time is joined by `=`: -t={form}"))),
         None => Ok(words),
     }
+}
+
+/// `-i eth0`, `-ieth0`, `-nni eth0`: an interface is captured.
+fn captures(word: &OsStr) -> bool {
+    let letters = word.to_str().and_then(|word| word.strip_prefix('-')).unwrap_or_default();
+    letters.trim_start_matches(|letter| "nvxXAqlUSKVpt".contains(letter)).starts_with('i')
 }
 
 /// `-t ad` or `-tad`, as in tshark: here `-t` is tcpdump's, and `ad` would be a capture.
@@ -70,13 +74,18 @@ mod tests {
             ("septet --color=never a.pcap", "septet --color=never decode a.pcap"),
             ("septet --color=never info a.pcap", "septet --color=never info a.pcap"),
             ("septet info a.pcap", "septet info a.pcap"),
+            ("septet -nni lo port 53", "septet sniff -nni lo port 53"),
+            ("septet -i lo", "septet sniff -i lo"),
+            ("septet a.pcap -i lo", "septet decode a.pcap -i lo"),
+            ("septet -i lo -r a.pcap", "septet decode -i lo -r a.pcap"),
+            ("septet -r a.pcap -- -i", "septet decode -r a.pcap -- -i"),
             ("septet --help", "septet --help"),
             ("septet -", "septet decode -"),
             ("septet", "septet"),
         ] {
             assert_eq!(completed(words).as_deref(), Some(wanted));
         }
-        assert_eq!(completed("septet sniff -i lo"), None);
+        assert_eq!(completed("septet filter x"), None);
     }
 
     #[test]

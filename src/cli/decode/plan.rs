@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::printer::Printer;
 use super::writing::Writing;
-use super::{Args, Form, fields, hex_input, time};
+use super::{Args, Form, Output, fields, hex_input, time};
 use crate::capture::Options;
 use crate::cli::decode_as;
 use crate::cli::failure::{Failure, shown};
@@ -40,22 +40,27 @@ pub(super) enum Input {
 
 pub(super) fn plan(args: &Args, paint: Paint) -> Result<Plan, Failure> {
     args.later.refuse()?;
-    let mut printer = printer(args, paint)?;
-    if args.reassemble && !printer.reassemble() {
-        return Err(Failure::Usage("--reassemble needs -T fields, json or tree".into()));
-    }
-    let overrides = decode_as::read(&args.decode_as)?;
+    let (printer, overrides) = output(&args.output, paint)?;
     let link = link_types::number(&args.link);
     let link =
         link.ok_or_else(|| Failure::Usage(format!("--link {}: no such link type", shown(&args.link))))?;
     let options = Options { zstd_window: args.zstd_window, ..Options::default() };
     let (files, words) = files(args);
     let mut selection = args.selection.selection(&words, args.count)?;
-    if args.reassemble {
+    if args.output.reassemble {
         selection.reassemble();
     }
-    let writing = args.writing.writing(&files, !selection.is_all(), args.only_count)?;
+    let writing = args.writing.writing(&files, !selection.is_all(), args.output.only_count)?;
     Ok(Plan { input: input(args, files, link)?, options, printer, overrides, selection, writing })
+}
+
+/// The printer, and what is read by another protocol.
+pub(in crate::cli) fn output(args: &Output, paint: Paint) -> Result<(Printer, Option<Overrides>), Failure> {
+    let mut printer = printer(args, paint)?;
+    if args.reassemble && !printer.reassemble() {
+        return Err(Failure::Usage("--reassemble needs -T fields, json or tree".into()));
+    }
+    Ok((printer, decode_as::read(&args.decode_as)?))
 }
 
 /// The captures, and the words of a capture filter: with `-r` those without a flag, too.
@@ -75,7 +80,7 @@ fn input(args: &Args, files: Vec<PathBuf>, link: u32) -> Result<Input, Failure> 
     }
 }
 
-fn form(args: &Args) -> Form {
+fn form(args: &Output) -> Form {
     let tree = args.tree || !args.only.is_empty();
     match args.form {
         // As in tshark, whose details are a text, too.
@@ -85,7 +90,7 @@ fn form(args: &Args) -> Form {
     }
 }
 
-pub(super) fn printer(args: &Args, paint: Paint) -> Result<Printer, Failure> {
+pub(super) fn printer(args: &Output, paint: Paint) -> Result<Printer, Failure> {
     let layout = fields::layout(&args.style)?;
     let (form, only) = (form(args), only(&args.only)?);
     if form != Form::Fields && !args.fields.is_empty() {
@@ -141,11 +146,11 @@ fn only(names: &[String]) -> Result<Vec<u64>, Failure> {
 }
 
 /// The bytes below each packet; most is shown of what is asked for.
-fn dump(args: &Args) -> Option<Box<Dump>> {
+fn dump(args: &Output) -> Option<Box<Dump>> {
     let (style, count) = match args {
-        Args { text_dump: count @ 1.., .. } => (Style::HexText, count),
-        Args { hex_dump: count @ 1.., .. } => (Style::Hex, count),
-        Args { ascii: count @ 1.., .. } => (Style::Text, count),
+        Output { text_dump: count @ 1.., .. } => (Style::HexText, count),
+        Output { hex_dump: count @ 1.., .. } => (Style::Hex, count),
+        Output { ascii: count @ 1.., .. } => (Style::Text, count),
         _ => return None,
     };
     Some(Box::new(Dump::new(style, *count > 1)))

@@ -3,7 +3,7 @@
 use super::fields::Layout;
 use crate::capture::{Deltas, Frame};
 use crate::cli::sessions;
-use crate::codec::{Layer, Spot, Text, Value};
+use crate::codec::{Spot, Text, Value};
 use crate::flows::Reassembly;
 use crate::flows::fields::Observer;
 use crate::output::build::Writer;
@@ -14,8 +14,8 @@ use crate::output::json::Json;
 use crate::output::text::Lines;
 use crate::output::tree::Tree;
 use crate::output::{and_protocol, and_unread, protocols, walk};
-use crate::packet::registry::Overrides;
 use crate::packet::Pick;
+use crate::packet::registry::Overrides;
 use crate::physical::frame;
 use crate::session::stream;
 

@@ -16,9 +16,7 @@ use crate::cli::failure::Failure;
 pub(in crate::cli) fn watch(finish: impl FnOnce() -> Result<(), Failure> + Send + 'static) -> io::Result<()> {
     // Without a handler, a file that becomes too large ends the program in the middle of a record.
     flag::register(SIGXFSZ, Arc::default())?;
-    let ignored = ignored();
-    let heard: Vec<_> =
-        [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0).collect();
+    let heard = heard();
     let again = Arc::new(AtomicBool::new(false));
     for signal in &heard {
         flag::register_conditional_shutdown(*signal, 128 + signal, Arc::clone(&again))?;
@@ -34,6 +32,12 @@ pub(in crate::cli) fn watch(finish: impl FnOnce() -> Result<(), Failure> + Send 
         let _ = emulate_default_handler(signal);
     })?;
     Ok(())
+}
+
+/// The signals that ask the program to end.
+pub(in crate::cli) fn heard() -> Vec<i32> {
+    let ignored = ignored();
+    [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0).collect()
 }
 
 /// The signals that whoever started the program wants ignored (`nohup`, a shell's background), a bit each from the first.

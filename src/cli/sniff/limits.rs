@@ -1,0 +1,105 @@
+//! When a capture ends by itself (`-a`).
+
+use std::time::{Duration, Instant};
+
+use crate::cli::failure::{Failure, shown};
+
+/// What must not be exceeded.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Limits {
+    packets: Option<u64>,
+    /// Bytes of the file.
+    size: Option<u64>,
+    duration: Option<Duration>,
+    until: Option<Instant>,
+}
+
+impl Limits {
+    /// Reads `duration:10`, `packets:100`, `filesize:1000`; the last one needs a file.
+    pub(super) fn read(words: &[String], file: bool) -> Result<Self, Failure> {
+        let mut limits = Self::default();
+        for word in words {
+            let wrong = |why: &str| Failure::Usage(format!("-a {}: {why}", shown(word)));
+            let usual = "duration:SECONDS, packets:COUNT or filesize:KILOBYTES is expected";
+            let (what, count) = word.split_once(':').ok_or_else(|| wrong(usual))?;
+            let number = || {
+                count
+                    .parse()
+                    .ok()
+                    .filter(|count| *count > 0)
+                    .ok_or_else(|| wrong("a number above 0 is expected"))
+            };
+            match what {
+                "duration" => {
+                    let seconds =
+                        count.parse().ok().and_then(|count| Duration::try_from_secs_f64(count).ok());
+                    let seconds = seconds.filter(|time| !time.is_zero());
+                    limits.duration = Some(seconds.ok_or_else(|| wrong("seconds above 0 are expected"))?);
+                }
+                "packets" => limits.packets = Some(number()?),
+                "filesize" if file => limits.size = Some(number()?.saturating_mul(1000)),
+                "filesize" => return Err(wrong("this needs -w")),
+                "files" => return Err(wrong("several files in turn are not built in yet")),
+                _ => return Err(wrong(usual)),
+            }
+        }
+        Ok(limits)
+    }
+
+    /// From now on time counts.
+    pub(super) fn start(&mut self) {
+        self.until = self.duration.and_then(|time| Instant::now().checked_add(time));
+    }
+
+    /// Whether there have been enough packets, or enough bytes.
+    #[inline]
+    pub(super) fn reached(&self, packets: u64, size: impl FnOnce() -> u64) -> bool {
+        self.packets.is_some_and(|most| packets >= most) || self.size.is_some_and(|most| size() >= most)
+            // The clock is looked at where nothing waits; under load, now and then.
+            || (packets.is_multiple_of(256) && self.over())
+    }
+
+    /// Whether the time is over.
+    pub(super) fn over(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
+    /// How long it takes until then.
+    pub(super) fn left(&self) -> Option<Duration> {
+        self.until.map(|until| until.saturating_duration_since(Instant::now()))
+    }
+
+    /// The end was noticed.
+    pub(super) fn forget(&mut self) {
+        self.until = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(word: &str) -> Option<Limits> {
+        Limits::read(&[word.into()], true).ok()
+    }
+
+    #[test]
+    fn each_limit_is_a_word_and_a_number() {
+        assert_eq!(read("duration:1.5").unwrap().duration, Some(Duration::from_millis(1500)));
+        assert_eq!(read("packets:7").unwrap().packets, Some(7));
+        assert_eq!(read("filesize:2").unwrap().size, Some(2000));
+        for wrong in
+            ["packets:0", "packets", "duration:-1", "duration:nan", "colour:1", "files:2", "packets:x"]
+        {
+            assert!(read(wrong).is_none(), "{wrong}");
+        }
+        assert!(Limits::read(&["filesize:2".into()], false).is_err());
+    }
+
+    #[test]
+    fn packets_and_bytes_are_limits() {
+        let limits = Limits::read(&["packets:3".into(), "filesize:1".into()], true).unwrap();
+        assert!(!limits.reached(2, || 999));
+        assert!(limits.reached(3, || 0) && limits.reached(1, || 1000));
+    }
+}
