@@ -120,7 +120,9 @@ fn tree<T>(of: &Tree<T>, depth: usize, say: &dyn Fn(&T) -> String, out: &mut Tex
         Tree::And(all) if all.is_empty() => word("every packet", out),
         Tree::And(all) | Tree::Or(all) => {
             word(if matches!(of, Tree::And(_)) { "all of" } else { "any of" }, out);
-            all.iter().for_each(|one| tree(one, depth + 1, say, out));
+            for one in all {
+                tree(one, depth + 1, say, out);
+            }
         }
     }
 }

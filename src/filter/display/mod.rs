@@ -107,11 +107,15 @@ impl Filter {
         &mut self,
         frame: &crate::capture::Frame<'_>,
         walk: Layers<'_>,
-        tell: &mut dyn FnMut(&mut dyn FnMut(Told<'_>)),
+        tell: Tell<'_>,
     ) -> bool {
         self.plan.matches_told(frame, walk, tell, &mut self.state)
     }
 }
+
+/// Who hands on what else is known of a frame.
+#[cfg(feature = "std")]
+pub type Tell<'t> = &'t mut dyn FnMut(&mut dyn FnMut(Told<'_>));
 
 /// What else is known of a frame.
 #[cfg(feature = "std")]

@@ -5,14 +5,14 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::super::{FilterError, Tree};
-#[cfg(feature = "std")]
-use super::Told;
 use super::compile::Compiler;
 use super::kind::{Kind, payload};
 use super::merge::merge;
 use super::syntax::Relation;
 use super::test::{Check, Column, Get, Test};
 use super::value::{Expr, Room, Source, Val, layered, octets, shown};
+#[cfg(feature = "std")]
+use super::{Tell, Told};
 use crate::codec::field::id;
 use crate::codec::{Field, Layer, Text, Value};
 use crate::packet::registry::DATA;
@@ -490,7 +490,7 @@ impl Plan {
         &self,
         frame: &crate::capture::Frame<'_>,
         mut layers: Layers<'_>,
-        tell: &mut dyn FnMut(&mut dyn FnMut(Told<'_>)),
+        tell: Tell<'_>,
         state: &mut State,
     ) -> bool {
         self.begin(state);
