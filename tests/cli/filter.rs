@@ -81,9 +81,9 @@ fn what_is_put_together_is_asked_of() {
 #[test]
 fn every_link_type_has_its_own_filter() {
     let packet = udp(1, b"x");
-    let ethernet = file("link-1.pcap", &pcap_of(1, &[packet.clone()]));
+    let ethernet = file("link-1.pcap", &pcap_of(1, std::slice::from_ref(&packet)));
     let raw = file("link-101.pcap", &pcap_of(101, &[packet[14..].to_vec()]));
-    let wlan = file("link-127.pcap", &pcap_of(127, &[packet.clone()]));
+    let wlan = file("link-127.pcap", &pcap_of(127, std::slice::from_ref(&packet)));
     let both = file("links.pcapng", b"");
     septet(&[&*ethernet, &raw, &ethernet, "-w", &both]).fine();
     assert_eq!(count(&[&both, "-f", "udp port 1"]), 3);
