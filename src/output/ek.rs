@@ -210,6 +210,7 @@ fn add(members: &mut Vec<Member>, count: &mut usize, name: &'static str, spot: &
 }
 
 fn value(field: &Field, value: &Value<'_>, stamp: &mut Stamp, out: &mut Text) -> Option<()> {
+    let (start, mut some) = (out.len(), Some(()));
     match (value, field.show) {
         (Value::Uint(bits), Show::Flag) => out.str(if *bits != 0 { "true" } else { "false" }),
         (Value::Uint(seconds), Show::Time) => iso(stamp, seconds.cast_signed(), 0, out),
@@ -222,13 +223,14 @@ fn value(field: &Field, value: &Value<'_>, stamp: &mut Stamp, out: &mut Text) ->
             out.byte(b'"');
         }
         (Value::Str(text), _) => quoted(text, out),
-        _ => {
-            let mut some = None;
-            quoted_by(out, |out| some = value.write(field.show, out));
-            return some;
-        }
+        _ => quoted_by(out, |out| some = value.write(field.show, out)),
     }
-    Some(())
+    // What a column has for bytes that are none.
+    if out.as_bytes()[start..] == *b"\"<MISSING>\"" {
+        out.truncate(start);
+        out.str("\"\"");
+    }
+    some
 }
 
 /// `"2026-11-23T06:38:04.752349000Z"`

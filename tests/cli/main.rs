@@ -7,6 +7,7 @@ mod common;
 mod build;
 mod commands;
 mod decode;
+mod ek;
 mod encode;
 mod fields;
 mod filter;
