@@ -30,7 +30,7 @@ pub const FLOWS: usize = 200_000;
 /// Segments of all connections that are kept because nobody acknowledged them yet.
 pub const SEGMENTS: usize = 1_000_000;
 
-/// Connections that are over and still kept in full, for segments that come late; of those before them there are summaries.
+/// Connections that are over and still kept in full for late segments; those before them are summaries.
 pub const LINGER: usize = 4096;
 
 /// Nanoseconds for which a connection that is over is kept in full at the most: two maximum segment lifetimes, RFC 9293 §3.4.2.
