@@ -125,8 +125,8 @@ fn talk<'p>(name: &'static str, packets: &'p Packets) -> Entry<'p> {
 }
 
 fn count(conversations: &mut Conversations, packets: &Packets) -> u64 {
-    for (packet, number) in packets.iter().zip(1..) {
-        let about = About { number, time: Some(number as i64 * 1_000), len: packet.len() as u64 };
+    for (packet, number) in packets.iter().zip(1_u64..) {
+        let about = About { number, time: Some((number * 1_000).cast_signed()), len: packet.len() as u64 };
         conversations.packet(layers(packet), about, None);
     }
     conversations.all().len() as u64

@@ -38,8 +38,10 @@ impl Packets {
     }
 }
 
+type Attack = (&'static str, u32, fn(u32) -> Packets);
+
 /// Everything that is tried: its name, how many packets, and how they are made.
-pub(crate) const ATTACKS: &[(&str, u32, fn(u32) -> Packets)] = &[
+pub(crate) const ATTACKS: &[Attack] = &[
     ("fragments that overlap by one offset", 4_000, overlaps),
     ("lonely fragments", 50_000, lonely),
     ("half-open connections", 100_000, flood),
@@ -86,7 +88,7 @@ fn duplicates(count: u32) -> Packets {
 fn resets(count: u32) -> Packets {
     Packets::of(count, |i, out| {
         let reset = i % 2 == 1;
-        let seq = if reset { 1 } else { 0 };
+        let seq = u32::from(reset);
         segment(i / 2, Tcp { syn: !reset, rst: reset, seq, ..Tcp::default() }, b"", out);
     })
 }

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use std::collections::VecDeque;
 
 use super::datagrams::Limits;
-use super::number::{self, Bases};
+use super::number::Bases;
 use super::{Datagrams, Direction, Key, Said};
 use crate::codec::Layer;
 use crate::network::ipv6::fragment;
@@ -22,7 +22,7 @@ use crate::transport::{tcp, udp, udplite};
 pub use conversation::{Conversation, Count};
 use index::Index;
 use pair::Pair;
-use segment::Seen;
+use segment::{Seen, place};
 
 /// Conversations that are kept, unless said otherwise.
 pub const FLOWS: usize = 200_000;
@@ -30,7 +30,7 @@ pub const FLOWS: usize = 200_000;
 /// Segments of all connections that are kept because nobody acknowledged them yet.
 pub const SEGMENTS: usize = 1_000_000;
 
-/// Connections that are over and still kept in full, for segments that come late; of those before them there are summaries.
+/// Connections that are over and still kept in full for late segments; those before them are summaries.
 pub const LINGER: usize = 4096;
 
 /// Nanoseconds for which a connection that is over is kept in full at the most: two maximum segment lifetimes, RFC 9293 §3.4.2.
@@ -387,14 +387,6 @@ fn simple(layer: &Layer<'_>, protocol: u8, ports: (u16, u16)) -> Option<(Pair, D
 fn ports(layer: &Layer<'_>) -> Option<(u16, u16)> {
     let [a, b, c, d] = *layer.header.first_chunk()?;
     Some((u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])))
-}
-
-/// What a TCP header says of its place in the stream.
-#[inline(always)]
-fn place(header: &[u8]) -> Option<number::Segment> {
-    let (seq, ack) = (header.get(4..)?.first_chunk()?, header.get(8..)?.first_chunk()?);
-    let flags = *header.get(13)?;
-    Some(number::Segment { flags, seq: u32::from_be_bytes(*seq), ack: u32::from_be_bytes(*ack) })
 }
 
 #[cfg(test)]

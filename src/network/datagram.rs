@@ -222,7 +222,8 @@ mod tests {
     /// Twice as many fragments are at most twice as much work: overlapping by one offset, each behind a hole, in reverse.
     #[test]
     fn work_is_linear() {
-        let orders: [fn(u32, u32) -> (u32, usize); 4] = [
+        type Order = fn(u32, u32) -> (u32, usize);
+        let orders: [Order; 4] = [
             |i, _| (i * 8, 16),
             |i, _| (i * 16, 8),
             |i, count| ((count - i) * 8, 8),

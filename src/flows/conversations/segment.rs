@@ -2,6 +2,7 @@
 
 use super::About;
 use crate::codec::{Header, Layer};
+use crate::flows::number;
 use crate::session::tcp::{FastOpen, Flags, Segment};
 use crate::transport::tcp::Tcp;
 use crate::transport::tcp::options::{TcpOption, options};
@@ -27,6 +28,14 @@ impl<'a> Seen<'a> {
             quoted: layer.context.quoted,
         }
     }
+}
+
+/// What a TCP header says of its place in the stream.
+#[inline(always)]
+pub(super) fn place(header: &[u8]) -> Option<number::Segment> {
+    let (seq, ack) = (header.get(4..)?.first_chunk()?, header.get(8..)?.first_chunk()?);
+    let flags = *header.get(13)?;
+    Some(number::Segment { flags, seq: u32::from_be_bytes(*seq), ack: u32::from_be_bytes(*ack) })
 }
 
 /// The segment of a layer. `None` if the header is cut short or wrong.

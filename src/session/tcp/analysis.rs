@@ -212,7 +212,7 @@ fn sending(here: &mut Side, there: &Side, segment: &Segment, handshake: Option<u
         return kinds.add(Kinds::OUT_OF_ORDER);
     }
     kinds.add(Kinds::RETRANSMISSION);
-    let first = here.flight.eldest(seq).unwrap_or((mine.next_number, mine.next_time));
+    let first = here.flight.eldest().unwrap_or((mine.next_number, mine.next_time));
     step.waited = Some((first.0, time.saturating_sub(first.1)));
 }
 

@@ -77,10 +77,9 @@ impl Flight {
         found
     }
 
-    /// The eldest segment of the few from this number on: its frame and its time.
-    pub(super) fn eldest(&self, seq: u32) -> Option<(u64, i64)> {
-        let from = self.segments.partition_point(|sent| after(seq, sent.seq));
-        self.segments.range(from..).take(FEW).map(|sent| (sent.number, sent.time)).min()
+    /// The eldest of the first few segments: its frame and its time.
+    pub(super) fn eldest(&self) -> Option<(u64, i64)> {
+        self.segments.iter().take(FEW).map(|sent| (sent.number, sent.time)).min()
     }
 
     /// From the first byte that is not acknowledged to the last one that was sent.
