@@ -31,6 +31,9 @@ pub struct Ek {
     scratch: Text,
 }
 
+/// Tells the fields of a layer.
+type Tell<'t> = dyn FnMut(&mut dyn FnMut(Spot<'_>)) + 't;
+
 /// A layer, written.
 #[derive(Default)]
 struct Object {
@@ -74,7 +77,7 @@ impl Ek {
         for layer in walk(frame, overrides) {
             unread = (layer.payload, !core::ptr::eq(layer.protocol, &raw const DATA));
             self.object(layer.protocol.key(), layer.protocol.table.field.id, &mut used, &mut |told| {
-                layer.fields(|spot| told(spot));
+                layer.fields(&mut *told);
             });
         }
         if let (bytes @ [_, ..], true) = unread {
@@ -88,7 +91,7 @@ impl Ek {
                 context: Context::default(),
                 error: None,
             };
-            self.object("data", DATA.table.field.id, &mut used, &mut |told| layer.fields(|spot| told(spot)));
+            self.object("data", DATA.table.field.id, &mut used, &mut |told| layer.fields(&mut *told));
         }
         out.str("\"layers\":{");
         self.grouped(used, out);
@@ -124,13 +127,7 @@ impl Ek {
     }
 
     /// Writes a layer into an object of its own.
-    fn object(
-        &mut self,
-        protocol: &'static str,
-        id: u64,
-        used: &mut usize,
-        tell: &mut dyn FnMut(&mut dyn FnMut(Spot<'_>)),
-    ) {
+    fn object(&mut self, protocol: &'static str, id: u64, used: &mut usize, tell: &mut Tell<'_>) {
         if !self.only.is_empty() && !self.only.contains(&id) {
             return;
         }

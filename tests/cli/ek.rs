@@ -128,7 +128,7 @@ fn values_are_those_of_tshark() {
                     continue;
                 }
                 let there = &theirs[theirs.find(&asked).unwrap() + asked.len()..];
-                assert!(there.starts_with(value), "{name} {nth}: {key} is {value}, tshark's {:.80}", there);
+                assert!(there.starts_with(value), "{name} {nth}: {key} is {value}, tshark's {there:.80}");
                 compared += 1;
             }
         }
