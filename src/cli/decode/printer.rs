@@ -189,7 +189,7 @@ impl Fields {
                     // Of a segment that is the beginning of a message: that is shown later, not unread.
                     let inner = walk(frame, overrides).last().map(|layer| layer.protocol);
                     let unread = last.is_some_and(|last| {
-                        !core::ptr::eq(last, &tcp::PROTOCOL)
+                        !core::ptr::eq(last, &raw const tcp::PROTOCOL)
                             || inner.is_some_and(|inner| core::ptr::eq(last, inner))
                     });
                     end(unread, names);
