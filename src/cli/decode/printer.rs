@@ -18,6 +18,7 @@ use crate::packet::Pick;
 use crate::packet::registry::Overrides;
 use crate::physical::frame;
 use crate::session::stream;
+use crate::transport::tcp;
 
 /// Writes packets in one form.
 pub(in crate::cli) enum Printer {
@@ -211,9 +212,12 @@ impl Fields {
                     }
                 });
                 if let Some(names) = &mut self.protocols {
-                    // The beginning of a message that is shown later is not unread.
+                    // Of a segment that is the beginning of a message: that is shown later, not unread.
                     let inner = walk(frame, overrides).last().map(|layer| layer.protocol);
-                    let unread = last.zip(inner).is_some_and(|(last, inner)| core::ptr::eq(last, inner));
+                    let unread = last.is_some_and(|last| {
+                        !core::ptr::eq(last, &raw const tcp::PROTOCOL)
+                            || inner.is_some_and(|inner| core::ptr::eq(last, inner))
+                    });
                     and_unread(unread, names);
                 }
             }
