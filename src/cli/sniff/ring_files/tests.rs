@@ -3,6 +3,7 @@
 use clap::Parser as _;
 
 use super::*;
+use crate::capture::{Resolution, Time};
 
 #[derive(clap::Parser)]
 struct Line {
@@ -128,7 +129,8 @@ fn only_what_was_made_is_removed() {
 fn a_number_of_files_begins_again_or_ends() {
     let folder = std::env::temp_dir().join(format!("septet-turns-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
-    let packet = Outgoing { link: 1, bytes: &[1; 40], ..Outgoing::default() };
+    let time = Some(Time { ticks: 0, resolution: Resolution::MICRO, offset: 0 });
+    let packet = Outgoing { link: 1, time, bytes: &[1; 40], ..Outgoing::default() };
     let sized = || Plan { size: Some(65), ..Plan::default() };
     let turns = Plan { turns: Some(3), ..sized() };
     let mut ring = Recording::open(&folder.join("x.pcap"), None, turns).unwrap();
