@@ -38,24 +38,26 @@ impl Sink {
         form: Option<Form>,
         read: &[impl AsRef<Path>],
     ) -> Result<Self, Failure> {
-        let sink = Self::open(path, form, |path| file(path, read))?;
+        let sink = Self::open(path, path, form, |path| file(path, read))?;
         let (shared, called) = (Arc::clone(&sink.open), sink.name.clone());
         interrupt::watch(move || finish(&shared, &called))
             .map_err(|error| Failure::Work(format!("{}: {error}", sink.name)))?;
         Ok(sink)
     }
 
-    /// Creates a recording, which nobody else may read; signals are left to the caller.
-    pub(super) fn record_to(path: &Path, form: Option<Form>) -> Result<Self, Failure> {
-        Self::open(path, form, own)
+    /// Creates a recording, which nobody else may read, in the format that the end of the name `like` says; signals are left
+    /// to the caller.
+    pub(super) fn record_to(path: &Path, like: &Path, form: Option<Form>) -> Result<Self, Failure> {
+        Self::open(path, like, form, own)
     }
 
     fn open(
         path: &Path,
+        like: &Path,
         form: Option<Form>,
         create: impl FnOnce(&Path) -> io::Result<File>,
     ) -> Result<Self, Failure> {
-        let text = path.to_string_lossy().to_ascii_lowercase();
+        let text = like.to_string_lossy().to_ascii_lowercase();
         let (stem, packed) = packing(&text);
         let format = match form {
             Some(Form::Pcap) => Format::Pcap,
@@ -179,7 +181,9 @@ fn own(path: &Path) -> io::Result<File> {
         }
         _ => error,
     })?;
-    if file.metadata()?.is_file() {
+    let about = file.metadata()?;
+    // Closing a file that was emptied can wait for the disk (ext4); a new one need not be.
+    if about.is_file() && about.len() > 0 {
         file.set_len(0)?;
     }
     Ok(file)

@@ -2,6 +2,7 @@
 
 mod failure;
 mod limits;
+mod ring_files;
 mod signals;
 
 use std::ffi::OsString;
@@ -12,7 +13,7 @@ use super::decode::{self, Printer};
 use super::failure::{Failure, say, shown};
 use super::out::Out;
 use super::selection::{self, Selection, Verdict, wrong};
-use super::sink::{self, Sink};
+use super::sink;
 use crate::capture::live::{Backend, Direction, Error, Live, Ready, Sniffer, Statistics};
 use crate::capture::{Frame, Outgoing};
 use crate::filter::capture::Filter;
@@ -20,6 +21,7 @@ use crate::output::link_types::link_type;
 use crate::output::paint::Paint;
 use crate::packet::registry::Overrides;
 use limits::Limits;
+use ring_files::Recording;
 use signals::Signals;
 
 const EXAMPLES: &str = "\
@@ -27,6 +29,7 @@ Examples:
   sudo septet sniff -i eth0                           a line per packet
   sudo septet -i any udp port 53 -V                   names that are asked for, on all interfaces
   sudo septet sniff -i eth0 -w trace.pcapng -a duration:60
+  sudo septet sniff -i eth0 -w trace.pcapng -b filesize:10000 -b files:5
   sudo septet sniff -i eth0 -w trace.pcapng --print -Y 'tcp.flags.syn == 1'
 
 Ctrl-C ends it: what was received so far is printed and written, then how many packets there were.";
@@ -44,7 +47,8 @@ pub(super) struct Args {
     /// Stop after this many packets that -f lets pass
     #[arg(short = 'c', value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
     count: Option<u64>,
-    /// Stop after so long or so much: duration:SECONDS, packets:COUNT, filesize:KILOBYTES (of -w)
+    /// Stop after so long or so much: duration:SECONDS, packets:COUNT, filesize:KILOBYTES (of -w), files:COUNT
+    /// (of -b, -C, -G)
     #[arg(short = 'a', value_name = "WHAT:COUNT", help_heading = "Input")]
     stop: Vec<String>,
     /// Only packets that come in or go out
@@ -74,20 +78,14 @@ pub(super) struct Args {
     /// Its format [default: by the end of its name, else pcapng]
     #[arg(short = 'F', value_name = "FORMAT", value_enum, help_heading = "Output")]
     format: Option<sink::Form>,
+    #[command(flatten)]
+    files: ring_files::Args,
     /// With -w, print the packets too
     #[arg(long, help_heading = "Output")]
     print: bool,
     #[command(flatten)]
     output: decode::Output,
 
-    #[arg(short = 'b', hide = true)]
-    ring: Option<OsString>,
-    #[arg(short = 'C', hide = true)]
-    megabytes: Option<OsString>,
-    #[arg(short = 'G', hide = true)]
-    seconds: Option<OsString>,
-    #[arg(short = 'W', hide = true)]
-    files: Option<OsString>,
     #[arg(short = 'Z', hide = true)]
     user: Option<OsString>,
 }
@@ -117,7 +115,8 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         readable(text)?;
     }
     let selection = args.selection.shown(args.count)?;
-    let limits = Limits::read(&args.stop, args.write.is_some())?;
+    let mut limits = Limits::read(&args.stop, args.write.is_some())?;
+    let plan = args.files.plan(args.write.as_deref(), &mut limits)?;
     let printer = Some(printer).filter(|_| args.write.is_none() || args.print);
 
     let name = args.interface.clone().map_or_else(first, Ok)?;
@@ -127,7 +126,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         live.filter(&filter).map_err(|error| failure::failure(&name, &error))?;
     }
     let signals = Signals::listen().map_err(|error| Failure::Work(format!("signals: {error}")))?;
-    let sink = args.write.as_ref().map(|path| Sink::record_to(path, args.format)).transpose()?;
+    let recording = args.write.as_ref().map(|path| Recording::open(path, args.format, plan)).transpose()?;
     prepared();
     let out = Out::new(args.output.prompt);
     let mut run = Run {
@@ -138,7 +137,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         selection,
         limits,
         signals,
-        sink,
+        recording,
         out,
         captured: 0,
         listens: false,
@@ -160,7 +159,7 @@ struct Run {
     selection: Selection,
     limits: Limits,
     signals: Signals,
-    sink: Option<Sink>,
+    recording: Option<Recording>,
     out: Out,
     /// Packets that the filter let pass.
     captured: u64,
@@ -170,8 +169,9 @@ struct Run {
 
 impl Run {
     fn all(&mut self, backend: Receiver) -> Result<(), Failure> {
-        if let (Some(sink), [interface]) = (&mut self.sink, self.live.interfaces()) {
-            sink.begin(interface)?;
+        if let Some(recording) = &mut self.recording {
+            let only = self.live.interfaces();
+            recording.start(only.first().filter(|_| only.len() == 1))?;
         }
         self.live.start().map_err(|error| failure::failure(&self.name, &error))?;
         listening(&self.live, backend);
@@ -187,6 +187,9 @@ impl Run {
             }
             match self.live.next_ready() {
                 Ok(Ready::Frame(frame)) => {
+                    if self.recording.as_ref().is_some_and(Recording::over) {
+                        return Ok(());
+                    }
                     self.captured += 1;
                     let (selection, overrides) = (&mut self.selection, self.overrides.as_ref());
                     match selection.verdict(&frame, overrides) {
@@ -195,8 +198,10 @@ impl Run {
                                 printer.packet(&frame, overrides, &mut self.out.text);
                                 self.out.turn()?;
                             }
-                            if let Some(sink) = &mut self.sink {
-                                sink.packet(&outgoing(&frame))?;
+                            if let Some(recording) = &mut self.recording
+                                && !recording.packet(&outgoing(&frame))?
+                            {
+                                return Ok(());
                             }
                         }
                         Verdict::Hidden => {
@@ -206,7 +211,7 @@ impl Run {
                         }
                         Verdict::Refused => {}
                     }
-                    let size = || self.sink.as_ref().map_or(0, Sink::written);
+                    let size = || self.recording.as_ref().map_or(0, Recording::written);
                     if self.selection.done() || self.limits.reached(self.captured, size) {
                         return Ok(());
                     }
@@ -222,7 +227,13 @@ impl Run {
                         self.limits.forget();
                         self.finish()?;
                     }
-                    let time = self.limits.left();
+                    if let Some(recording) = &mut self.recording
+                        && !recording.wait()?
+                    {
+                        return Ok(());
+                    }
+                    let left = self.recording.as_ref().and_then(Recording::left);
+                    let time = [self.limits.left(), left].into_iter().flatten().min();
                     let waited = self.live.wait(&[self.signals.fd()], time);
                     waited.map_err(|error| failure::failure(&self.name, &error))?;
                     self.signals.empty();
@@ -240,7 +251,7 @@ impl Run {
     /// What is there is printed and written.
     fn flush(&mut self) -> Result<(), Failure> {
         self.out.flush()?;
-        self.sink.as_mut().map_or(Ok(()), Sink::flush)
+        self.recording.as_mut().map_or(Ok(()), Recording::flush)
     }
 
     fn finish(&mut self) -> Result<(), Failure> {
@@ -272,9 +283,9 @@ impl Run {
             ended = self.out.flush();
         }
         // What could not be written once is not tried again.
-        let failed = self.sink.is_some() && matches!(done, Err(Failure::Work(_)));
-        if let Some(sink) = self.sink.take() {
-            let finished = sink.finish();
+        let failed = self.recording.is_some() && matches!(done, Err(Failure::Work(_)));
+        if let Some(recording) = self.recording.take() {
+            let finished = recording.finish();
             ended = ended.and(if failed { Ok(()) } else { finished });
         }
         if self.listens {
@@ -333,9 +344,6 @@ fn sniffer(args: &Args, name: &str) -> Sniffer {
 
 fn refuse(args: &Args) -> Result<(), Failure> {
     let usage = |what: &str| Err(Failure::Usage(what.into()));
-    if [&args.ring, &args.megabytes, &args.seconds, &args.files].iter().any(|flag| flag.is_some()) {
-        return usage("several files in turn (-b, -C, -G, -W) are not built in yet");
-    }
     if args.user.is_some() {
         return usage("-Z is not built in yet");
     }

@@ -68,8 +68,8 @@ fn only_so_many_packets() {
 }
 
 #[test]
-fn what_comes_later_is_refused() {
-    let path = capture("later.pcap", 1);
+fn what_is_of_running_captures_is_refused() {
+    let path = capture("refused.pcap", 1);
     for words in [
         &["-C", "1"][..],
         &["-G", "1"],
@@ -81,7 +81,7 @@ fn what_comes_later_is_refused() {
         &["-i", "lo"],
     ] {
         let message = septet(&[&[&*path], words].concat()).refused(2);
-        assert!(message.contains(words[0]) && message.ends_with(" not built in yet\n"), "{message}");
+        assert!(message.contains(words[0]) && message.ends_with(" to `septet sniff`\n"), "{message}");
     }
 }
 

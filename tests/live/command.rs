@@ -13,7 +13,7 @@ use septet::capture;
 use super::{Wire, alone, frame, frames, ip, root};
 
 /// `septet sniff`, which runs.
-struct Sniff {
+pub(super) struct Sniff {
     child: Child,
     err: BufReader<ChildStderr>,
     out: Option<ChildStdout>,
@@ -22,7 +22,7 @@ struct Sniff {
 impl Sniff {
     /// Starts it, and waits until it listens.
     #[track_caller]
-    fn start(words: &str) -> Self {
+    pub(super) fn start(words: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_septet"))
             .arg("sniff")
             .args(words.split(' '))
@@ -44,13 +44,13 @@ impl Sniff {
         line
     }
 
-    fn signal(&self, name: &str) {
+    pub(super) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }
 
     /// How it ended: code, what it printed, the rest of its messages.
-    fn end(mut self) -> (Option<i32>, String, String) {
+    pub(super) fn end(mut self) -> (Option<i32>, String, String) {
         let (mut out, mut err) = (String::new(), String::new());
         self.out.take().unwrap().read_to_string(&mut out).unwrap();
         self.err.read_to_string(&mut err).unwrap();
@@ -66,13 +66,13 @@ fn run(words: &str) -> (Option<i32>, String) {
 }
 
 /// A file of this test.
-fn place(name: &str) -> PathBuf {
+pub(super) fn place(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("live-{}-{name}", std::process::id()))
 }
 
 /// The packets of a capture.
 #[track_caller]
-fn packets(path: &Path) -> Vec<Vec<u8>> {
+pub(super) fn packets(path: &Path) -> Vec<Vec<u8>> {
     let (mut capture, mut all) = (capture::open(path).unwrap(), Vec::new());
     while let Some(frame) = capture.next().unwrap() {
         all.push(frame.bytes.to_vec());
@@ -227,8 +227,8 @@ fn what_cannot_be_done_is_said() {
         assert_eq!(code, Some(1), "{err}");
         let (code, err) = run("-i right prot 80");
         assert!(code == Some(2) && err.contains("column"), "{err}");
-        let (code, err) = run("-i right -C 1 -w x.pcap");
-        assert!(code == Some(2) && err.contains("not built in yet"), "{err}");
+        let (code, err) = run("-i right -C 1 -b packets:1 -w x.pcap");
+        assert!(code == Some(2) && err.contains("cannot be combined"), "{err}");
         ip("link set right down");
         let (code, err) = run("-i right");
         assert_eq!(code, Some(1));

@@ -7,6 +7,7 @@
 
 mod command;
 mod library;
+mod ring_files;
 
 use std::process::{Command, Output};
 use std::sync::Arc;

@@ -1,10 +1,10 @@
-//! Flags that are promised and not here yet: they are refused by name, not overheard.
+//! Flags of `sniff` that a file has no use for: they are refused by name, not overheard.
 
 use std::ffi::OsString;
 
 use crate::cli::failure::Failure;
 
-/// What comes with later work.
+/// What is of captures that run.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
@@ -34,12 +34,12 @@ impl Args {
         let writes = [&self.megabytes, &self.seconds, &self.files, &self.ring];
         let captures = [&self.interface, &self.stop, &self.user, &self.direction];
         let what = if writes.iter().any(|flag| flag.is_some()) {
-            "writing several captures (-C, -G, -W, -b) is"
+            "writing several captures in turn (-C, -G, -W, -b) belongs"
         } else if captures.iter().any(|flag| flag.is_some()) {
-            "capturing from an interface (-i, -Q, -a, -Z) is"
+            "capturing from an interface (-i, -Q, -a, -Z) belongs"
         } else {
             return Ok(());
         };
-        Err(Failure::Usage(format!("{what} not built in yet")))
+        Err(Failure::Usage(format!("{what} to `septet sniff`")))
     }
 }

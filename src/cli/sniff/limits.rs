@@ -12,6 +12,8 @@ pub(super) struct Limits {
     size: Option<u64>,
     duration: Option<Duration>,
     until: Option<Instant>,
+    /// Files in turn.
+    files: Option<u64>,
 }
 
 impl Limits {
@@ -20,7 +22,7 @@ impl Limits {
         let mut limits = Self::default();
         for word in words {
             let wrong = |why: &str| Failure::Usage(format!("-a {}: {why}", shown(word)));
-            let usual = "duration:SECONDS, packets:COUNT or filesize:KILOBYTES is expected";
+            let usual = "duration:SECONDS, packets:COUNT, filesize:KILOBYTES or files:COUNT is expected";
             let (what, count) = word.split_once(':').ok_or_else(|| wrong(usual))?;
             let number = || {
                 count
@@ -38,12 +40,26 @@ impl Limits {
                 }
                 "packets" => limits.packets = Some(number()?),
                 "filesize" if file => limits.size = Some(number()?.saturating_mul(1000)),
-                "filesize" => return Err(wrong("this needs -w")),
-                "files" => return Err(wrong("several files in turn are not built in yet")),
+                "files" if file => limits.files = Some(number()?),
+                "filesize" | "files" => return Err(wrong("this needs -w")),
                 _ => return Err(wrong(usual)),
             }
         }
         Ok(limits)
+    }
+
+    /// How many files in turn there are.
+    pub(super) fn files(&self) -> Option<u64> {
+        self.files
+    }
+
+    pub(super) fn has_size(&self) -> bool {
+        self.size.is_some()
+    }
+
+    /// The size is that of a file in turn.
+    pub(super) fn take_size(&mut self) -> Option<u64> {
+        self.size.take()
     }
 
     /// From now on time counts.
@@ -89,11 +105,12 @@ mod tests {
         assert_eq!(read("packets:7").unwrap().packets, Some(7));
         assert_eq!(read("filesize:2").unwrap().size, Some(2000));
         for wrong in
-            ["packets:0", "packets", "duration:-1", "duration:nan", "colour:1", "files:2", "packets:x"]
+            ["packets:0", "packets", "duration:-1", "duration:nan", "colour:1", "files:0", "packets:x"]
         {
             assert!(read(wrong).is_none(), "{wrong}");
         }
-        assert!(Limits::read(&["filesize:2".into()], false).is_err());
+        assert_eq!(read("files:3").unwrap().files(), Some(3));
+        assert!(["filesize:2", "files:2"].iter().all(|word| Limits::read(&[(*word).into()], false).is_err()));
     }
 
     #[test]
