@@ -2,6 +2,10 @@
 
 mod failure;
 mod limits;
+#[cfg_attr(not(target_os = "linux"), path = "sniff/elsewhere.rs")]
+mod privileges;
+#[cfg(target_os = "linux")]
+mod sandbox;
 mod signals;
 
 use std::ffi::OsString;
@@ -20,6 +24,7 @@ use crate::output::link_types::link_type;
 use crate::output::paint::Paint;
 use crate::packet::registry::Overrides;
 use limits::Limits;
+use privileges::User;
 use signals::Signals;
 
 const EXAMPLES: &str = "\
@@ -65,6 +70,12 @@ pub(super) struct Args {
     /// Who receives
     #[arg(long, value_enum, default_value_t = Receiver::Ring, help_heading = "Input")]
     backend: Receiver,
+    /// Who goes on once all is open, where root began [default: the caller of sudo, else nobody]
+    #[arg(short = 'Z', value_name = "USER", help_heading = "Input")]
+    user: Option<OsString>,
+    /// Not confined to what is open (by Landlock and seccomp)
+    #[arg(long, help_heading = "Input")]
+    no_sandbox: bool,
     #[command(flatten)]
     selection: selection::Args,
 
@@ -88,8 +99,6 @@ pub(super) struct Args {
     seconds: Option<OsString>,
     #[arg(short = 'W', hide = true)]
     files: Option<OsString>,
-    #[arg(short = 'Z', hide = true)]
-    user: Option<OsString>,
 }
 
 /// Which way packets go.
@@ -111,6 +120,7 @@ enum Receiver {
 
 pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     refuse(args)?;
+    let user = User::after(args.user.as_deref())?;
     let (printer, overrides) = decode::output(&args.output, paint)?;
     let text = args.selection.text(&args.words)?;
     if let Some(text) = &text {
@@ -127,8 +137,10 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         live.filter(&filter).map_err(|error| failure::failure(&name, &error))?;
     }
     let signals = Signals::listen().map_err(|error| Failure::Work(format!("signals: {error}")))?;
-    let sink = args.write.as_ref().map(|path| Sink::record_to(path, args.format)).transpose()?;
-    prepared();
+    let later = [&args.ring, &args.megabytes, &args.seconds, &args.files].iter().any(|flag| flag.is_some());
+    let owner = user.as_ref().filter(|_| !later).map(User::owner);
+    let sink = args.write.as_ref().map(|path| Sink::record_to(path, args.format, owner)).transpose()?;
+    prepared(user.as_ref(), !args.no_sandbox, later)?;
     let out = Out::new(args.output.prompt);
     let mut run = Run {
         name,
@@ -148,8 +160,21 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     done.and(ended)
 }
 
-/// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far.
-fn prepared() {}
+/// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far,
+/// unless files are made `later`.
+#[cfg_attr(not(target_os = "linux"), expect(unused_variables))]
+fn prepared(user: Option<&User>, confined: bool, later: bool) -> Result<(), Failure> {
+    if later {
+        say("septet: files are made later: all rights are kept, and there is no sandbox");
+        return Ok(());
+    }
+    privileges::drop(user)?;
+    #[cfg(target_os = "linux")]
+    if confined {
+        sandbox::enter();
+    }
+    Ok(())
+}
 
 /// A capture that runs.
 struct Run {
@@ -335,9 +360,6 @@ fn refuse(args: &Args) -> Result<(), Failure> {
     let usage = |what: &str| Err(Failure::Usage(what.into()));
     if [&args.ring, &args.megabytes, &args.seconds, &args.files].iter().any(|flag| flag.is_some()) {
         return usage("several files in turn (-b, -C, -G, -W) are not built in yet");
-    }
-    if args.user.is_some() {
-        return usage("-Z is not built in yet");
     }
     if args.write.is_none() && (args.print || args.format.is_some()) {
         return usage("--print and -F need -w");

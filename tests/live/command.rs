@@ -13,8 +13,8 @@ use septet::capture;
 use super::{Wire, alone, frame, frames, ip, root};
 
 /// `septet sniff`, which runs.
-struct Sniff {
-    child: Child,
+pub(super) struct Sniff {
+    pub(super) child: Child,
     err: BufReader<ChildStderr>,
     out: Option<ChildStdout>,
 }
@@ -22,8 +22,14 @@ struct Sniff {
 impl Sniff {
     /// Starts it, and waits until it listens.
     #[track_caller]
-    fn start(words: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_septet"))
+    pub(super) fn start(words: &str) -> Self {
+        Self::start_as(&mut Command::new(env!("CARGO_BIN_EXE_septet")), words)
+    }
+
+    /// The same, by a command that begins so.
+    #[track_caller]
+    pub(super) fn start_as(command: &mut Command, words: &str) -> Self {
+        let mut child = command
             .arg("sniff")
             .args(words.split(' '))
             .stdout(Stdio::piped())
@@ -44,13 +50,13 @@ impl Sniff {
         line
     }
 
-    fn signal(&self, name: &str) {
+    pub(super) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }
 
     /// How it ended: code, what it printed, the rest of its messages.
-    fn end(mut self) -> (Option<i32>, String, String) {
+    pub(super) fn end(mut self) -> (Option<i32>, String, String) {
         let (mut out, mut err) = (String::new(), String::new());
         self.out.take().unwrap().read_to_string(&mut out).unwrap();
         self.err.read_to_string(&mut err).unwrap();
@@ -59,20 +65,20 @@ impl Sniff {
 }
 
 /// What a run said that ended by itself: code, and messages.
-fn run(words: &str) -> (Option<i32>, String) {
+pub(super) fn run(words: &str) -> (Option<i32>, String) {
     let output =
         Command::new(env!("CARGO_BIN_EXE_septet")).arg("sniff").args(words.split(' ')).output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
 /// A file of this test.
-fn place(name: &str) -> PathBuf {
+pub(super) fn place(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("live-{}-{name}", std::process::id()))
 }
 
 /// The packets of a capture.
 #[track_caller]
-fn packets(path: &Path) -> Vec<Vec<u8>> {
+pub(super) fn packets(path: &Path) -> Vec<Vec<u8>> {
     let (mut capture, mut all) = (capture::open(path).unwrap(), Vec::new());
     while let Some(frame) = capture.next().unwrap() {
         all.push(frame.bytes.to_vec());

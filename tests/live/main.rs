@@ -7,6 +7,7 @@
 
 mod command;
 mod library;
+mod privileges;
 
 use std::process::{Command, Output};
 use std::sync::Arc;
