@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use septet::capture;
 
-use super::{Wire, alone, frame, frames, ip, root};
+use super::{Wire, alone, cable, carried, frame, frames, ip, root};
 
 /// `septet sniff`, which runs.
 pub(super) struct Sniff {
@@ -201,6 +201,7 @@ fn an_interface_that_is_down_is_told_once_and_does_not_keep_it_busy() {
             let often = woken() - before;
             assert!(often < 50, "{often} times a second");
             ip("link set right up");
+            carried();
             Wire::new("left").send(&frame(1, 60, &[]));
             thread::sleep(Duration::from_millis(300));
             ip("link del right");
@@ -212,9 +213,7 @@ fn an_interface_that_is_down_is_told_once_and_does_not_keep_it_busy() {
             );
             assert_eq!(packets(&path).len(), 1, "{backend}");
             fs::remove_file(path).unwrap();
-            ip("link add left type veth peer name right");
-            ip("link set left up");
-            ip("link set right up");
+            cable();
         }
     });
 }
