@@ -2,9 +2,7 @@
 
 mod failure;
 mod limits;
-#[cfg_attr(not(target_os = "linux"), path = "sniff/elsewhere.rs")]
 mod privileges;
-#[cfg(target_os = "linux")]
 mod sandbox;
 mod signals;
 
@@ -162,14 +160,12 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
 
 /// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far,
 /// unless files are made `later`.
-#[cfg_attr(not(target_os = "linux"), expect(unused_variables))]
 fn prepared(user: Option<&User>, confined: bool, later: bool) -> Result<(), Failure> {
     if later {
         say("septet: files are made later: all rights are kept, and there is no sandbox");
         return Ok(());
     }
     privileges::drop(user)?;
-    #[cfg(target_os = "linux")]
     if confined {
         sandbox::enter();
     }
