@@ -8,7 +8,7 @@ use std::process::Command;
 const CORE: [&str; 6] = ["crc", "crc-catalog", "hex", "memchr", "nom", "septet"];
 
 /// Crates that the default features name.
-const DIRECT: [&str; 25] = [
+const DIRECT: [&str; 28] = [
     "aes",
     "anstyle",
     "clap",
@@ -21,13 +21,16 @@ const DIRECT: [&str; 25] = [
     "hkdf",
     "indicatif",
     "jiff",
+    "landlock",
     "libc",
     "lz4_flex",
+    "nix",
     "nom",
     "pnet_datalink",
     "procfs",
     "regex",
     "rustix",
+    "seccompiler",
     "serde",
     "serde_json",
     "sha2",

@@ -45,10 +45,15 @@ impl Sink {
         Ok(sink)
     }
 
-    /// Creates a recording, which nobody else may read, in the format that the end of the name `like` says; signals are left
-    /// to the caller.
-    pub(super) fn record_to(path: &Path, like: &Path, form: Option<Form>) -> Result<Self, Failure> {
-        Self::open(path, like, form, own)
+    /// Creates a recording, which nobody else may read, for this user and group, in the format that the end of the name `like`
+    /// says; signals are left to the caller.
+    pub(super) fn record_to(
+        path: &Path,
+        like: &Path,
+        form: Option<Form>,
+        owner: Option<(u32, u32)>,
+    ) -> Result<Self, Failure> {
+        Self::open(path, like, form, |path| own(path, owner))
     }
 
     fn open(
@@ -162,19 +167,26 @@ pub(super) fn file(path: &Path, read: &[impl AsRef<Path>]) -> io::Result<File> {
     Ok(file)
 }
 
-/// A file for what was captured: only its owner may read it, and where others can make files no link is followed.
-fn own(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+/// A file for what was captured: only its owner may read it, and where others can make files no link is followed. One
+/// that is there already stays whose it is.
+fn own(path: &Path, owner: Option<(u32, u32)>) -> io::Result<File> {
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shared = folder.metadata()?.mode() & 0o022 != 0;
     let follow = if shared { libc::O_NOFOLLOW } else { 0 };
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .custom_flags(follow)
-        .open(path);
+    let mut options = OpenOptions::new();
+    options.write(true).mode(0o600).custom_flags(follow);
+    match options.clone().create_new(true).open(path) {
+        Ok(file) => {
+            if let Some((user, group)) = owner {
+                fchown(&file, Some(user), Some(group))?;
+            }
+            return Ok(file);
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
+    }
+    let file = options.create(true).truncate(false).open(path);
     let file = file.map_err(|error| match error.raw_os_error() {
         Some(libc::ELOOP) if shared => {
             io::Error::other("is a link in a folder that others can write: it is not followed")

@@ -2,7 +2,9 @@
 
 mod failure;
 mod limits;
+mod privileges;
 mod ring_files;
+mod sandbox;
 mod signals;
 
 use std::ffi::OsString;
@@ -21,6 +23,7 @@ use crate::output::link_types::link_type;
 use crate::output::paint::Paint;
 use crate::packet::registry::Overrides;
 use limits::Limits;
+use privileges::User;
 use ring_files::Recording;
 use signals::Signals;
 
@@ -69,6 +72,12 @@ pub(super) struct Args {
     /// Who receives
     #[arg(long, value_enum, default_value_t = Receiver::Ring, help_heading = "Input")]
     backend: Receiver,
+    /// Who goes on once all is open, where root began [default: the caller of sudo, else nobody]
+    #[arg(short = 'Z', value_name = "USER", help_heading = "Input")]
+    user: Option<OsString>,
+    /// Not confined to what is open (by Landlock and seccomp)
+    #[arg(long, help_heading = "Input")]
+    no_sandbox: bool,
     #[command(flatten)]
     selection: selection::Args,
 
@@ -85,9 +94,6 @@ pub(super) struct Args {
     print: bool,
     #[command(flatten)]
     output: decode::Output,
-
-    #[arg(short = 'Z', hide = true)]
-    user: Option<OsString>,
 }
 
 /// Which way packets go.
@@ -109,6 +115,7 @@ enum Receiver {
 
 pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     refuse(args)?;
+    let user = User::after(args.user.as_deref())?;
     let (printer, overrides) = decode::output(&args.output, paint)?;
     let text = args.selection.text(&args.words)?;
     if let Some(text) = &text {
@@ -126,8 +133,11 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         live.filter(&filter).map_err(|error| failure::failure(&name, &error))?;
     }
     let signals = Signals::listen().map_err(|error| Failure::Work(format!("signals: {error}")))?;
-    let recording = args.write.as_ref().map(|path| Recording::open(path, args.format, plan)).transpose()?;
-    prepared();
+    let later = plan.is_ring();
+    let owner = user.as_ref().filter(|_| !later).map(User::owner);
+    let recording =
+        args.write.as_ref().map(|path| Recording::open(path, args.format, plan, owner)).transpose()?;
+    prepared(user.as_ref(), !args.no_sandbox, later)?;
     let out = Out::new(args.output.prompt);
     let mut run = Run {
         name,
@@ -147,8 +157,19 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     done.and(ended)
 }
 
-/// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far.
-fn prepared() {}
+/// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far,
+/// unless files are made `later`.
+fn prepared(user: Option<&User>, confined: bool, later: bool) -> Result<(), Failure> {
+    if later {
+        say("septet: files are made later: all rights are kept, and there is no sandbox");
+        return Ok(());
+    }
+    privileges::drop(user)?;
+    if confined {
+        sandbox::enter();
+    }
+    Ok(())
+}
 
 /// A capture that runs.
 struct Run {
@@ -344,9 +365,6 @@ fn sniffer(args: &Args, name: &str) -> Sniffer {
 
 fn refuse(args: &Args) -> Result<(), Failure> {
     let usage = |what: &str| Err(Failure::Usage(what.into()));
-    if args.user.is_some() {
-        return usage("-Z is not built in yet");
-    }
     if args.write.is_none() && (args.print || args.format.is_some()) {
         return usage("--print and -F need -w");
     }

@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use septet::capture;
 
-use super::{Wire, alone, frame, frames, ip, root};
+use super::{Wire, alone, cable, carried, frame, frames, ip, root};
 
 /// `septet sniff`, which runs.
 pub(super) struct Sniff {
-    child: Child,
+    pub(super) child: Child,
     err: BufReader<ChildStderr>,
     out: Option<ChildStdout>,
 }
@@ -23,7 +23,13 @@ impl Sniff {
     /// Starts it, and waits until it listens.
     #[track_caller]
     pub(super) fn start(words: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_septet"))
+        Self::start_as(&mut Command::new(env!("CARGO_BIN_EXE_septet")), words)
+    }
+
+    /// The same, by a command that begins so.
+    #[track_caller]
+    pub(super) fn start_as(command: &mut Command, words: &str) -> Self {
+        let mut child = command
             .arg("sniff")
             .args(words.split(' '))
             .stdout(Stdio::piped())
@@ -59,7 +65,7 @@ impl Sniff {
 }
 
 /// What a run said that ended by itself: code, and messages.
-fn run(words: &str) -> (Option<i32>, String) {
+pub(super) fn run(words: &str) -> (Option<i32>, String) {
     let output =
         Command::new(env!("CARGO_BIN_EXE_septet")).arg("sniff").args(words.split(' ')).output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
@@ -195,6 +201,7 @@ fn an_interface_that_is_down_is_told_once_and_does_not_keep_it_busy() {
             let often = woken() - before;
             assert!(often < 50, "{often} times a second");
             ip("link set right up");
+            carried();
             Wire::new("left").send(&frame(1, 60, &[]));
             thread::sleep(Duration::from_millis(300));
             ip("link del right");
@@ -206,9 +213,7 @@ fn an_interface_that_is_down_is_told_once_and_does_not_keep_it_busy() {
             );
             assert_eq!(packets(&path).len(), 1, "{backend}");
             fs::remove_file(path).unwrap();
-            ip("link add left type veth peer name right");
-            ip("link set left up");
-            ip("link set right up");
+            cable();
         }
     });
 }

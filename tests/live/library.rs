@@ -8,7 +8,7 @@ use std::time::Duration;
 use septet::capture::live::{Backend, Direction, Error, Live, Ready, Sniffer, Statistics};
 use septet::filter::capture::Filter;
 
-use super::{Wire, alone, frame, frames, ip};
+use super::{Wire, alone, carried, frame, frames, ip};
 
 /// Opens `right` for frames of ours.
 #[track_caller]
@@ -238,6 +238,7 @@ fn an_interface_goes_down_comes_back_and_goes() {
             assert_eq!(first, [Ok(1), Err("right: the interface is down".into())], "{backend:?}");
             assert!(matches!(live.next_within(Duration::from_millis(300)), Ok(Ready::Later)));
             ip("link set right up");
+            carried();
             wire.send(&frame(2, 60, &[]));
             assert_eq!(next(&mut live), Ok(2));
             wire.send(&frame(3, 60, &[]));
@@ -253,6 +254,7 @@ fn an_interface_goes_down_comes_back_and_goes() {
             ip("link add left type veth peer name right");
             ip("link set left up");
             ip("link set right up");
+            carried();
         }
     });
 }

@@ -7,10 +7,13 @@
 
 mod command;
 mod library;
+mod privileges;
 mod ring_files;
 
 use std::process::{Command, Output};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use pnet_datalink::{Channel, Config, DataLinkSender};
 
@@ -27,9 +30,7 @@ fn alone(name: &str, test: impl FnOnce()) {
         std::fs::write("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1").unwrap();
         std::fs::write("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1").unwrap();
         ip("link set lo up");
-        ip("link add left type veth peer name right");
-        ip("link set left up");
-        ip("link set right up");
+        cable();
         return test();
     }
     let new = if root() { "-n" } else { "-rn" };
@@ -60,6 +61,31 @@ fn ip(words: &str) -> Output {
     let output = Command::new("ip").args(words.split(' ')).output().unwrap();
     assert!(output.status.success(), "ip {words}: {}", String::from_utf8_lossy(&output.stderr));
     output
+}
+
+/// A cable from `left` to `right`.
+fn cable() {
+    ip("link add left type veth peer name right");
+    ip("link set left up");
+    ip("link set right up");
+    carried();
+}
+
+/// Waits until both ends know of each other, which the kernel sees to later: what is sent before is lost.
+#[track_caller]
+fn carried() {
+    let up = |end: &&str| {
+        let said = ip(&format!("-o link show {end}")).stdout;
+        String::from_utf8_lossy(&said).contains(" state UP ")
+    };
+    let up = || ["left", "right"].iter().all(up);
+    assert!(
+        (0..500).any(|_| up() || {
+            thread::sleep(Duration::from_millis(10));
+            false
+        }),
+        "no carrier"
+    );
 }
 
 /// The end of a cable that frames go into.

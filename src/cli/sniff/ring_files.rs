@@ -135,6 +135,11 @@ impl Args {
 }
 
 impl Plan {
+    /// Whether there are files after the first one.
+    pub(super) fn is_ring(&self) -> bool {
+        self.size.or(self.packets).or(self.interval).is_some() || self.duration.is_some()
+    }
+
     fn full(&self, packets: u64, size: impl FnOnce() -> u64) -> bool {
         self.packets.is_some_and(|most| packets >= most) || self.size.is_some_and(|most| size() >= most)
     }
@@ -159,6 +164,8 @@ pub(super) struct Recording {
     time: Zoned,
     path: PathBuf,
     form: Option<Form>,
+    /// Whose they are: user and group.
+    owner: Option<(u32, u32)>,
     interface: Option<Interface>,
     /// `None` while another one is made.
     sink: Option<Sink>,
@@ -175,7 +182,12 @@ pub(super) struct Recording {
 
 impl Recording {
     /// Makes the first file.
-    pub(super) fn open(path: &Path, form: Option<Form>, plan: Plan) -> Result<Self, Failure> {
+    pub(super) fn open(
+        path: &Path,
+        form: Option<Form>,
+        plan: Plan,
+        owner: Option<(u32, u32)>,
+    ) -> Result<Self, Failure> {
         let timed = plan.duration.is_some() && !plan.dated;
         let names = Names::of(path, plan.dated, timed, plan.turns)?;
         let zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
@@ -186,6 +198,7 @@ impl Recording {
             zone,
             path: path.into(),
             form,
+            owner,
             interface: None,
             sink: None,
             packets: 0,
@@ -296,7 +309,7 @@ impl Recording {
         self.files += 1;
         let number = if self.plan.dated { self.files % MOST } else { self.turn };
         let path = self.names.name(number, &self.time);
-        self.sink = Some(Sink::record_to(&path, &self.path, self.form)?);
+        self.sink = Some(Sink::record_to(&path, &self.path, self.form, self.owner)?);
         if self.plan.keep.is_some() {
             let file = which(&path);
             self.kept.push_back((path, file));

@@ -105,7 +105,8 @@ fn a_file_ends_after_its_time_and_where_the_clock_says_so() {
 fn only_what_was_made_is_removed() {
     let folder = std::env::temp_dir().join(format!("septet-ring-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
-    let mut ring = Recording::open(&folder.join("x.pcapng"), None, plan("-b packets:1 -b files:2")).unwrap();
+    let mut ring =
+        Recording::open(&folder.join("x.pcapng"), None, plan("-b packets:1 -b files:2"), None).unwrap();
     ring.start(None).unwrap();
     let first = ring.kept.front().unwrap().0.clone();
     fs::rename(&first, folder.join("kept")).unwrap();
@@ -133,7 +134,7 @@ fn a_number_of_files_begins_again_or_ends() {
     let packet = Outgoing { link: 1, time, bytes: &[1; 40], ..Outgoing::default() };
     let sized = || Plan { size: Some(65), ..Plan::default() };
     let turns = Plan { turns: Some(3), ..sized() };
-    let mut ring = Recording::open(&folder.join("x.pcap"), None, turns).unwrap();
+    let mut ring = Recording::open(&folder.join("x.pcap"), None, turns, None).unwrap();
     ring.start(None).unwrap();
     for _ in 0..5 {
         assert!(ring.packet(&packet).unwrap());
@@ -144,7 +145,7 @@ fn a_number_of_files_begins_again_or_ends() {
     assert_eq!(["x.pcap0", "x.pcap1", "x.pcap2"].map(size), [80; 3]);
 
     let last = Plan { last: Some(2), ..sized() };
-    let mut files = Recording::open(&folder.join("y.pcap"), None, last).unwrap();
+    let mut files = Recording::open(&folder.join("y.pcap"), None, last, None).unwrap();
     files.start(None).unwrap();
     assert!(files.packet(&packet).unwrap() && !files.packet(&packet).unwrap());
     files.finish().unwrap();
