@@ -6,6 +6,7 @@ use core::ops::Range;
 
 use super::super::{FilterError, Tree};
 use super::compile::Compiler;
+use super::direct::Direct;
 use super::kind::{Kind, payload};
 use super::merge::merge;
 use super::syntax::Relation;
@@ -15,6 +16,7 @@ use super::value::{Expr, Room, Source, Val, layered, octets, shown};
 use super::{Tell, Told};
 use crate::codec::field::id;
 use crate::codec::{Field, Layer, Text, Value};
+use crate::packet::layers::Until;
 use crate::packet::registry::DATA;
 use crate::packet::{Layers, Pick};
 
@@ -36,6 +38,8 @@ pub(super) struct Plan {
     /// Rows, and which column those of a column of this are.
     pick: alloc::sync::Arc<Pick>,
     picked: Vec<usize>,
+    /// Of these, those of which one test asks no more than whether a number is in one run.
+    direct: Vec<Option<Direct>>,
     /// Fields that the capture tells are read.
     of_frame: bool,
     differences: bool,
@@ -92,15 +96,49 @@ impl State {
     #[inline]
     fn clear(&mut self) {
         self.marks.fill(0);
-        self.changed = true;
     }
 
     #[inline]
-    fn mark(&mut self, test: u32, passed: bool) {
+    pub(super) fn mark(&mut self, test: u32, passed: bool) {
         let mark = &mut self.marks[test as usize];
         let new = *mark | if passed { PASSED } else { FAILED };
         self.changed |= new != *mark;
         *mark = new;
+    }
+
+    /// The same for a test that is decided by one number that does or does not pass, as `decides` says.
+    #[inline(always)]
+    pub(super) fn mark_one(&mut self, test: u32, passed: bool, decides: bool) {
+        self.marks[test as usize] |= if passed { PASSED } else { FAILED };
+        self.changed |= passed == decides;
+    }
+}
+
+/// A packet that is walked.
+struct Asked<'p> {
+    plan: &'p Plan,
+    frame: &'p [u8],
+    state: &'p mut State,
+    answer: bool,
+}
+
+impl Until for Asked<'_> {
+    #[inline(always)]
+    fn layer(&mut self, layer: &Layer<'_>) -> bool {
+        self.plan.layer(layer, self.frame, self.state);
+        self.state.changed && self.decided()
+    }
+}
+
+impl Asked<'_> {
+    /// Whether the answer is known by now.
+    #[inline(never)]
+    fn decided(&mut self) -> bool {
+        let answer =
+            if self.plan.early { self.plan.decided(&self.plan.tree, &self.state.marks) } else { None };
+        self.state.changed = false;
+        self.answer = answer.unwrap_or_default();
+        answer.is_some()
     }
 }
 
@@ -129,7 +167,7 @@ impl Plan {
                 }
             }
         }
-        let exact = watches.iter_mut().map(|watches| found(watches, &tests)).collect();
+        let exact: Vec<_> = watches.iter_mut().map(|watches| found(watches, &tests)).collect();
         let mut protocols: Vec<(u64, Vec<usize>)> = Vec::new();
         let (mut picked, mut names) = (Vec::new(), Vec::new());
         for (number, column) in columns.iter().enumerate() {
@@ -160,6 +198,10 @@ impl Plan {
             unread: begins("data.") || protocols.iter().any(|(known, _)| *known == id("data")),
             late: tests.iter().any(|test| matches!(test, Test::Values { column: None, .. })),
             early: tests.len() <= MANY,
+            direct: picked
+                .iter()
+                .map(|column| Direct::new(&columns[*column], &watches[*column], &exact[*column], &tests))
+                .collect(),
             exact,
             tree,
             watches,
@@ -207,16 +249,17 @@ impl Plan {
     #[inline]
     fn walk(&self, mut layers: Layers<'_>, state: &mut State) -> bool {
         self.before_layers(state);
-        let frame = layers.payload();
-        loop {
-            if state.changed && self.early {
-                state.changed = false;
-                if let Some(answer) = self.decided(&self.tree, &state.marks) {
-                    return answer;
-                }
-            }
-            let Some(layer) = layers.next() else { break };
-            self.layer(&layer, frame, state);
+        // What the capture tells may be all there is to know.
+        if self.early
+            && (state.changed || self.tests.is_empty())
+            && let Some(answer) = self.decided(&self.tree, &state.marks)
+        {
+            return answer;
+        }
+        state.changed = false;
+        let mut asked = Asked { plan: self, frame: layers.payload(), state, answer: false };
+        if layers.until(&mut asked) {
+            return asked.answer;
         }
         self.after_layers(&layers, state)
     }
@@ -249,7 +292,7 @@ impl Plan {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn layer(&self, layer: &Layer<'_>, frame: &[u8], state: &mut State) {
         let name = layer.protocol.table.field.id;
         let number = if self.layered || self.chain { self.count(layer, state) } else { 0 };
@@ -261,8 +304,9 @@ impl Plan {
             }
         }
         if !self.picked.is_empty() {
-            self.pick.each(layer, |column, field, value| {
-                self.value(self.picked[column], field, &value, number, state);
+            self.pick.each(layer, |column, field, value| match (&self.direct[column], &value) {
+                (Some(direct), Value::Uint(value)) => direct.read(*value, state),
+                _ => self.value(self.picked[column], field, &value, number, state),
             });
         }
     }
@@ -285,7 +329,7 @@ impl Plan {
     }
 
     /// A protocol is there: its header, and that with what it carries.
-    #[inline]
+    #[inline(never)]
     fn protocol(&self, column: usize, header: &[u8], whole: &[u8], number: i32, state: &mut State) {
         let about = &self.columns[column];
         if about.layers.as_ref().is_some_and(|layers| !layered(number, layers)) {
@@ -302,7 +346,7 @@ impl Plan {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn value(&self, column: usize, field: &'static Field, value: &Value<'_>, number: i32, state: &mut State) {
         let about = &self.columns[column];
         if about.layers.as_ref().is_some_and(|layers| !layered(number, layers)) {
