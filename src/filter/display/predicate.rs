@@ -1,5 +1,9 @@
 //! One walk over the layers of a packet: values are told once, each test remembers what it has seen.
 
+#[cfg(feature = "std")]
+mod captured;
+mod values;
+
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -10,15 +14,14 @@ use super::direct::Direct;
 use super::kind::{Kind, payload};
 use super::merge::merge;
 use super::syntax::Relation;
-use super::test::{Check, Column, Get, Test};
-use super::value::{Expr, Room, Source, Val, layered, octets, shown};
-#[cfg(feature = "std")]
-use super::{Tell, Told};
+use super::test::{Column, Get, Test};
+use super::value::{Room, Val, layered, octets, shown};
 use crate::codec::field::id;
 use crate::codec::{Field, Layer, Text, Value};
 use crate::packet::layers::Until;
 use crate::packet::registry::DATA;
 use crate::packet::{Layers, Pick};
+use values::{Kept, stream};
 
 /// What is to be done with every packet.
 #[derive(Debug, Clone)]
@@ -508,109 +511,6 @@ impl Plan {
     }
 }
 
-#[cfg(feature = "std")]
-impl Plan {
-    #[inline]
-    pub(super) fn matches(
-        &self,
-        frame: &crate::capture::Frame<'_>,
-        overrides: Option<&crate::packet::registry::Overrides>,
-        state: &mut State,
-    ) -> bool {
-        self.begin(state);
-        let layers = match overrides {
-            Some(overrides) => frame.layers().decode_as(overrides),
-            None => frame.layers(),
-        };
-        if !self.of_frame {
-            return self.walk(layers, state);
-        }
-        self.frame(frame, state);
-        let answer = self.walk(layers, state);
-        passed(answer, frame, state)
-    }
-
-    pub(super) fn matches_told(
-        &self,
-        frame: &crate::capture::Frame<'_>,
-        mut layers: Layers<'_>,
-        tell: Tell<'_>,
-        state: &mut State,
-    ) -> bool {
-        self.begin(state);
-        if self.of_frame {
-            self.frame(frame, state);
-        }
-        self.before_layers(state);
-        let mut walked = false;
-        tell(&mut |told| match told {
-            Told::Field(spot) => self.pick.spot(spot, |column, field, value| {
-                self.value(self.picked[column], field, &value, 1, state);
-            }),
-            Told::Layer(layer) => {
-                walked = true;
-                let both = [layer.header, layer.payload];
-                // Only a protocol that is compared needs its bytes in one piece.
-                let named = self.protocols.iter().any(|known| known.0 == layer.protocol.table.field.id);
-                let whole = if named { both.concat() } else { Vec::new() };
-                let (header, payload) = whole.split_at(layer.header.len().min(whole.len()));
-                let joined = Layer { offset: 0, header, payload, ..*layer };
-                self.layer(if named { &joined } else { layer }, &whole, state);
-            }
-        });
-        let answer = if walked {
-            layers.by_ref().for_each(drop);
-            self.after_layers(&layers, state)
-        } else {
-            self.walk(layers, state)
-        };
-        passed(answer, frame, state)
-    }
-
-    /// What the capture says of a packet, and its bytes.
-    #[inline(never)]
-    fn frame(&self, frame: &crate::capture::Frame<'_>, state: &mut State) {
-        use crate::physical::frame::Frame as Table;
-        let bytes = frame.bytes.get(frame.pseudo_len()..).unwrap_or_default();
-        for (name, columns) in &self.protocols {
-            if *name == id("frame") {
-                for column in columns {
-                    self.protocol(*column, bytes, bytes, 1, state);
-                }
-            }
-        }
-        frame.tell(Some(&|field| self.pick.wants(field)), &mut |spot| {
-            self.pick
-                .spot(spot, |column, field, value| self.value(self.picked[column], field, &value, 1, state));
-        });
-        if self.differences
-            && let Some(now) = since_1970(frame)
-        {
-            let first = *state.times.first.get_or_insert(now);
-            let before = if first == now && state.times.before == 0 { now } else { state.times.before };
-            let passed = state.times.passed.unwrap_or(now);
-            for (field, since) in [
-                (Table::time_delta, before),
-                (Table::time_delta_displayed, passed),
-                (Table::time_relative, first),
-            ] {
-                self.told(field, &Value::Int(now.wrapping_sub(since)), state);
-            }
-            state.times.before = now;
-        }
-    }
-}
-
-/// Remembers when the last frame that passed was captured.
-#[cfg(feature = "std")]
-#[inline]
-fn passed(answer: bool, frame: &crate::capture::Frame<'_>, state: &mut State) -> bool {
-    if answer && let Some(now) = since_1970(frame) {
-        state.times.passed = Some(now);
-    }
-    answer
-}
-
 /// So many tests are many.
 const MANY: usize = 16;
 
@@ -629,13 +529,6 @@ fn found(watches: &mut Vec<u32>, tests: &[Test]) -> Vec<(i128, u32)> {
     found
 }
 
-/// Nanoseconds since 1970 at which a frame was captured.
-#[cfg(feature = "std")]
-fn since_1970(frame: &crate::capture::Frame<'_>) -> Option<i64> {
-    let time = frame.time?;
-    Some(time.secs().saturating_mul(1_000_000_000).saturating_add(time.nanos().into()))
-}
-
 /// The header of a layer and what it carries, as they lie in the frame.
 #[inline]
 fn whole<'a>(frame: &'a [u8], layer: &Layer<'a>) -> &'a [u8] {
@@ -643,53 +536,5 @@ fn whole<'a>(frame: &'a [u8], layer: &Layer<'a>) -> &'a [u8] {
     match frame.get(layer.offset..layer.offset + len) {
         Some(both) if both.starts_with(layer.header) => both,
         _ => layer.header,
-    }
-}
-
-/// Checks a value of the only column that a test reads.
-#[inline]
-fn stream(test: u32, expr: &Expr, check: &Check, value: &Val<'_>, state: &mut State) {
-    let mut mark = |passed: bool| state.mark(test, passed);
-    let one = One(value);
-    match expr {
-        Expr::Column(_) => check.each(value, &one, &mut mark),
-        _ => expr.each(&one, &mut |value| check.each(&value, &one, &mut mark)),
-    }
-}
-
-/// One value, of whatever column.
-struct One<'v>(&'v Val<'v>);
-
-impl Source for One<'_> {
-    fn each(&self, _: usize, visit: &mut dyn FnMut(Val<'_>)) {
-        visit(match self.0 {
-            Val::Num(number) => Val::Num(*number),
-            Val::Bytes(bytes) => Val::Bytes(Cow::Borrowed(bytes)),
-        });
-    }
-
-    fn count(&self, _: usize) -> usize {
-        1
-    }
-}
-
-/// The values of a whole packet.
-struct Kept<'s> {
-    cells: &'s [Vec<Cell>],
-    bytes: &'s [u8],
-}
-
-impl Source for Kept<'_> {
-    fn each(&self, column: usize, visit: &mut dyn FnMut(Val<'_>)) {
-        for cell in &self.cells[column] {
-            visit(match cell {
-                Cell::Num(number) => Val::Num(*number),
-                Cell::Bytes(range) => Val::Bytes(Cow::Borrowed(&self.bytes[range.clone()])),
-            });
-        }
-    }
-
-    fn count(&self, column: usize) -> usize {
-        self.cells[column].len()
     }
 }
