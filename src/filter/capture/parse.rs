@@ -1,5 +1,5 @@
 //! The grammar of pcap-filter(7): `and` and `or` are equals and join from left to right, `not` binds to what follows it, and an
-//! address, number or name without qualifiers takes those of the one before. One grammar is one file.
+//! address, number or name without qualifiers takes those of the one before. One grammar is one file, but for arithmetic.
 
 mod arithmetic;
 

@@ -1,27 +1,25 @@
 //! One walk over the layers of a packet: values are told once, each test remembers what it has seen.
 
+mod answer;
 #[cfg(feature = "std")]
 mod captured;
+mod plan;
 mod values;
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::super::{FilterError, Tree};
-use super::compile::Compiler;
+use super::super::Tree;
 use super::direct::Direct;
-use super::kind::{Kind, payload};
-use super::merge::merge;
-use super::syntax::Relation;
+use super::kind::Kind;
 use super::test::{Column, Get, Test};
 use super::value::{Room, Val, layered, octets, shown};
-use crate::codec::field::id;
 use crate::codec::{Field, Layer, Text, Value};
 use crate::packet::layers::Until;
 use crate::packet::registry::DATA;
 use crate::packet::{Layers, Pick};
-use values::{Kept, stream};
+use values::stream;
 
 /// What is to be done with every packet.
 #[derive(Debug, Clone)]
@@ -36,6 +34,8 @@ pub(super) struct Plan {
     exact: Vec<Vec<(i128, u32)>>,
     /// The answer is looked for layer by layer: a tree that is large is gone through once.
     early: bool,
+    /// Of many alternatives, those that can only hold if this test has passed; none if that cannot be said.
+    alternatives: Vec<Vec<u32>>,
     /// Protocols by the id of their name, and the columns that read them.
     protocols: Vec<(u64, Vec<usize>)>,
     /// Rows, and which column those of a column of this are.
@@ -146,94 +146,6 @@ impl Asked<'_> {
 }
 
 impl Plan {
-    pub(super) fn new(tree: Option<&Tree<Relation>>) -> Result<Self, FilterError> {
-        let mut compiler = Compiler::default();
-        let compiled = match tree {
-            Some(tree) => merge(compiler.tree(tree)?),
-            None => Tree::And(Vec::new()),
-        };
-        let mut columns = compiler.columns;
-        let mut tests = Vec::new();
-        let tree = compiled.map(&mut |test| {
-            tests.push(test);
-            tests.len() as u32 - 1
-        });
-        let mut watches: Vec<Vec<u32>> = columns.iter().map(|_| Vec::new()).collect();
-        for (number, test) in (0..).zip(&tests) {
-            match test {
-                Test::Exists(column) | Test::Numbers { column, .. } => watches[*column].push(number),
-                Test::Values { column: Some(column), .. } => watches[*column].push(number),
-                Test::Values { column: None, expr, check, .. } => {
-                    let mut keep = |column: usize, _| columns[column].kept = true;
-                    expr.columns(&mut keep);
-                    check.columns(&mut keep);
-                }
-            }
-        }
-        let exact: Vec<_> = watches.iter_mut().map(|watches| found(watches, &tests)).collect();
-        let mut protocols: Vec<(u64, Vec<usize>)> = Vec::new();
-        let (mut picked, mut names) = (Vec::new(), Vec::new());
-        for (number, column) in columns.iter().enumerate() {
-            let payload = payload(&column.name);
-            if column.kind != Kind::Protocol && payload.is_none() {
-                picked.push(number);
-                names.push(column.name.as_str());
-                continue;
-            }
-            let own = payload.unwrap_or(&column.name);
-            // What UDP-Lite carries has the name of UDP's.
-            let lite = (payload == Some("udp")).then_some("udplite");
-            for id in [Some(own), lite].into_iter().flatten().map(id) {
-                match protocols.iter_mut().find(|known| known.0 == id) {
-                    Some((_, columns)) => columns.push(number),
-                    None => protocols.push((id, Vec::from([number]))),
-                }
-            }
-        }
-        // Names that are looked up are known.
-        let pick = Pick::new(&names).map_err(|_| super::fault(0, "a name is unknown"))?;
-        let begins = |with: &str| names.iter().any(|name| name.starts_with(with));
-        Ok(Self {
-            of_frame: begins("frame.") || protocols.iter().any(|(known, _)| *known == id("frame")),
-            differences: begins("frame.time_delta") || begins("frame.time_relative"),
-            chain: begins("frame.protocols"),
-            layered: columns.iter().any(|column| column.layers.is_some()),
-            unread: begins("data.") || protocols.iter().any(|(known, _)| *known == id("data")),
-            late: tests.iter().any(|test| matches!(test, Test::Values { column: None, .. })),
-            early: tests.len() <= MANY,
-            direct: picked
-                .iter()
-                .map(|column| Direct::new(&columns[*column], &watches[*column], &exact[*column], &tests))
-                .collect(),
-            exact,
-            tree,
-            watches,
-            protocols,
-            picked,
-            pick: alloc::sync::Arc::new(pick),
-            tests,
-            columns,
-        })
-    }
-
-    /// How many tests are left.
-    #[cfg(test)]
-    pub(super) fn tests(&self) -> usize {
-        self.tests.len()
-    }
-
-    pub(super) fn rows(&self) -> impl Iterator<Item = &'static Field> + '_ {
-        let protocol = |column: &Column| {
-            let named =
-                crate::packet::registry::protocols().find(|(_, protocol)| protocol.name() == column.name);
-            named.map(|(_, protocol)| &protocol.table.field)
-        };
-        self.columns.iter().flat_map(move |column| {
-            let own = if column.rows.is_empty() { protocol(column) } else { None };
-            column.rows.iter().copied().chain(own)
-        })
-    }
-
     #[inline]
     pub(super) fn holds(&self, layers: Layers<'_>, state: &mut State) -> bool {
         self.begin(state);
@@ -289,10 +201,7 @@ impl Plan {
         if self.late {
             self.late(state);
         }
-        self.tree.holds(&mut |test| {
-            let mark = state.marks[*test as usize];
-            if self.tests[*test as usize].all() { mark == PASSED } else { mark & PASSED != 0 }
-        })
+        self.answer(&state.marks)
     }
 
     #[inline(always)]
@@ -463,70 +372,6 @@ impl Plan {
             }
         }
     }
-
-    /// Tests that compare values with others, when all of them are there.
-    #[inline(never)]
-    fn late(&self, state: &mut State) {
-        for (number, test) in (0..).zip(&self.tests) {
-            let Test::Values { column: None, expr, check, all } = test else { continue };
-            let mut mark = 0;
-            let kept = Kept { cells: &state.kept, bytes: &state.bytes };
-            expr.each(&kept, &mut |value| {
-                if mark & if *all { FAILED } else { PASSED } == 0 {
-                    check.each(&value, &kept, &mut |passed| mark |= if passed { PASSED } else { FAILED });
-                }
-            });
-            state.marks[number] = mark;
-        }
-    }
-
-    /// The answer, if nothing that may come changes it.
-    fn decided(&self, tree: &Tree<u32>, marks: &[u8]) -> Option<bool> {
-        match tree {
-            Tree::Test(test) => {
-                let mark = marks[*test as usize];
-                if self.tests[*test as usize].all() {
-                    (mark & FAILED != 0).then_some(false)
-                } else {
-                    (mark & PASSED != 0).then_some(true)
-                }
-            }
-            Tree::Not(tree) => self.decided(tree, marks).map(|answer| !answer),
-            Tree::And(trees) => self.joined(trees, marks, false),
-            Tree::Or(trees) => self.joined(trees, marks, true),
-        }
-    }
-
-    /// One that is so decides; else all have to be decided.
-    fn joined(&self, trees: &[Tree<u32>], marks: &[u8], decides: bool) -> Option<bool> {
-        let mut all = Some(!decides);
-        for tree in trees {
-            match self.decided(tree, marks) {
-                Some(answer) if answer == decides => return Some(decides),
-                Some(_) => {}
-                None => all = None,
-            }
-        }
-        all
-    }
-}
-
-/// So many tests are many.
-const MANY: usize = 16;
-
-/// Takes those tests out that one number of all passes, if they are many.
-fn found(watches: &mut Vec<u32>, tests: &[Test]) -> Vec<(i128, u32)> {
-    let only = |test: u32| match &tests[test as usize] {
-        Test::Numbers { mask: -1, set, all: false, .. } => set.only().map(|number| (number, test)),
-        _ => None,
-    };
-    let mut found: Vec<(i128, u32)> = watches.iter().filter_map(|test| only(*test)).collect();
-    if found.len() <= MANY {
-        return Vec::new();
-    }
-    found.sort_unstable();
-    watches.retain(|test| only(*test).is_none());
-    found
 }
 
 /// The header of a layer and what it carries, as they lie in the frame.
