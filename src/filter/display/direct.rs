@@ -38,7 +38,7 @@ impl Direct {
             _ => return None,
         };
         // What is beyond the numbers of a row is in no run; what is masked has its low bits only.
-        let (test, mask) = (*test, *mask as u64);
+        let (test, mask) = (*test, mask.cast_unsigned() as u64);
         let within = |(first, last): (i128, i128)| (first.max(0), last.min(u64::MAX.into()));
         let mut runs = set.runs().map(within).filter(|(first, last)| first <= last);
         let (first, last) = runs.next()?;
@@ -73,8 +73,8 @@ mod tests {
             assert_eq!(holds("ip.ttl != 64", ttl), ttl != 64);
             assert_eq!(holds("ip.ttl < 64", ttl), ttl < 64);
             assert_eq!(holds("ip.ttl >= 64", ttl), ttl >= 64);
-            assert_eq!(holds("ip.ttl <= 255", ttl), true);
-            assert_eq!(holds("ip.ttl < 0", ttl), false);
+            assert!(holds("ip.ttl <= 255", ttl));
+            assert!(!holds("ip.ttl < 0", ttl));
             assert_eq!(holds("ip.ttl in {1..63, 65}", ttl), (1..64).contains(&ttl) || ttl == 65);
             assert_eq!(holds("ip.ttl & 0x41 == 0x41", ttl), ttl & 0x41 == 0x41);
             assert_eq!(holds("not ip.ttl == 64 and udp.port == 53", ttl), ttl != 64);

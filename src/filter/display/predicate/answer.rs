@@ -87,7 +87,7 @@ mod tests {
         let holds = |text: &str| Filter::new(text).unwrap().holds(crate::layers(&frame, 228));
         let pair =
             |host: usize, port: usize| alloc::format!("(ip.src == 192.0.2.{host} && udp.port == {port})");
-        let miss = |at: usize| pair(if at % 2 == 0 { 1 } else { 3 }, if at % 2 == 0 { 54 + at } else { 53 });
+        let miss = |at: usize| if at.is_multiple_of(2) { pair(1, 54 + at) } else { pair(3, 53) };
         for at in [0, 1, 31, 32, 33, 99] {
             let mut all: alloc::vec::Vec<_> = (0..100).map(miss).collect();
             assert!(!holds(&all.join(" || ")));
