@@ -6,6 +6,7 @@
 
 mod compile;
 mod constant;
+mod direct;
 mod kind;
 mod lexer;
 mod merge;

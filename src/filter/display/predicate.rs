@@ -1,22 +1,25 @@
 //! One walk over the layers of a packet: values are told once, each test remembers what it has seen.
 
+mod answer;
+#[cfg(feature = "std")]
+mod captured;
+mod plan;
+mod values;
+
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::super::{FilterError, Tree};
-use super::compile::Compiler;
-use super::kind::{Kind, payload};
-use super::merge::merge;
-use super::syntax::Relation;
-use super::test::{Check, Column, Get, Test};
-use super::value::{Expr, Room, Source, Val, layered, octets, shown};
-#[cfg(feature = "std")]
-use super::{Tell, Told};
-use crate::codec::field::id;
+use super::super::Tree;
+use super::direct::Direct;
+use super::kind::Kind;
+use super::test::{Column, Get, Test};
+use super::value::{Room, Val, layered, octets, shown};
 use crate::codec::{Field, Layer, Text, Value};
+use crate::packet::layers::Until;
 use crate::packet::registry::DATA;
 use crate::packet::{Layers, Pick};
+use values::stream;
 
 /// What is to be done with every packet.
 #[derive(Debug, Clone)]
@@ -31,11 +34,15 @@ pub(super) struct Plan {
     exact: Vec<Vec<(i128, u32)>>,
     /// The answer is looked for layer by layer: a tree that is large is gone through once.
     early: bool,
+    /// Of many alternatives, those that can only hold if this test has passed; none if that cannot be said.
+    alternatives: Vec<Vec<u32>>,
     /// Protocols by the id of their name, and the columns that read them.
     protocols: Vec<(u64, Vec<usize>)>,
     /// Rows, and which column those of a column of this are.
     pick: alloc::sync::Arc<Pick>,
     picked: Vec<usize>,
+    /// Of these, those of which one test asks no more than whether a number is in one run.
+    direct: Vec<Option<Direct>>,
     /// Fields that the capture tells are read.
     of_frame: bool,
     differences: bool,
@@ -92,103 +99,53 @@ impl State {
     #[inline]
     fn clear(&mut self) {
         self.marks.fill(0);
-        self.changed = true;
     }
 
     #[inline]
-    fn mark(&mut self, test: u32, passed: bool) {
+    pub(super) fn mark(&mut self, test: u32, passed: bool) {
         let mark = &mut self.marks[test as usize];
         let new = *mark | if passed { PASSED } else { FAILED };
         self.changed |= new != *mark;
         *mark = new;
     }
+
+    /// The same for a test that is decided by one number that does or does not pass, as `decides` says.
+    #[inline(always)]
+    pub(super) fn mark_one(&mut self, test: u32, passed: bool, decides: bool) {
+        self.marks[test as usize] |= if passed { PASSED } else { FAILED };
+        self.changed |= passed == decides;
+    }
+}
+
+/// A packet that is walked.
+struct Asked<'p> {
+    plan: &'p Plan,
+    frame: &'p [u8],
+    state: &'p mut State,
+    answer: bool,
+}
+
+impl Until for Asked<'_> {
+    #[inline(always)]
+    fn layer(&mut self, layer: &Layer<'_>) -> bool {
+        self.plan.layer(layer, self.frame, self.state);
+        self.state.changed && self.decided()
+    }
+}
+
+impl Asked<'_> {
+    /// Whether the answer is known by now.
+    #[inline(never)]
+    fn decided(&mut self) -> bool {
+        let answer =
+            if self.plan.early { self.plan.decided(&self.plan.tree, &self.state.marks) } else { None };
+        self.state.changed = false;
+        self.answer = answer.unwrap_or_default();
+        answer.is_some()
+    }
 }
 
 impl Plan {
-    pub(super) fn new(tree: Option<&Tree<Relation>>) -> Result<Self, FilterError> {
-        let mut compiler = Compiler::default();
-        let compiled = match tree {
-            Some(tree) => merge(compiler.tree(tree)?),
-            None => Tree::And(Vec::new()),
-        };
-        let mut columns = compiler.columns;
-        let mut tests = Vec::new();
-        let tree = compiled.map(&mut |test| {
-            tests.push(test);
-            tests.len() as u32 - 1
-        });
-        let mut watches: Vec<Vec<u32>> = columns.iter().map(|_| Vec::new()).collect();
-        for (number, test) in (0..).zip(&tests) {
-            match test {
-                Test::Exists(column) | Test::Numbers { column, .. } => watches[*column].push(number),
-                Test::Values { column: Some(column), .. } => watches[*column].push(number),
-                Test::Values { column: None, expr, check, .. } => {
-                    let mut keep = |column: usize, _| columns[column].kept = true;
-                    expr.columns(&mut keep);
-                    check.columns(&mut keep);
-                }
-            }
-        }
-        let exact = watches.iter_mut().map(|watches| found(watches, &tests)).collect();
-        let mut protocols: Vec<(u64, Vec<usize>)> = Vec::new();
-        let (mut picked, mut names) = (Vec::new(), Vec::new());
-        for (number, column) in columns.iter().enumerate() {
-            let payload = payload(&column.name);
-            if column.kind != Kind::Protocol && payload.is_none() {
-                picked.push(number);
-                names.push(column.name.as_str());
-                continue;
-            }
-            let own = payload.unwrap_or(&column.name);
-            // What UDP-Lite carries has the name of UDP's.
-            let lite = (payload == Some("udp")).then_some("udplite");
-            for id in [Some(own), lite].into_iter().flatten().map(id) {
-                match protocols.iter_mut().find(|known| known.0 == id) {
-                    Some((_, columns)) => columns.push(number),
-                    None => protocols.push((id, Vec::from([number]))),
-                }
-            }
-        }
-        // Names that are looked up are known.
-        let pick = Pick::new(&names).map_err(|_| super::fault(0, "a name is unknown"))?;
-        let begins = |with: &str| names.iter().any(|name| name.starts_with(with));
-        Ok(Self {
-            of_frame: begins("frame.") || protocols.iter().any(|(known, _)| *known == id("frame")),
-            differences: begins("frame.time_delta") || begins("frame.time_relative"),
-            chain: begins("frame.protocols"),
-            layered: columns.iter().any(|column| column.layers.is_some()),
-            unread: begins("data.") || protocols.iter().any(|(known, _)| *known == id("data")),
-            late: tests.iter().any(|test| matches!(test, Test::Values { column: None, .. })),
-            early: tests.len() <= MANY,
-            exact,
-            tree,
-            watches,
-            protocols,
-            picked,
-            pick: alloc::sync::Arc::new(pick),
-            tests,
-            columns,
-        })
-    }
-
-    /// How many tests are left.
-    #[cfg(test)]
-    pub(super) fn tests(&self) -> usize {
-        self.tests.len()
-    }
-
-    pub(super) fn rows(&self) -> impl Iterator<Item = &'static Field> + '_ {
-        let protocol = |column: &Column| {
-            let named =
-                crate::packet::registry::protocols().find(|(_, protocol)| protocol.name() == column.name);
-            named.map(|(_, protocol)| &protocol.table.field)
-        };
-        self.columns.iter().flat_map(move |column| {
-            let own = if column.rows.is_empty() { protocol(column) } else { None };
-            column.rows.iter().copied().chain(own)
-        })
-    }
-
     #[inline]
     pub(super) fn holds(&self, layers: Layers<'_>, state: &mut State) -> bool {
         self.begin(state);
@@ -207,16 +164,17 @@ impl Plan {
     #[inline]
     fn walk(&self, mut layers: Layers<'_>, state: &mut State) -> bool {
         self.before_layers(state);
-        let frame = layers.payload();
-        loop {
-            if state.changed && self.early {
-                state.changed = false;
-                if let Some(answer) = self.decided(&self.tree, &state.marks) {
-                    return answer;
-                }
-            }
-            let Some(layer) = layers.next() else { break };
-            self.layer(&layer, frame, state);
+        // What the capture tells may be all there is to know.
+        if self.early
+            && (state.changed || self.tests.is_empty())
+            && let Some(answer) = self.decided(&self.tree, &state.marks)
+        {
+            return answer;
+        }
+        state.changed = false;
+        let mut asked = Asked { plan: self, frame: layers.payload(), state, answer: false };
+        if layers.until(&mut asked) {
+            return asked.answer;
         }
         self.after_layers(&layers, state)
     }
@@ -243,13 +201,10 @@ impl Plan {
         if self.late {
             self.late(state);
         }
-        self.tree.holds(&mut |test| {
-            let mark = state.marks[*test as usize];
-            if self.tests[*test as usize].all() { mark == PASSED } else { mark & PASSED != 0 }
-        })
+        self.answer(&state.marks)
     }
 
-    #[inline]
+    #[inline(always)]
     fn layer(&self, layer: &Layer<'_>, frame: &[u8], state: &mut State) {
         let name = layer.protocol.table.field.id;
         let number = if self.layered || self.chain { self.count(layer, state) } else { 0 };
@@ -261,8 +216,9 @@ impl Plan {
             }
         }
         if !self.picked.is_empty() {
-            self.pick.each(layer, |column, field, value| {
-                self.value(self.picked[column], field, &value, number, state);
+            self.pick.each(layer, |column, field, value| match (&self.direct[column], &value) {
+                (Some(direct), Value::Uint(value)) => direct.read(*value, state),
+                _ => self.value(self.picked[column], field, &value, number, state),
             });
         }
     }
@@ -285,7 +241,7 @@ impl Plan {
     }
 
     /// A protocol is there: its header, and that with what it carries.
-    #[inline]
+    #[inline(never)]
     fn protocol(&self, column: usize, header: &[u8], whole: &[u8], number: i32, state: &mut State) {
         let about = &self.columns[column];
         if about.layers.as_ref().is_some_and(|layers| !layered(number, layers)) {
@@ -302,7 +258,7 @@ impl Plan {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn value(&self, column: usize, field: &'static Field, value: &Value<'_>, number: i32, state: &mut State) {
         let about = &self.columns[column];
         if about.layers.as_ref().is_some_and(|layers| !layered(number, layers)) {
@@ -416,180 +372,6 @@ impl Plan {
             }
         }
     }
-
-    /// Tests that compare values with others, when all of them are there.
-    #[inline(never)]
-    fn late(&self, state: &mut State) {
-        for (number, test) in (0..).zip(&self.tests) {
-            let Test::Values { column: None, expr, check, all } = test else { continue };
-            let mut mark = 0;
-            let kept = Kept { cells: &state.kept, bytes: &state.bytes };
-            expr.each(&kept, &mut |value| {
-                if mark & if *all { FAILED } else { PASSED } == 0 {
-                    check.each(&value, &kept, &mut |passed| mark |= if passed { PASSED } else { FAILED });
-                }
-            });
-            state.marks[number] = mark;
-        }
-    }
-
-    /// The answer, if nothing that may come changes it.
-    fn decided(&self, tree: &Tree<u32>, marks: &[u8]) -> Option<bool> {
-        match tree {
-            Tree::Test(test) => {
-                let mark = marks[*test as usize];
-                if self.tests[*test as usize].all() {
-                    (mark & FAILED != 0).then_some(false)
-                } else {
-                    (mark & PASSED != 0).then_some(true)
-                }
-            }
-            Tree::Not(tree) => self.decided(tree, marks).map(|answer| !answer),
-            Tree::And(trees) => self.joined(trees, marks, false),
-            Tree::Or(trees) => self.joined(trees, marks, true),
-        }
-    }
-
-    /// One that is so decides; else all have to be decided.
-    fn joined(&self, trees: &[Tree<u32>], marks: &[u8], decides: bool) -> Option<bool> {
-        let mut all = Some(!decides);
-        for tree in trees {
-            match self.decided(tree, marks) {
-                Some(answer) if answer == decides => return Some(decides),
-                Some(_) => {}
-                None => all = None,
-            }
-        }
-        all
-    }
-}
-
-#[cfg(feature = "std")]
-impl Plan {
-    #[inline]
-    pub(super) fn matches(
-        &self,
-        frame: &crate::capture::Frame<'_>,
-        overrides: Option<&crate::packet::registry::Overrides>,
-        state: &mut State,
-    ) -> bool {
-        self.begin(state);
-        let layers = match overrides {
-            Some(overrides) => frame.layers().decode_as(overrides),
-            None => frame.layers(),
-        };
-        if !self.of_frame {
-            return self.walk(layers, state);
-        }
-        self.frame(frame, state);
-        let answer = self.walk(layers, state);
-        passed(answer, frame, state)
-    }
-
-    pub(super) fn matches_told(
-        &self,
-        frame: &crate::capture::Frame<'_>,
-        mut layers: Layers<'_>,
-        tell: Tell<'_>,
-        state: &mut State,
-    ) -> bool {
-        self.begin(state);
-        if self.of_frame {
-            self.frame(frame, state);
-        }
-        self.before_layers(state);
-        let mut walked = false;
-        tell(&mut |told| match told {
-            Told::Field(spot) => self.pick.spot(spot, |column, field, value| {
-                self.value(self.picked[column], field, &value, 1, state);
-            }),
-            Told::Layer(layer) => {
-                walked = true;
-                let both = [layer.header, layer.payload];
-                // Only a protocol that is compared needs its bytes in one piece.
-                let named = self.protocols.iter().any(|known| known.0 == layer.protocol.table.field.id);
-                let whole = if named { both.concat() } else { Vec::new() };
-                let (header, payload) = whole.split_at(layer.header.len().min(whole.len()));
-                let joined = Layer { offset: 0, header, payload, ..*layer };
-                self.layer(if named { &joined } else { layer }, &whole, state);
-            }
-        });
-        let answer = if walked {
-            layers.by_ref().for_each(drop);
-            self.after_layers(&layers, state)
-        } else {
-            self.walk(layers, state)
-        };
-        passed(answer, frame, state)
-    }
-
-    /// What the capture says of a packet, and its bytes.
-    #[inline(never)]
-    fn frame(&self, frame: &crate::capture::Frame<'_>, state: &mut State) {
-        use crate::physical::frame::Frame as Table;
-        let bytes = frame.bytes.get(frame.pseudo_len()..).unwrap_or_default();
-        for (name, columns) in &self.protocols {
-            if *name == id("frame") {
-                for column in columns {
-                    self.protocol(*column, bytes, bytes, 1, state);
-                }
-            }
-        }
-        frame.tell(Some(&|field| self.pick.wants(field)), &mut |spot| {
-            self.pick
-                .spot(spot, |column, field, value| self.value(self.picked[column], field, &value, 1, state));
-        });
-        if self.differences
-            && let Some(now) = since_1970(frame)
-        {
-            let first = *state.times.first.get_or_insert(now);
-            let before = if first == now && state.times.before == 0 { now } else { state.times.before };
-            let passed = state.times.passed.unwrap_or(now);
-            for (field, since) in [
-                (Table::time_delta, before),
-                (Table::time_delta_displayed, passed),
-                (Table::time_relative, first),
-            ] {
-                self.told(field, &Value::Int(now.wrapping_sub(since)), state);
-            }
-            state.times.before = now;
-        }
-    }
-}
-
-/// Remembers when the last frame that passed was captured.
-#[cfg(feature = "std")]
-#[inline]
-fn passed(answer: bool, frame: &crate::capture::Frame<'_>, state: &mut State) -> bool {
-    if answer && let Some(now) = since_1970(frame) {
-        state.times.passed = Some(now);
-    }
-    answer
-}
-
-/// So many tests are many.
-const MANY: usize = 16;
-
-/// Takes those tests out that one number of all passes, if they are many.
-fn found(watches: &mut Vec<u32>, tests: &[Test]) -> Vec<(i128, u32)> {
-    let only = |test: u32| match &tests[test as usize] {
-        Test::Numbers { mask: -1, set, all: false, .. } => set.only().map(|number| (number, test)),
-        _ => None,
-    };
-    let mut found: Vec<(i128, u32)> = watches.iter().filter_map(|test| only(*test)).collect();
-    if found.len() <= MANY {
-        return Vec::new();
-    }
-    found.sort_unstable();
-    watches.retain(|test| only(*test).is_none());
-    found
-}
-
-/// Nanoseconds since 1970 at which a frame was captured.
-#[cfg(feature = "std")]
-fn since_1970(frame: &crate::capture::Frame<'_>) -> Option<i64> {
-    let time = frame.time?;
-    Some(time.secs().saturating_mul(1_000_000_000).saturating_add(time.nanos().into()))
 }
 
 /// The header of a layer and what it carries, as they lie in the frame.
@@ -599,53 +381,5 @@ fn whole<'a>(frame: &'a [u8], layer: &Layer<'a>) -> &'a [u8] {
     match frame.get(layer.offset..layer.offset + len) {
         Some(both) if both.starts_with(layer.header) => both,
         _ => layer.header,
-    }
-}
-
-/// Checks a value of the only column that a test reads.
-#[inline]
-fn stream(test: u32, expr: &Expr, check: &Check, value: &Val<'_>, state: &mut State) {
-    let mut mark = |passed: bool| state.mark(test, passed);
-    let one = One(value);
-    match expr {
-        Expr::Column(_) => check.each(value, &one, &mut mark),
-        _ => expr.each(&one, &mut |value| check.each(&value, &one, &mut mark)),
-    }
-}
-
-/// One value, of whatever column.
-struct One<'v>(&'v Val<'v>);
-
-impl Source for One<'_> {
-    fn each(&self, _: usize, visit: &mut dyn FnMut(Val<'_>)) {
-        visit(match self.0 {
-            Val::Num(number) => Val::Num(*number),
-            Val::Bytes(bytes) => Val::Bytes(Cow::Borrowed(bytes)),
-        });
-    }
-
-    fn count(&self, _: usize) -> usize {
-        1
-    }
-}
-
-/// The values of a whole packet.
-struct Kept<'s> {
-    cells: &'s [Vec<Cell>],
-    bytes: &'s [u8],
-}
-
-impl Source for Kept<'_> {
-    fn each(&self, column: usize, visit: &mut dyn FnMut(Val<'_>)) {
-        for cell in &self.cells[column] {
-            visit(match cell {
-                Cell::Num(number) => Val::Num(*number),
-                Cell::Bytes(range) => Val::Bytes(Cow::Borrowed(&self.bytes[range.clone()])),
-            });
-        }
-    }
-
-    fn count(&self, column: usize) -> usize {
-        self.cells[column].len()
     }
 }
