@@ -25,6 +25,7 @@ use crate::packet::registry::Overrides;
 use limits::Limits;
 use privileges::User;
 use ring_files::Recording;
+pub(super) use ring_files::maker;
 use signals::Signals;
 
 const EXAMPLES: &str = "\
@@ -133,11 +134,12 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         live.filter(&filter).map_err(|error| failure::failure(&name, &error))?;
     }
     let signals = Signals::listen().map_err(|error| Failure::Work(format!("signals: {error}")))?;
-    let later = plan.is_ring();
-    let owner = user.as_ref().filter(|_| !later).map(User::owner);
-    let recording =
-        args.write.as_ref().map(|path| Recording::open(path, args.format, plan, owner)).transpose()?;
-    prepared(user.as_ref(), !args.no_sandbox, later)?;
+    let owner = user.as_ref().map(User::owner);
+    let recording = args.write.as_ref();
+    let recording = recording
+        .map(|path| Recording::open(path, args.format, plan, owner, !args.no_sandbox))
+        .transpose()?;
+    prepared(user.as_ref(), !args.no_sandbox)?;
     let out = Out::new(args.output.prompt);
     let mut run = Run {
         name,
@@ -157,13 +159,8 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     done.and(ended)
 }
 
-/// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far,
-/// unless files are made `later`.
-fn prepared(user: Option<&User>, confined: bool, later: bool) -> Result<(), Failure> {
-    if later {
-        say("septet: files are made later: all rights are kept, and there is no sandbox");
-        return Ok(());
-    }
+/// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far.
+fn prepared(user: Option<&User>, confined: bool) -> Result<(), Failure> {
     privileges::drop(user)?;
     if confined {
         sandbox::enter();
