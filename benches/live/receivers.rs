@@ -21,7 +21,7 @@ pub(crate) struct Receiver {
     pub(crate) name: &'static str,
     program: PathBuf,
     words: Vec<&'static str>,
-    /// It records: the packets of the file are what it has received; else what it says at the end.
+    /// It records into a file, whose packets are what it has received; else that is what it says at the end.
     pub(crate) writes: bool,
 }
 
@@ -48,8 +48,10 @@ pub(crate) fn all() -> Vec<Receiver> {
         of("septet sniff -w", SEPTET, "sniff -i right -w FILE", true),
         of("septet sniff > /dev/null", SEPTET, "sniff -i right", false),
         of("septet sniff --backend pnet -w", SEPTET, "sniff -i right --backend pnet -w FILE", true),
+        of("septet sniff -w /dev/null", SEPTET, "sniff -i right -w /dev/null", false),
         of("tcpdump -w", "tcpdump", "-i right -n -Z root -w FILE", true),
         of("tcpdump -w, 16 MiB", "tcpdump", "-i right -n -Z root -B 16384 -w FILE", true),
+        of("tcpdump -w /dev/null", "tcpdump", "-i right -n -Z root -w /dev/null", false),
         of("tcpdump > /dev/null", "tcpdump", "-i right -n", false),
         of("dumpcap -w", "dumpcap", "-i right -q -w FILE", true),
         of("dumpcap -w, 16 MiB", "dumpcap", "-i right -q -B 16 -w FILE", true),
@@ -163,7 +165,7 @@ pub(crate) fn plain_pnet(interface: &str) {
     let Ok(Channel::Ethernet(_, mut receiver)) = pnet_datalink::channel(&interface, config) else { panic!() };
     eprintln!("listening on {}", interface.name);
     let (mut count, mut silent) = (0_u64, 0);
-    while count == 0 || silent < 10 {
+    while count == 0 || silent < 2 {
         match receiver.next() {
             Ok(_) => (count, silent) = (count + 1, 0),
             Err(_) => silent += 1,

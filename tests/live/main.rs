@@ -9,6 +9,10 @@ mod command;
 mod library;
 mod privileges;
 mod ring_files;
+#[path = "../../examples/sniff_tokio.rs"]
+#[allow(dead_code, clippy::print_stdout, reason = "the example's own")]
+mod sniff_tokio;
+mod tokio;
 
 use std::process::{Command, Output};
 use std::sync::Arc;
