@@ -50,7 +50,11 @@ pub(crate) async fn packets(
     live: Live,
     mut each: impl FnMut(&Frame<'_>) -> bool,
 ) -> Result<(), Box<dyn Error>> {
-    let mut live = AsyncFd::register(live)?;
+    #[allow(
+        deprecated,
+        reason = "what replaces it is unsafe: a capture has one descriptor as long as it lives"
+    )]
+    let mut live = AsyncFd::new(live)?;
     // Nothing comes, and nobody is woken, before it has started.
     live.get_mut().start()?;
     loop {

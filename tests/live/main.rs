@@ -8,6 +8,7 @@
 mod command;
 mod library;
 mod privileges;
+mod process;
 mod ring_files;
 #[path = "../../examples/sniff_tokio.rs"]
 #[allow(dead_code, clippy::print_stdout, reason = "the example's own")]
