@@ -72,21 +72,32 @@ pub(super) fn list() -> Result<(), Failure> {
     out.flush()
 }
 
-/// Those that are up first, `any` behind them, then what loops back and what is down.
 fn numbered(all: &[Interface], out: &mut Text) {
-    let rank = |one: &Interface| match one.state() {
-        _ if one.is_loopback() => 1,
-        State::Up => 0,
-        State::NoCarrier => 2,
-        State::Down => 3,
-    };
-    let mut lines: Vec<_> =
-        all.iter().map(|one| (2 * rank(one), format!("{} [{}]", shown(&one.name), words(one)))).collect();
-    lines.push((1, String::from("any (Pseudo-device that captures on all interfaces) [Up, Running]")));
-    lines.sort_by_key(|line| line.0);
-    for (number, (_, line)) in lines.iter().enumerate() {
+    for (number, one) in order(all).into_iter().enumerate() {
+        let line = match one {
+            Some(one) => format!("{} [{}]", shown(&one.name), words(one)),
+            None => "any (Pseudo-device that captures on all interfaces) [Up, Running]".into(),
+        };
         out.str(&format!("{}.{line}\n", number + 1));
     }
+}
+
+/// Their names, as `-D` numbers them.
+pub(super) fn names(all: &[Interface]) -> Vec<String> {
+    order(all).into_iter().map(|one| one.map_or("any", |one| &*one.name).into()).collect()
+}
+
+/// Those that are up first, `any` (which is none) behind them, then what loops back and what is down.
+fn order(all: &[Interface]) -> Vec<Option<&Interface>> {
+    let rank = |one: &Interface| match one.state() {
+        _ if one.is_loopback() => 2,
+        State::Up => 0,
+        State::NoCarrier => 4,
+        State::Down => 6,
+    };
+    let mut ordered: Vec<_> = all.iter().map(Some).chain([None]).collect();
+    ordered.sort_by_key(|one| one.map_or(1, rank));
+    ordered
 }
 
 /// `Up, Running, Connected`

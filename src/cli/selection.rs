@@ -85,6 +85,11 @@ impl Args {
 }
 
 impl Selection {
+    /// What a kernel may drop of frames of this link type, as the display filter would hide it, if nobody counts those.
+    pub(super) fn prefilter(&self, link: u32) -> Option<Filter> {
+        self.display.as_ref().filter(|_| self.left == u64::MAX)?.prefilter(link)
+    }
+
     /// Whether a packet is wanted; every packet has to be asked for, in order.
     #[inline]
     pub(super) fn passes(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>) -> bool {

@@ -7,6 +7,7 @@ mod process;
 mod ring_files;
 mod sandbox;
 mod signals;
+mod start;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,10 +18,9 @@ use super::failure::{Failure, say, shown};
 use super::out::Out;
 use super::selection::{self, Selection, Verdict, wrong};
 use super::sink;
-use crate::capture::live::{Backend, Direction, Error, Live, Ready, Sniffer, Statistics};
+use crate::capture::live::{Error, Live, Ready, Statistics};
 use crate::capture::{Frame, Outgoing};
 use crate::filter::capture::Filter;
-use crate::output::link_types::link_type;
 use crate::output::paint::Paint;
 use crate::packet::registry::Overrides;
 use limits::Limits;
@@ -29,6 +29,7 @@ use process::Processes;
 use ring_files::Recording;
 pub(super) use ring_files::maker;
 use signals::Signals;
+use start::{interface, listening, readable, refuse, sniffer, whose};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,7 +48,7 @@ pub(super) struct Args {
     /// A capture filter (tcpdump's language): only these packets are received
     #[arg(value_name = "FILTER", trailing_var_arg = false)]
     words: Vec<OsString>,
-    /// The interface, or `any` for all [default: the first one that is up]
+    /// The interface, its number in the list of -D, or `any` for all [default: the first one that is up]
     #[arg(short = 'i', value_name = "INTERFACE", help_heading = "Input")]
     interface: Option<String>,
     /// Stop after this many packets that -f lets pass
@@ -132,10 +133,16 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     let plan = args.files.plan(args.write.as_deref(), &mut limits)?;
     let printer = Some(printer).filter(|_| args.write.is_none() || args.print);
 
-    let name = args.interface.clone().map_or_else(first, Ok)?;
+    let name = interface(args.interface.as_deref())?;
     let mut live = sniffer(args, &name).open().map_err(|error| failure::failure(&name, &error))?;
     if let Some(text) = &text {
         let filter = Filter::live(text, live.link()).map_err(|error| wrong::capture(text, &error))?;
+        live.filter(&filter).map_err(|error| failure::failure(&name, &error))?;
+    } else if !(overrides.is_some()
+        || limits.counts_packets()
+        || printer.as_ref().is_some_and(Printer::needs_all))
+        && let Some(filter) = selection.prefilter(live.link())
+    {
         live.filter(&filter).map_err(|error| failure::failure(&name, &error))?;
     }
     let processes = args.process.then(|| whose(printer.as_ref())).transpose()?;
@@ -355,80 +362,4 @@ fn outgoing<'a>(frame: &Frame<'a>) -> Outgoing<'a> {
         fcs_len: 0,
         options: frame.options,
     }
-}
-
-fn sniffer(args: &Args, name: &str) -> Sniffer {
-    let direction = match args.way {
-        Way::In => Direction::In,
-        Way::Out => Direction::Out,
-        Way::Inout => Direction::Both,
-    };
-    let backend = if args.backend == Receiver::Pnet { Backend::Pnet } else { Backend::Ring };
-    Sniffer::new(name)
-        .snaplen(args.snaplen)
-        .promiscuous(!args.modest)
-        .buffer(args.buffer.saturating_mul(1024))
-        // Whose a packet is, is known while the socket is there.
-        .immediate(args.immediate || args.process)
-        .direction(direction)
-        .backend(backend)
-}
-
-fn refuse(args: &Args) -> Result<(), Failure> {
-    let usage = |what: &str| Err(Failure::Usage(what.into()));
-    if args.write.is_none() && (args.print || args.format.is_some()) {
-        return usage("--print and -F need -w");
-    }
-    if args.print && args.write.as_ref().is_some_and(|path| path.as_os_str() == "-") {
-        return usage("-w - and --print both want standard output");
-    }
-    Ok(())
-}
-
-/// Who tells whose packets are, and in which form.
-fn whose(printer: Option<&Printer>) -> Result<(Processes, process::Form), Failure> {
-    let form = match printer {
-        Some(Printer::Text(..)) => process::Form::Text,
-        Some(Printer::Json(_)) => process::Form::Json,
-        _ => {
-            return Err(Failure::Usage(
-                "--process needs packets that are printed as text or by -T json".into(),
-            ));
-        }
-    };
-    Ok((Processes::start()?, form))
-}
-
-/// Whether the filter can be one of any interface.
-fn readable(text: &str) -> Result<(), Failure> {
-    let others = [276, 101, 105, 127];
-    match Filter::live(text, 1) {
-        Err(error) if others.iter().all(|link| Filter::live(text, *link).is_err()) => {
-            Err(wrong::capture(text, &error))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The first interface that is up and no loopback.
-fn first() -> Result<String, Failure> {
-    use crate::capture::live::{State, interfaces};
-    let all = interfaces();
-    let found = all.into_iter().find(|one| one.state() == State::Up && !one.is_loopback());
-    found.map(|one| one.name).ok_or_else(|| {
-        Failure::Work("no interface is up; -i names one, `septet interfaces` lists them".into())
-    })
-}
-
-fn listening(live: &Live, backend: Receiver) {
-    let [interface] = live.interfaces() else { return };
-    let link = link_type(interface.link).map_or_else(|| interface.link.to_string(), |known| known.1.into());
-    let name =
-        shown(std::ffi::OsStr::new(&*String::from_utf8_lossy(interface.name.as_deref().unwrap_or_default())));
-    let mut line =
-        format!("septet: listening on {name}, link type {link}, snapshot length {} bytes", interface.snaplen);
-    if backend == Receiver::Pnet {
-        line += "\nseptet: pnet knows no VLAN tags that the card took out, no times of the kernel and no drop counts";
-    }
-    say(&line);
 }

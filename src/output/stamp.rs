@@ -56,6 +56,12 @@ impl Stamp {
         Self { form, zone, offset: 0, holds: 0..0, second: 0, text: Text::new(), first: None, previous: None }
     }
 
+    /// Whether a time depends on packets that may not be shown.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        !matches!(self.form, Form::None | Form::Clock | Form::Date | Form::DayOfYear | Form::Epoch)
+    }
+
     /// The clocks of UTC.
     #[must_use]
     pub fn utc() -> Zone {

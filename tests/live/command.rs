@@ -262,3 +262,29 @@ fn without_permission_the_remedy_is_said() {
         assert_eq!(err.matches("sudo setcap cap_net_raw+ep /usr/local/bin/septet").count(), 1, "{err}");
     });
 }
+
+/// What a display filter hides for certain does not leave the kernel, unless somebody counts it.
+#[test]
+fn a_display_filter_spares_the_kernel() {
+    alone("command::a_display_filter_spares_the_kernel", || {
+        for (flags, received) in [("-n", 0), ("-t=d", 5), ("-T fields -e frame.number", 5), ("-c 100", 5)] {
+            let sniff = Sniff::start(&format!("-i right -Q in {flags} -Y arp.opcode==7"));
+            let mut wire = Wire::new("left");
+            (0..5).for_each(|number| wire.send(&udp(number)));
+            sniff.signal("INT");
+            let (code, out, err) = sniff.end();
+            assert_eq!((code, &*out), (Some(0), ""), "{err}");
+            assert!(err.starts_with(&format!("{received} packets captured\n")), "{flags}: {err}");
+        }
+    });
+}
+
+/// A datagram between ports that no protocol reads.
+fn udp(number: u16) -> Vec<u8> {
+    use septet::{Stack, data_link::ethernet::Ethernet, network::ipv4::Ipv4, transport::udp::Udp};
+    let mut stack = Stack::default();
+    stack.push(&Ethernet::default()).unwrap();
+    stack.push(&Ipv4::default()).unwrap();
+    stack.push(&Udp { srcport: 40_000 + number, dstport: 40_000, ..Udp::default() }).unwrap();
+    stack.payload(&[7; 20]).seal().unwrap().to_vec()
+}

@@ -103,6 +103,16 @@ impl Printer {
         }
     }
 
+    /// Whether what is printed of a packet depends on those that are not shown: their number, their time, their conversations.
+    #[cfg(target_os = "linux")]
+    pub(in crate::cli) fn needs_all(&self) -> bool {
+        match self {
+            Self::Text(lines, _) => lines.stamp.is_relative(),
+            Self::Hex(_) | Self::Build(_) | Self::Count(_) => false,
+            Self::Tree(..) | Self::Fields(_) | Self::Json(_) | Self::Ek(_) => true,
+        }
+    }
+
     /// How often something was dropped that waited to be put together.
     pub(super) fn dropped(&self) -> u64 {
         let reassembly = match self {

@@ -4,6 +4,7 @@ use super::wrong;
 use crate::capture::Frame;
 use crate::cli::failure::Failure;
 use crate::cli::sessions;
+use crate::filter::capture;
 use crate::filter::display::{Filter, Told};
 use crate::flows::Reassembly;
 use crate::flows::fields::Observer;
@@ -32,6 +33,11 @@ impl Display {
         let streams = filter.rows().any(|row| of_streams(row.id)).then(Box::default);
         let asks = filter.tree().is_some();
         Ok(asks.then_some(Self { filter, streams, reassembly: None }))
+    }
+
+    /// What may be dropped before it is seen; nothing of a filter that asks of packets before.
+    pub(super) fn prefilter(&self, link: u32) -> Option<capture::Filter> {
+        if self.streams.is_some() || self.reassembly.is_some() { None } else { self.filter.prefilter(link) }
     }
 
     pub(super) fn reassemble(&mut self) {

@@ -62,6 +62,11 @@ impl Limits {
         self.size.take()
     }
 
+    /// Whether it matters how many packets were seen.
+    pub(super) fn counts_packets(&self) -> bool {
+        self.packets.is_some()
+    }
+
     /// From now on time counts.
     pub(super) fn start(&mut self) {
         self.until = self.duration.and_then(|time| Instant::now().checked_add(time));

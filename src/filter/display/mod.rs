@@ -73,14 +73,16 @@ impl Filter {
         self.plan.rows()
     }
 
-    /// A program with which a kernel drops packets of this `LINKTYPE_` that cannot pass, before they are copied: each that passes
-    /// the filter passes it, and many others. None if nothing can be said of the filter, as of one with `not` alone.
+    /// A capture filter with which a kernel drops packets of this `LINKTYPE_` that cannot pass, before they are copied: each that
+    /// passes this filter passes it, and many others. None if nothing can be said of the filter, as of one with `not` alone, or
+    /// if it asks for the number or the time of a frame, which those before it change.
     ///
     /// It is for [packets as a kernel holds them](crate::filter::bpf::Beside), read by the usual protocols: with decode-as it
     /// says too much.
     #[must_use]
-    pub fn prefilter(&self, link: u32) -> Option<super::bpf::Program> {
-        prefilter::prefilter(self.tree.as_ref()?, link)
+    pub fn prefilter(&self, link: u32) -> Option<super::capture::Filter> {
+        let counts = |row: &Field| row.name.starts_with("frame.");
+        prefilter::prefilter(self.tree.as_ref()?, link).filter(|_| !self.rows().any(counts))
     }
 
     /// Whether a packet of which nothing is known but its layers passes: it has no `frame.*`.

@@ -1,4 +1,4 @@
-//! A program for a kernel that drops what a display filter would drop, and never more.
+//! A capture filter for a kernel that drops what a display filter would drop, and never more.
 //!
 //! Of most packets a kernel cannot tell what they hold: tunnels, tags, labels, fragments, quoted packets. All these pass.
 //! A packet is plain if it is IP without options or extension headers, no fragment, with TCP or UDP between ports that no protocol
@@ -12,12 +12,11 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::syntax::{Operand, Order, Relation};
 use crate::codec::Space;
-use crate::filter::bpf::Program;
 use crate::filter::{Tree, capture};
 use crate::packet::registry;
 
-/// The program for frames of this link type, if one can say anything.
-pub(super) fn prefilter(tree: &Tree<Relation>, link: u32) -> Option<Program> {
+/// The filter for frames of this link type, if one can say anything.
+pub(super) fn prefilter(tree: &Tree<Relation>, link: u32) -> Option<capture::Filter> {
     let tests = tests(tree)?;
     let network = match link {
         1 => 14,
@@ -40,7 +39,9 @@ pub(super) fn prefilter(tree: &Tree<Relation>, link: u32) -> Option<Program> {
         network + 48,
         plain("ip6[6]"),
     );
-    capture::Filter::live(&text, link).ok()?.program_live().ok().filter(|program| program.verify().is_ok())
+    let filter = capture::Filter::live(&text, link).ok()?;
+    filter.program_live().ok()?.verify().ok()?;
+    Some(filter)
 }
 
 /// The ports that a protocol reads; there are some.
