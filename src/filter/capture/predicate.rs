@@ -1,10 +1,14 @@
 //! Whether a packet passes: each test reads what it needs of the packet, and no more.
 //!
 //! A read behind the end of the packet ends everything: the packet does not pass, whatever else is asked, as in a program of the
-//! kernel. The file is long as the list of primitives is.
+//! kernel.
 
+mod arithmetic;
+mod carries;
+
+pub(in crate::filter) use self::carries::{families, point_to_point};
 use super::place::{Link, Place, Placed, Spot};
-use super::primitive::{self, Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version};
+use super::primitive::{self, Direction, Over, Primitive, Version};
 use crate::filter::bpf::Beside;
 
 /// Headers in a chain at most; more are a circle, which lengths of AH can make.
@@ -158,91 +162,6 @@ impl Asked<'_> {
             Direction::Either => Ok(test(self, source)? || test(self, destination)?),
             Direction::Both => Ok(test(self, source)? && test(self, destination)?),
         }
-    }
-
-    /// Whether the link layer carries this: an EtherType, or up to 1500 a service access point.
-    #[inline]
-    pub(super) fn carries(&self, place: &Place, number: u32) -> Answer {
-        if place.labels > 0 {
-            let at = place.network();
-            // The last label says that it is one.
-            let last = Spot { plus: at.plus - 2, ..at };
-            let version = if number == 0x0800 { 4 } else { 6 };
-            return Ok(self.byte(last)? & 1 == 1 && self.byte(at)? >> 4 == version);
-        }
-        match place.link {
-            Link::Ethernet => self.ethernet(place, number),
-            Link::Raw => match number {
-                0x0800 => Ok(self.byte(place.header)? >> 4 == 4),
-                0x86dd => Ok(self.byte(place.header)? >> 4 == 6),
-                _ => Ok(false),
-            },
-            Link::Raw4 => Ok(number == 0x0800),
-            Link::Raw6 => Ok(number == 0x86dd),
-            Link::Null | Link::Loop => {
-                let families = families(number);
-                if families.is_empty() {
-                    return Ok(false);
-                }
-                let found = self.long(place.kind)?;
-                Ok(families.contains(&found)
-                    || place.link == Link::Null && families.contains(&found.swap_bytes()))
-            }
-            Link::Cooked => self.cooked(place, number),
-            Link::Cooked2 => Ok(self.word(place.kind)? == number),
-            Link::Ppp => Ok(self.word(place.kind)? == point_to_point(number)),
-            Link::Hdlc => Ok(self.word(place.kind)? == if number == 0xfe { 0xfefe } else { number }),
-            Link::FrameRelay => {
-                let known: &[u32] = match number {
-                    0x0800 => &[0x03cc],
-                    0x86dd => &[0x038e],
-                    0xfe => &[0x0381, 0x0382, 0x0383],
-                    _ => return Ok(false),
-                };
-                Ok(known.contains(&self.word(place.kind)?))
-            }
-        }
-    }
-
-    #[inline]
-    fn ethernet(&self, place: &Place, number: u32) -> Answer {
-        let kind = self.word(place.kind)?;
-        match number {
-            0xfe | 0xf0 => Ok(kind <= 1500 && self.word(place.payload)? == number << 8 | number),
-            0xe0 => Ok(kind == 0x8137 || kind <= 1500 && self.novell(place)?),
-            0x809b | 0x80f3 => Ok(kind == number || kind <= 1500 && self.apple(place, number)?),
-            0..=1500 => Ok(kind <= 1500 && self.byte(place.payload)? == number),
-            _ => Ok(kind == number),
-        }
-    }
-
-    fn cooked(&self, place: &Place, number: u32) -> Answer {
-        let kind = self.word(place.kind)?;
-        match number {
-            0xfe | 0xf0 => Ok(kind == 4 && self.word(place.payload)? == number << 8 | number),
-            0xe0 => Ok(kind == 0x8137
-                || kind == 1
-                || kind == 4 && (self.byte(place.payload)? == 0xe0 || self.snap(place, 0, 0x8137)?)),
-            0x809b | 0x80f3 => Ok(kind == number || kind == 4 && self.apple(place, number)?),
-            0..=1500 => Ok(kind == 4 && self.byte(place.payload)? == number),
-            _ => Ok(kind == number),
-        }
-    }
-
-    /// IPX in 802.3: behind SNAP, behind 802.2, or behind neither.
-    fn novell(&self, place: &Place) -> Answer {
-        Ok(self.snap(place, 0, 0x8137)?
-            || self.byte(place.payload)? == 0xe0
-            || self.word(place.payload)? == 0xffff)
-    }
-
-    fn apple(&self, place: &Place, number: u32) -> Answer {
-        self.snap(place, if number == 0x809b { 0x08_0007 } else { 0 }, number)
-    }
-
-    fn snap(&self, place: &Place, organization: u32, number: u32) -> Answer {
-        Ok(self.long(place.payload.plus(4))? == (organization & 0xffff) << 16 | number
-            && self.long(place.payload)? == 0xaaaa_0300 | organization >> 16)
     }
 
     /// Inside a Geneve tunnel there may be no header of the link layer.
@@ -419,94 +338,5 @@ impl Asked<'_> {
         let first = usize::from(1 + 3 * place.tunnels);
         self.words[first..first + 3].copy_from_slice(&[inner as u32, kind as u32, payload as u32]);
         Ok(true)
-    }
-
-    /// Whether the protocols are there whose bytes are asked for; as in libpcap, only those on the left of an operator are.
-    pub(super) fn guards(&self, place: &Place, of: &Arithmetic) -> Answer {
-        Ok(match of {
-            Arithmetic::Number(_) | Arithmetic::Length => true,
-            Arithmetic::Negative(of) => self.guards(place, of)?,
-            Arithmetic::Pair(_, both) => self.guards(place, &both[0])?,
-            Arithmetic::Bytes(base, index, _) => {
-                let at = place.network();
-                let own = match base {
-                    Base::Link => true,
-                    Base::Network(number) => self.carries(place, *number)?,
-                    Base::Icmp6 => self.carries(place, 0x86dd)? && self.byte(at.plus(6))? == 58,
-                    Base::Transport(number) => {
-                        self.carries(place, 0x0800)?
-                            && self.byte(at.plus(9))? == u32::from(*number)
-                            && self.whole(at)?
-                    }
-                };
-                own && self.guards(place, index)?
-            }
-        })
-    }
-
-    fn compare(&self, place: &Place, left: &Arithmetic, relation: Relation, right: &Arithmetic) -> Answer {
-        Ok(relation.holds(self.value(place, left)?, self.value(place, right)?))
-    }
-
-    pub(super) fn value(&self, place: &Place, of: &Arithmetic) -> Result<u32, Refused> {
-        match of {
-            Arithmetic::Number(number) => Ok(*number),
-            Arithmetic::Length => Ok(self.wire),
-            Arithmetic::Negative(of) => self.value(place, of).map(u32::wrapping_neg),
-            Arithmetic::Pair(operator, both) => self.pair(place, *operator, both),
-            Arithmetic::Bytes(base, index, size) => {
-                let size = usize::from(*size);
-                let (spot, more) = match base {
-                    Base::Link => (place.header, None),
-                    Base::Network(_) => (place.network(), None),
-                    Base::Icmp6 => (place.network().plus(40), None),
-                    Base::Transport(_) => {
-                        let at = place.network();
-                        (at, Some(4 * (self.byte(at)? & 0xf)))
-                    }
-                };
-                let constant = index.constant();
-                // A number that is known before is counted from the front, so that -1 is the byte before.
-                if let (Some(index), None, 0) = (constant, more, spot.word) {
-                    return self.read(u64::from(spot.plus.wrapping_add(index)), size);
-                }
-                let index = match constant {
-                    Some(index) => index,
-                    None => self.value(place, index)?,
-                };
-                let index =
-                    index.wrapping_add(more.unwrap_or(0)).wrapping_add(self.words[usize::from(spot.word)]);
-                self.read(u64::from(index) + u64::from(spot.plus), size)
-            }
-        }
-    }
-
-    fn pair(&self, place: &Place, operator: Operator, both: &[Arithmetic; 2]) -> Result<u32, Refused> {
-        let left = self.value(place, &both[0])?;
-        operator.of_both(left, self.value(place, &both[1])?).ok_or(Refused)
-    }
-}
-
-/// Protocol families of BSDs and macOS, which have several for IPv6.
-pub(in crate::filter) fn families(number: u32) -> &'static [u32] {
-    match number {
-        0x0800 => &[2],
-        0x86dd => &[24, 28, 30],
-        _ => &[],
-    }
-}
-
-/// Numbers of PPP for what has an EtherType or service access point.
-pub(in crate::filter) fn point_to_point(number: u32) -> u32 {
-    match number {
-        0x0800 => 0x0021,
-        0x86dd => 0x0057,
-        0x6003 => 0x0027,
-        0x809b => 0x0029,
-        0x0600 => 0x0025,
-        0xfe => 0x0023,
-        0x42 => 0x0031,
-        0xe0 => 0x002b,
-        other => other,
     }
 }
