@@ -3,6 +3,7 @@
 mod arithmetic;
 mod carries;
 mod walk;
+mod wlan;
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -15,7 +16,8 @@ use super::graph::{self, Step};
 use super::{Instruction, Program, code, live};
 use crate::filter::Tree;
 use crate::filter::capture::place::{Link, Place, Placed, Spot};
-use crate::filter::capture::{Direction, Over, Primitive, Version, pdus};
+use crate::filter::capture::links::{HEADER, PAYLOAD, Probe};
+use crate::filter::capture::{Direction, Front, Over, PPI, Primitive, Version, pdus};
 
 pub(super) type Steps = Tree<Step>;
 pub(super) type Code = Vec<Instruction>;
@@ -28,29 +30,49 @@ const H: u16 = code::H;
 const B: u16 = code::B;
 
 /// The program of a filter; none if its arithmetic needs more memory than there is.
-pub(in crate::filter) fn compile(tree: &Tree<Placed>) -> Option<Program> {
-    let (steps, front) = built(tree)?;
+pub(in crate::filter) fn compile(tree: &Tree<Placed>, front: Option<&Front>) -> Option<Program> {
+    let (steps, front) = built(tree, front)?;
     Some(graph::program(&steps, front))
 }
 
+/// Whether it is asked where the header begins, and where the payload, if that is read first.
+pub(in crate::filter) fn fronts(tree: &Tree<Placed>) -> [bool; 2] {
+    let mut asked = [false; 2];
+    let tree = flat(tree, &mut |placed| steps(placed).unwrap_or_else(never));
+    tree.tests(&mut |step| {
+        for instruction in step.load.iter().filter(|instruction| instruction.code == code::LDX_MEM) {
+            let word = instruction.k + 1;
+            asked[0] |= word == u32::from(HEADER);
+            asked[1] |= word == u32::from(PAYLOAD);
+        }
+    });
+    asked
+}
+
 /// The steps of a filter, and what is done before them.
-pub(super) fn built(tree: &Tree<Placed>) -> Option<(Steps, Code)> {
-    let (mut fits, mut words) = (true, 0);
-    let steps = flat(tree, &mut |placed| {
-        words = words.max(
-            3 * u32::from(placed.place.tunnels)
-                + if matches!(placed.test, Primitive::Geneve(_)) { 3 } else { 0 },
-        );
+pub(super) fn built(tree: &Tree<Placed>, before: Option<&Front>) -> Option<(Steps, Code)> {
+    let (mut fits, mut words) = (true, 0..0);
+    let mut steps = flat(tree, &mut |placed| {
+        let place = &placed.place;
+        let tunnels = place.tunnels + u8::from(matches!(placed.test, Primitive::Geneve(_)));
+        let first = u32::from(place.taken);
+        words = first..words.end.max(first + 3 * u32::from(tunnels));
         steps(placed).unwrap_or_else(|| {
             fits = false;
             never()
         })
     });
     let mut front = Vec::new();
-    if words > 0 {
+    if !words.is_empty() {
         // A kernel wants to see them written before they are read.
         front.push(Instruction::new(code::LD_IMM, 0));
-        front.extend((0..words).map(|word| Instruction::new(code::ST, word)));
+        front.extend(words.map(|word| Instruction::new(code::ST, word)));
+    }
+    if let Some(before) = before {
+        front.extend(wlan::front(before));
+        if before.only {
+            steps = all([equal(Spot { word: 0, plus: PPI.0 }, W, PPI.1), steps]);
+        }
     }
     fits.then_some((steps, front))
 }
@@ -114,10 +136,16 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
             all([carries(place, 0x86dd), either(*direction, [at.plus(8), at.plus(24)], test)])
         }
         Primitive::Decnet(direction, address) => decnet(place, *direction, *address),
-        Primitive::Mac(direction, address) => {
-            let at = place.header;
-            all([has_link(place), either(*direction, [at.plus(6), at], |at| mac(at, *address))])
+        Primitive::Mac(direction, address) if place.link.is_wlan() => {
+            wlan::stations(place, *direction, &|at| mac(at, *address))
         }
+        Primitive::Mac(direction, address) => match place.macs() {
+            Some(at) => all([has_link(place), either(*direction, at, |at| mac(at, *address))]),
+            None => never(),
+        },
+        Primitive::Station(station, address) => wlan::station(place, *station, &|at| mac(at, *address)),
+        Primitive::Frame(mask, value) => masked(place.header, B, u32::from(*mask), u32::from(*value)),
+        Primitive::FrameDirection(way) => masked(place.header.plus(1), B, 0x3, *way),
         Primitive::Ports(protocol, direction, low, high) => {
             let range = |load: Code| {
                 let (low, high) = (u32::from(*low), u32::from(*high));
@@ -131,9 +159,16 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
             let v4 = either(*direction, [0, 2], |plus| range(transport(at, plus, H)));
             ports(place, *protocol, v4, v6)
         }
-        Primitive::Broadcast => all([has_link(place), mac(place.header, [0xff; 6])]),
-        Primitive::Multicast => {
-            all([has_link(place), Tree::Test(Step { load: load(place.header, B), jump: code::JSET, k: 1 })])
+        Primitive::Broadcast | Primitive::Multicast => {
+            let to = |at| match test {
+                Primitive::Broadcast => mac(at, [0xff; 6]),
+                _ => bits(at, 1),
+            };
+            match place.macs() {
+                Some([_, at]) => all([has_link(place), to(at)]),
+                None if place.link == Link::Arcnet => equal(place.header.plus(1), B, 0),
+                None => wlan::stations(place, Direction::Destination, &to),
+            }
         }
         Primitive::IpBroadcast => {
             let to = at.plus(16);
@@ -147,8 +182,8 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
         Primitive::AtMost(length) => not(Tree::Test(Step { load: length_of(), jump: code::JGT, k: *length })),
         Primitive::AtLeast(length) => Tree::Test(Step { load: length_of(), jump: code::JGE, k: *length }),
         Primitive::Vlan(tag) => {
-            let kind = any([0x8100, 0x88a8, 0x9100].map(|kind| equal(place.kind, H, kind)));
-            and_maybe(kind, tag.map(|tag| masked(place.payload, H, 0x0fff, tag)))
+            let kind = any([0x8100, 0x88a8, 0x9100].map(|kind| carries(place, kind)));
+            and_maybe(kind, tag.map(|tag| masked(at, H, 0x0fff, tag)))
         }
         Primitive::Mpls(label) => {
             let found = if place.labels > 0 {
@@ -164,8 +199,15 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
         }
         Primitive::Geneve(network) => geneve(place, *network),
         Primitive::Llc(control) => {
-            let kind = not(Tree::Test(Step { load: load(place.kind, H), jump: code::JGT, k: 1500 }));
-            let found = all([kind, not(equal(place.payload, H, 0xffff))]);
+            let found = match place.link {
+                Link::Ethernet => {
+                    let kind = Step { load: load(place.kind, H), jump: code::JGT, k: 1500 };
+                    all([not(Tree::Test(kind)), not(equal(place.payload, H, 0xffff))])
+                }
+                Link::Wlan(_) => probed(&place.data()),
+                Link::SunAtm => masked(place.header, B, 0x0f, 2),
+                _ => always(),
+            };
             let control = control.map(|of| masked(place.payload.plus(2), B, of.mask.into(), of.value.into()));
             and_maybe(found, control)
         }
@@ -174,9 +216,11 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
                 let kind = Tree::Test(Step { load: live::packet_type(), jump: code::JEQ, k: live::OUTGOING });
                 return Some(if *sent { kind } else { not(kind) });
             }
-            let (at, size) =
-                if place.link == Link::Cooked2 { (place.header.plus(10), B) } else { (place.header, H) };
-            if *sent { equal(at, size, 4) } else { not(equal(at, size, 4)) }
+            match place.sent(*sent) {
+                Some((probe, true)) => probed(&probe),
+                Some((probe, false)) => not(probed(&probe)),
+                None => never(),
+            }
         }
         Primitive::Interface(number) if place.live => {
             Tree::Test(Step { load: live::interface(), jump: code::JEQ, k: *number })
@@ -263,6 +307,25 @@ fn masked(spot: Spot, size: u16, mask: u32, k: u32) -> Steps {
         load.push(one(code::AND, mask));
     }
     Tree::Test(Step { load, jump: code::JEQ, k })
+}
+
+/// One of these bits of a byte.
+fn bits(spot: Spot, k: u32) -> Steps {
+    Tree::Test(Step { load: load(spot, B), jump: code::JSET, k })
+}
+
+fn probed(probe: &Probe) -> Steps {
+    let size = match probe.size {
+        1 => B,
+        2 => H,
+        _ => W,
+    };
+    // All bits of a mask but none of a value: it is asked whether one of them is set.
+    if size == B && probe.values() == [0] && probe.mask <= 0xff {
+        return not(bits(probe.spot, probe.mask));
+    }
+    let values = probe.values().iter().map(|value| masked(probe.spot, size, probe.mask, *value));
+    Tree::Or(values.collect())
 }
 
 /// X is where the transport layer of IPv4 begins, but for what the network layer's spot adds.

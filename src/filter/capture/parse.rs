@@ -3,6 +3,7 @@
 
 mod arithmetic;
 mod primitives;
+mod wlan;
 
 use alloc::boxed::Box;
 use alloc::format;

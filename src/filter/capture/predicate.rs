@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod carries;
+mod wlan;
 
 pub(in crate::filter) use self::carries::{families, point_to_point};
 use super::place::{Link, Place, Placed, Spot};
@@ -14,7 +15,7 @@ use crate::filter::bpf::Beside;
 /// Headers in a chain at most; more are a circle, which lengths of AH can make.
 pub(in crate::filter) const CHAIN: usize = 1_024;
 
-/// Memory words: nothing, and three for each tunnel.
+/// Memory words: nothing, and three for each tunnel, or for headers in front whose length is read.
 pub(in crate::filter) const WORDS: usize = 10;
 
 /// A packet that is asked.
@@ -65,19 +66,37 @@ impl Asked<'_> {
                     })?)
             }
             Primitive::Decnet(direction, address) => self.decnet(place, *direction, *address),
-            Primitive::Mac(direction, mac) => {
-                let at = place.header;
-                Ok(self.has_link(place)
-                    && self.either(*direction, [at.plus(6), at], |asked, at| asked.mac(at, *mac))?)
-            }
+            Primitive::Mac(direction, mac) if place.link.is_wlan() => self.stations(place, *direction, *mac),
+            Primitive::Mac(direction, mac) => match place.macs() {
+                Some(at) if self.has_link(place) => {
+                    self.either(*direction, at, |asked, at| asked.mac(at, *mac))
+                }
+                _ => Ok(false),
+            },
+            Primitive::Station(station, mac) => self.station(place, *station, *mac),
+            Primitive::Frame(mask, value) => Ok(self.byte(place.header)? & u32::from(*mask) == u32::from(*value)),
+            Primitive::FrameDirection(way) => Ok(self.byte(place.header.plus(1))? & 0x3 == *way),
             Primitive::Ports(protocol, direction, low, high) => {
                 let range = u32::from(*low)..=u32::from(*high);
                 let Some(at) = self.ports(place, *protocol)? else { return Ok(false) };
                 let at = [at, at + 2];
                 self.either(*direction, at, |asked, at| Ok(range.contains(&asked.read(at, 2)?)))
             }
-            Primitive::Broadcast => Ok(self.has_link(place) && self.mac(place.header, [0xff; 6])?),
-            Primitive::Multicast => Ok(self.has_link(place) && self.byte(place.header)? & 1 != 0),
+            Primitive::Broadcast if place.link.is_wlan() => {
+                self.stations(place, Direction::Destination, [0xff; 6])
+            }
+            Primitive::Multicast if place.link.is_wlan() => self.group(place),
+            Primitive::Broadcast | Primitive::Multicast if place.link == Link::Arcnet => {
+                Ok(self.byte(place.header.plus(1))? == 0)
+            }
+            Primitive::Broadcast => match place.macs() {
+                Some([_, at]) => Ok(self.has_link(place) && self.mac(at, [0xff; 6])?),
+                None => Ok(false),
+            },
+            Primitive::Multicast => match place.macs() {
+                Some([_, at]) => Ok(self.has_link(place) && self.byte(at)? & 1 != 0),
+                None => Ok(false),
+            },
             Primitive::IpBroadcast => {
                 Ok(self.carries(place, 0x0800)?
                     && matches!(self.long(place.network().plus(16))?, 0 | u32::MAX))
@@ -101,21 +120,23 @@ impl Asked<'_> {
             }
             Primitive::Geneve(network) => self.geneve(place, *network),
             Primitive::Llc(control) => {
-                if self.word(place.kind)? > 1500 || self.word(place.payload)? == 0xffff {
+                let found = match place.link {
+                    Link::Ethernet => self.word(place.kind)? <= 1500 && self.word(place.payload)? != 0xffff,
+                    Link::Wlan(_) => self.has(&place.data())?,
+                    Link::SunAtm => self.byte(place.header)? & 0x0f == 2,
+                    _ => true,
+                };
+                if !found {
                     return Ok(false);
                 }
                 let Some(control) = control else { return Ok(true) };
                 Ok(self.byte(place.payload.plus(2))? & u32::from(control.mask) == u32::from(control.value))
             }
             Primitive::Outbound(sent) if place.live => Ok(self.beside.outgoing() == *sent),
-            Primitive::Outbound(sent) => {
-                let kind = if place.link == Link::Cooked2 {
-                    self.byte(place.header.plus(10))?
-                } else {
-                    self.word(place.header)?
-                };
-                Ok((kind == 4) == *sent)
-            }
+            Primitive::Outbound(sent) => match place.sent(*sent) {
+                Some((probe, answer)) => Ok(self.has(&probe)? == answer),
+                None => Ok(false),
+            },
             Primitive::Interface(number) if place.live => Ok(self.beside.interface == *number),
             Primitive::Interface(number) => Ok(self.long(place.header.plus(4))? == *number),
             Primitive::Compare(left, relation, right) => Ok(self.guards(place, left)?
@@ -301,11 +322,19 @@ impl Asked<'_> {
     }
 
     fn vlan(&self, place: &Place, tag: Option<u32>) -> Answer {
-        if !matches!(self.word(place.kind)?, 0x8100 | 0x88a8 | 0x9100) {
+        let mut found = false;
+        if place.link == Link::Ethernet {
+            found = matches!(self.word(place.kind)?, 0x8100 | 0x88a8 | 0x9100);
+        } else {
+            for kind in [0x8100, 0x88a8, 0x9100] {
+                found = found || self.carries(place, kind)?;
+            }
+        }
+        if !found {
             return Ok(false);
         }
         let Some(tag) = tag else { return Ok(true) };
-        Ok(self.word(place.payload)? & 0xfff == tag)
+        Ok(self.word(place.network())? & 0xfff == tag)
     }
 
     fn mpls(&self, place: &Place, label: Option<u32>) -> Answer {
@@ -335,7 +364,7 @@ impl Asked<'_> {
         let inner = header + 8 + u64::from(4 * (self.read(header, 1)? & 0x3f));
         let ethernet = self.read(header + 2, 2)? == 0x6558;
         let (kind, payload) = if ethernet { (inner + 12, inner + 14) } else { (header + 2, inner) };
-        let first = usize::from(1 + 3 * place.tunnels);
+        let first = usize::from(1 + place.first());
         self.words[first..first + 3].copy_from_slice(&[inner as u32, kind as u32, payload as u32]);
         Ok(true)
     }

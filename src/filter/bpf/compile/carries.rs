@@ -2,8 +2,9 @@
 
 use super::super::code;
 use super::super::graph::Step;
-use super::{B, H, Steps, W, all, always, any, equal, load, masked, never, not};
+use super::{B, H, Steps, W, all, always, any, equal, load, masked, never, not, probed};
 use crate::filter::Tree;
+use crate::filter::capture::links::Told;
 use crate::filter::capture::place::{Link, Place, Spot};
 use crate::filter::capture::{families, point_to_point};
 
@@ -20,7 +21,7 @@ pub(super) fn carries(place: &Place, number: u32) -> Steps {
                 all([not(Tree::Test(Step { load: load(place.kind, H), jump: code::JGT, k: 1500 })), inner])
             };
             match number {
-                0xfe | 0xf0 => lengths(equal(place.payload, H, number << 8 | number)),
+                0x06 | 0xf0 | 0xfe => lengths(equal(place.payload, H, number << 8 | number)),
                 0xe0 => {
                     let bare = any([equal(place.payload, B, 0xe0), equal(place.payload, H, 0xffff)]);
                     any([kind(0x8137), lengths(any([snap(place, 0, 0x8137), bare]))])
@@ -32,7 +33,7 @@ pub(super) fn carries(place: &Place, number: u32) -> Steps {
             }
         }
         Link::Cooked => match number {
-            0xfe | 0xf0 => all([kind(4), equal(place.payload, H, number << 8 | number)]),
+            0x06 | 0xf0 | 0xfe => all([kind(4), equal(place.payload, H, number << 8 | number)]),
             0xe0 => {
                 let inner = any([equal(place.payload, B, 0xe0), snap(place, 0, 0x8137)]);
                 any([kind(0x8137), kind(1), all([kind(4), inner])])
@@ -66,6 +67,11 @@ pub(super) fn carries(place: &Place, number: u32) -> Steps {
             0x86dd => kind(0x038e),
             0xfe => any([0x0381, 0x0382, 0x0383].map(kind)),
             _ => never(),
+        },
+        _ => match place.told(number) {
+            Told::Always => always(),
+            Told::Never => never(),
+            Told::All(probes) => Tree::And(probes.iter().flatten().map(probed).collect()),
         },
     }
 }

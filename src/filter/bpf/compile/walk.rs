@@ -91,7 +91,7 @@ pub(super) fn geneve(place: &Place, network: Option<u32>) -> Steps {
             }
             None => always(),
         };
-        let keep = test(keep(start, place.tunnels), code::JGE, 0);
+        let keep = test(keep(start, u32::from(place.first())), code::JGE, 0);
         all([test(read(2, H), code::JEQ, 6081), test(version, code::JEQ, 0), network, keep])
     };
     // A is where the Geneve header begins.
@@ -106,8 +106,7 @@ pub(super) fn geneve(place: &Place, network: Option<u32>) -> Steps {
     ports(place, Some(17), v4, v6)
 }
 
-fn keep(start: Code, tunnels: u8) -> Code {
-    let first = 3 * u32::from(tunnels);
+fn keep(start: Code, first: u32) -> Code {
     let [header, kind, payload] = [first, first + 1, first + 2];
     let mut code = start;
     code.extend([

@@ -3,11 +3,25 @@
 use alloc::format;
 
 use super::super::lex::{Kind, Token};
-use super::super::primitive::{CONTROLS, Control, Direction, LINKS, PDUS, Primitive, Version};
+use super::super::primitive::{CONTROLS, Control, Direction, LINKS, PDUS, Primitive, Station, Version};
 use super::super::resolve::{Qualifiers, What};
 use super::super::words;
 use super::{Operand, Parser};
 use crate::filter::FilterError;
+
+/// Addresses of 802.11 by word.
+const STATIONS: [(&str, Station); 10] = [
+    ("ra", Station::Receiver),
+    ("ta", Station::Transmitter),
+    ("addr1", Station::Address(1)),
+    ("addr2", Station::Address(2)),
+    ("addr3", Station::Address(3)),
+    ("addr4", Station::Address(4)),
+    ("address1", Station::Address(1)),
+    ("address2", Station::Address(2)),
+    ("address3", Station::Address(3)),
+    ("address4", Station::Address(4)),
+];
 
 impl<'t> Parser<'t> {
     /// What begins with a word of the language.
@@ -31,7 +45,7 @@ impl<'t> Parser<'t> {
                     .expected("`host`, `net`, `port`, `proto`, `src`, `dst`, `[`, `and`, `or` or the end")),
             };
         }
-        let direction = self.direction()?;
+        let direction = self.direction();
         let kind = self.token();
         let what = match (kind.kind, kind.text) {
             (Kind::Word, "host") => Some(What::Host),
@@ -44,7 +58,8 @@ impl<'t> Parser<'t> {
         };
         if let Some(what) = what.or(direction.map(|_| What::Host)) {
             self.at += usize::from(what != What::Host || kind.text == "host" && kind.kind == Kind::Word);
-            let qualifiers = Qualifiers { protocol, direction: direction.unwrap_or_default(), what };
+            let (direction, station) = direction.unwrap_or_default();
+            let qualifiers = Qualifiers { protocol, direction, station, what };
             return self.qualified(qualifiers);
         }
         self.at += 1;
@@ -78,6 +93,9 @@ impl<'t> Parser<'t> {
             ("", "pppoes") => Primitive::Pppoes(self.optional("a PPPoE session", 0xffff)?),
             ("", "geneve") => Primitive::Geneve(self.optional("a Geneve network identifier", 0xff_ffff)?),
             ("", "llc") => Primitive::Llc(self.control()?),
+            (_, "type") => self.frame_type()?,
+            (_, "subtype") => self.frame_subtype()?,
+            (_, "dir" | "direction") => self.frame_direction()?,
             (_, name) => return Err(self.other(word, name)),
         };
         Ok(self.alone(start, test))
@@ -86,8 +104,6 @@ impl<'t> Parser<'t> {
     /// A word that means nothing here.
     fn other(&self, word: Token<'t>, name: &str) -> FilterError {
         let of = match name {
-            "type" | "subtype" | "dir" | "direction" | "ra" | "ta" | "addr1" | "addr2" | "addr3"
-            | "addr4" => "of IEEE 802.11",
             "ifname" | "on" | "rnr" | "rulenum" | "reason" | "rset" | "ruleset" | "srnr" | "subrulenum"
             | "action" => "of OpenBSD's packet filter log",
             "vpi" | "vci" | "lane" | "oamf4s" | "oamf4e" | "oamf4" | "oam" | "metac" | "bcc" | "sc"
@@ -133,7 +149,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `src`, `dst`, or both with `or` or `and` between them.
-    fn direction(&mut self) -> Result<Option<Direction>, FilterError> {
+    fn direction(&mut self) -> Option<(Direction, Option<Station>)> {
         let word = |at: usize| {
             self.tokens.get(at).map_or("", |token| if token.kind == Kind::Name { "" } else { token.text })
         };
@@ -142,10 +158,11 @@ impl<'t> Parser<'t> {
         let (one, other) = match first {
             "src" => (Direction::Source, "dst"),
             "dst" => (Direction::Destination, "src"),
-            "ra" | "ta" | "addr1" | "addr2" | "addr3" | "addr4" => {
-                return Err(self.other(self.token(), first));
+            name => {
+                let (_, station) = STATIONS.iter().find(|known| known.0 == name)?;
+                self.at += 1;
+                return Some((Direction::Either, Some(*station)));
             }
-            _ => return Ok(None),
         };
         let both = match sign(self.at + 1) {
             Some(Kind::Sign("or")) if word(self.at + 2) == other => Some(Direction::Either),
@@ -154,7 +171,7 @@ impl<'t> Parser<'t> {
         };
         // `src and dst host 192.0.2.1`, but not `src 192.0.2.1`.
         self.at += if both.is_some() { 3 } else { 1 };
-        Ok(Some(both.unwrap_or(one)))
+        Some((both.unwrap_or(one), None))
     }
 
     fn control(&mut self) -> Result<Option<Control>, FilterError> {

@@ -14,7 +14,7 @@ impl Asked<'_> {
             Arithmetic::Bytes(base, index, _) => {
                 let at = place.network();
                 let own = match base {
-                    Base::Link => true,
+                    Base::Link | Base::Radio => true,
                     Base::Network(number) => self.carries(place, *number)?,
                     Base::Icmp6 => self.carries(place, 0x86dd)? && self.byte(at.plus(6))? == 58,
                     Base::Transport(number) => {
@@ -42,6 +42,7 @@ impl Asked<'_> {
                 let size = usize::from(*size);
                 let (spot, more) = match base {
                     Base::Link => (place.header, None),
+                    Base::Radio => (Spot { word: 0, plus: 0 }, None),
                     Base::Network(_) => (place.network(), None),
                     Base::Icmp6 => (place.network().plus(40), None),
                     Base::Transport(_) => {

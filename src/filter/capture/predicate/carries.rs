@@ -1,6 +1,7 @@
 //! What the link layer carries: a type, or what stands in 802.2.
 
-use super::super::place::{Link, Place, Spot};
+use super::super::links::{Probe, Told};
+use super::super::place::{Link, Place};
 use super::{Answer, Asked};
 
 impl Asked<'_> {
@@ -10,7 +11,7 @@ impl Asked<'_> {
         if place.labels > 0 {
             let at = place.network();
             // The last label says that it is one.
-            let last = Spot { plus: at.plus - 2, ..at };
+            let last = super::Spot { plus: at.plus - 2, ..at };
             let version = if number == 0x0800 { 4 } else { 6 };
             return Ok(self.byte(last)? & 1 == 1 && self.byte(at)? >> 4 == version);
         }
@@ -45,14 +46,31 @@ impl Asked<'_> {
                 };
                 Ok(known.contains(&self.word(place.kind)?))
             }
+            _ => match place.told(number) {
+                Told::Always => Ok(true),
+                Told::Never => Ok(false),
+                Told::All(probes) => {
+                    for probe in probes.iter().flatten() {
+                        if !self.has(probe)? {
+                            return Ok(false);
+                        }
+                    }
+                    Ok(true)
+                }
+            },
         }
+    }
+
+    pub(super) fn has(&self, probe: &Probe) -> Answer {
+        let found = self.read(self.at(probe.spot), usize::from(probe.size))? & probe.mask;
+        Ok(probe.values().contains(&found))
     }
 
     #[inline]
     fn ethernet(&self, place: &Place, number: u32) -> Answer {
         let kind = self.word(place.kind)?;
         match number {
-            0xfe | 0xf0 => Ok(kind <= 1500 && self.word(place.payload)? == number << 8 | number),
+            0x06 | 0xf0 | 0xfe => Ok(kind <= 1500 && self.word(place.payload)? == number << 8 | number),
             0xe0 => Ok(kind == 0x8137 || kind <= 1500 && self.novell(place)?),
             0x809b | 0x80f3 => Ok(kind == number || kind <= 1500 && self.apple(place, number)?),
             0..=1500 => Ok(kind <= 1500 && self.byte(place.payload)? == number),
@@ -63,7 +81,7 @@ impl Asked<'_> {
     fn cooked(&self, place: &Place, number: u32) -> Answer {
         let kind = self.word(place.kind)?;
         match number {
-            0xfe | 0xf0 => Ok(kind == 4 && self.word(place.payload)? == number << 8 | number),
+            0x06 | 0xf0 | 0xfe => Ok(kind == 4 && self.word(place.payload)? == number << 8 | number),
             0xe0 => Ok(kind == 0x8137
                 || kind == 1
                 || kind == 4 && (self.byte(place.payload)? == 0xe0 || self.snap(place, 0, 0x8137)?)),
