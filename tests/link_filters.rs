@@ -21,9 +21,6 @@ const LINKS: [u32; 66] = [
     166, 167, 168, 178, 179, 180, 181, 183, 192, 194, 200, 226, 228, 229, 232, 240, 241, 276, 182, 195,
 ];
 
-/// Filters that mean something else, as `docs/agreement.md` says; a word of them, and of which link types (none are all).
-const DIFFERENT: [(&str, &[u32]); 0] = [];
-
 #[test]
 fn programs_say_what_those_of_libpcap_say() {
     if !common::has("tcpdump") {
@@ -34,19 +31,16 @@ fn programs_say_what_those_of_libpcap_say() {
     let filters: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     let packets = packets();
     let (mut pairs, mut asked, mut passed, mut faults) = (0, 0_usize, 0_usize, Vec::new());
-    let (mut refused, mut more) = (Vec::new(), 0);
+    let (mut refused, mut more, mut reordered) = (Vec::new(), 0, 0);
     for (nth, link) in LINKS.into_iter().enumerate() {
         let empty = empty(link);
         for (at, filter) in filters.iter().enumerate() {
-            let known = |known: &&(&str, &[u32])| {
-                filter.contains(known.0) && (known.1.is_empty() || known.1.contains(&link))
-            };
-            if !strict && (at + nth) % 12 != 0 || DIFFERENT.iter().any(|one| known(&one)) {
+            if !strict && (at + nth) % 12 != 0 {
                 continue;
             }
             pairs += 1;
-            let theirs = theirs(&empty, filter);
-            let (ours, theirs) = match (Filter::new(filter, link), theirs) {
+            let wanted = theirs(&empty, filter, &[]);
+            let (ours, theirs) = match (Filter::new(filter, link), wanted) {
                 (Ok(ours), Some(theirs)) => (ours, theirs),
                 (Err(error), Some(_)) => {
                     refused.push(format!("{link}: {filter}: {error}"));
@@ -66,7 +60,14 @@ fn programs_say_what_those_of_libpcap_say() {
                 let (passes, ran) = (ours.matches(bytes, wire), program.run(bytes, wire) > 0);
                 asked += 1;
                 passed += usize::from(wanted);
-                if passes != wanted || ran != wanted {
+                if passes == wanted && ran == wanted {
+                    continue;
+                }
+                // Of a packet that is cut within a header libpcap says something else once it has changed the order of reads.
+                let plain = self::theirs(&empty, filter, &["-O"]);
+                if plain.is_some_and(|plain| passes == ran && ran == (plain.run(bytes, wire) > 0)) {
+                    reordered += 1;
+                } else {
                     let bytes = &bytes[..bytes.len().min(64)];
                     faults.push(format!(
                         "{link}: {filter}: {wanted}, predicate {passes}, program {ran}: {bytes:02x?}\n{}{}",
@@ -79,7 +80,9 @@ fn programs_say_what_those_of_libpcap_say() {
         }
         fs::remove_file(empty).unwrap();
     }
-    println!("{pairs} pairs, {asked} questions, {passed} passed; {more} filters that libpcap refuses");
+    println!(
+        "{pairs} pairs, {asked} questions, {passed} passed; {more} filters that libpcap refuses; {reordered} differ by its order of reads"
+    );
     println!("{} refused:\n{}", refused.len(), refused.join("\n"));
     assert!(faults.is_empty(), "{} of {pairs} differ:\n{}", faults.len(), faults.join("\n"));
     assert!(refused.is_empty() && asked > 20_000 && passed > 1_000, "{asked} questions, {passed} passed");
@@ -95,8 +98,14 @@ fn empty(link: u32) -> PathBuf {
 }
 
 /// libpcap's program; nothing if there is none.
-fn theirs(empty: &PathBuf, filter: &str) -> Option<Program> {
-    let output = Command::new("tcpdump").args(["-ddd", "-r"]).arg(empty).args(["--", filter]).output().unwrap();
+fn theirs(empty: &PathBuf, filter: &str, flags: &[&str]) -> Option<Program> {
+    let output = Command::new("tcpdump")
+        .args(flags)
+        .args(["-ddd", "-r"])
+        .arg(empty)
+        .args(["--", filter])
+        .output()
+        .unwrap();
     if String::from_utf8_lossy(&output.stderr).contains("rejects all packets") {
         return Some(Program::new(vec![Instruction { code: 6, jt: 0, jf: 0, k: 0 }]));
     }

@@ -1,5 +1,6 @@
 //! Tests become steps of a program: each primitive says what is loaded and compared, as the kernel reads packets.
 
+mod among;
 mod arithmetic;
 mod carries;
 mod walk;
@@ -9,15 +10,16 @@ use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use self::among::{addresses, among, joined, ports_of};
 use self::arithmetic::{compare, guards};
 use self::carries::carries;
 use self::walk::{chain, geneve};
 use super::graph::{self, Step};
 use super::{Instruction, Program, code, live};
 use crate::filter::Tree;
-use crate::filter::capture::place::{Link, Place, Placed, Spot};
 use crate::filter::capture::links::{HEADER, PAYLOAD, Probe};
-use crate::filter::capture::{Direction, Front, Over, PPI, Primitive, Version, pdus};
+use crate::filter::capture::place::{Link, Place, Placed, Spot};
+use crate::filter::capture::{Check, Direction, Front, PPI, Primitive, Version, pdus};
 
 pub(super) type Steps = Tree<Step>;
 pub(super) type Code = Vec<Instruction>;
@@ -30,15 +32,15 @@ const H: u16 = code::H;
 const B: u16 = code::B;
 
 /// The program of a filter; none if its arithmetic needs more memory than there is.
-pub(in crate::filter) fn compile(tree: &Tree<Placed>, front: Option<&Front>) -> Option<Program> {
+pub(in crate::filter) fn compile(tree: &Tree<Check>, front: Option<&Front>) -> Option<Program> {
     let (steps, front) = built(tree, front)?;
     Some(graph::program(&steps, front))
 }
 
 /// Whether it is asked where the header begins, and where the payload, if that is read first.
-pub(in crate::filter) fn fronts(tree: &Tree<Placed>) -> [bool; 2] {
+pub(in crate::filter) fn fronts(tree: &Tree<Check>) -> [bool; 2] {
     let mut asked = [false; 2];
-    let tree = flat(tree, &mut |placed| steps(placed).unwrap_or_else(never));
+    let tree = flat(tree, &mut |check| checked(check).unwrap_or_else(never));
     tree.tests(&mut |step| {
         for instruction in step.load.iter().filter(|instruction| instruction.code == code::LDX_MEM) {
             let word = instruction.k + 1;
@@ -50,14 +52,14 @@ pub(in crate::filter) fn fronts(tree: &Tree<Placed>) -> [bool; 2] {
 }
 
 /// The steps of a filter, and what is done before them.
-pub(super) fn built(tree: &Tree<Placed>, before: Option<&Front>) -> Option<(Steps, Code)> {
+pub(super) fn built(tree: &Tree<Check>, before: Option<&Front>) -> Option<(Steps, Code)> {
     let (mut fits, mut words) = (true, 0..0);
-    let mut steps = flat(tree, &mut |placed| {
-        let place = &placed.place;
-        let tunnels = place.tunnels + u8::from(matches!(placed.test, Primitive::Geneve(_)));
+    let mut steps = flat(tree, &mut |check| {
+        let Placed { test, place } = check.first();
+        let tunnels = place.tunnels + u8::from(matches!(test, Primitive::Geneve(_)));
         let first = u32::from(place.taken);
         words = first..words.end.max(first + 3 * u32::from(tunnels));
-        steps(placed).unwrap_or_else(|| {
+        checked(check).unwrap_or_else(|| {
             fits = false;
             never()
         })
@@ -78,12 +80,19 @@ pub(super) fn built(tree: &Tree<Placed>, before: Option<&Front>) -> Option<(Step
 }
 
 /// The tree with steps in the place of its tests.
-fn flat(tree: &Tree<Placed>, with: &mut impl FnMut(&Placed) -> Steps) -> Steps {
+fn flat(tree: &Tree<Check>, with: &mut impl FnMut(&Check) -> Steps) -> Steps {
     match tree {
-        Tree::Test(placed) => with(placed),
+        Tree::Test(check) => with(check),
         Tree::Not(of) => not(flat(of, with)),
         Tree::And(trees) => Tree::And(trees.iter().map(|tree| flat(tree, with)).collect()),
         Tree::Or(trees) => Tree::Or(trees.iter().map(|tree| flat(tree, with)).collect()),
+    }
+}
+
+fn checked(check: &Check) -> Option<Steps> {
+    match check {
+        Check::One(placed) => steps(placed),
+        Check::Among(first, ranges) => joined(first, ranges),
     }
 }
 
@@ -111,19 +120,11 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
             all([iso(place, 0x83), Tree::Or(kinds.collect())])
         }
         Primitive::Address(over, direction, bits, mask) => {
-            let test = |spot| if *mask == 0 { always() } else { masked(spot, W, *mask, *bits) };
-            let ip = || all([carries(place, 0x0800), either(*direction, [at.plus(12), at.plus(16)], test)]);
-            let arp = |kinds: Vec<u32>| {
-                let kinds = kinds.into_iter().map(|kind| carries(place, kind)).collect();
-                all([Tree::Or(kinds), either(*direction, [at.plus(14), at.plus(24)], test)])
-            };
-            match over {
-                Over::Any if place.labels > 0 => ip(),
-                Over::Any => any([ip(), arp(vec![0x0806, 0x8035])]),
-                Over::Ip => ip(),
-                Over::Arp => arp(vec![0x0806]),
-                Over::Rarp => arp(vec![0x8035]),
-            }
+            let free = *mask == 0 && !place.link.is_wlan();
+            addresses(place, *over, *direction, &|spot| match free {
+                true => always(),
+                false => masked(spot, W, *mask, *bits),
+            })
         }
         Primitive::Address6(direction, bits, mask) => {
             let test = |spot: Spot| {
@@ -147,17 +148,8 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
         Primitive::Frame(mask, value) => masked(place.header, B, u32::from(*mask), u32::from(*value)),
         Primitive::FrameDirection(way) => masked(place.header.plus(1), B, 0x3, *way),
         Primitive::Ports(protocol, direction, low, high) => {
-            let range = |load: Code| {
-                let (low, high) = (u32::from(*low), u32::from(*high));
-                if low == high {
-                    return Tree::Test(Step { load, jump: code::JEQ, k: low });
-                }
-                let least = Tree::Test(Step { load: load.clone(), jump: code::JGE, k: low });
-                all([least, not(Tree::Test(Step { load, jump: code::JGT, k: high }))])
-            };
-            let v6 = either(*direction, [40, 42], |plus| range(load(at.plus(plus), H)));
-            let v4 = either(*direction, [0, 2], |plus| range(transport(at, plus, H)));
-            ports(place, *protocol, v4, v6)
+            let range = (u32::from(*low), u32::from(*high));
+            ports_of(place, *protocol, *direction, &|load| among(&load, &[range]))
         }
         Primitive::Broadcast | Primitive::Multicast => {
             let to = |at| match test {
@@ -187,7 +179,7 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
         }
         Primitive::Mpls(label) => {
             let found = if place.labels > 0 {
-                let before = Spot { plus: at.plus - 2, ..at };
+                let before = Spot { plus: at.plus.wrapping_sub(2), ..at };
                 not(Tree::Test(Step { load: load(before, B), jump: code::JSET, k: 1 }))
             } else {
                 equal(place.kind, H, if place.link == Link::Ppp { 0x0281 } else { 0x8847 })
@@ -340,7 +332,7 @@ fn header(at: Spot) -> Code {
 
 fn transport(at: Spot, plus: u32, size: u16) -> Code {
     let mut code = header(at);
-    code.push(one(code::LD_IND | size, at.plus + plus));
+    code.push(one(code::LD_IND | size, at.plus(plus).plus));
     code
 }
 

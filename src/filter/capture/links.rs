@@ -159,6 +159,11 @@ impl Link {
         if matches!(self, Self::Wlan(_) | Self::PacketLog) { 3 } else { 0 }
     }
 
+    /// Whether every protocol is said to be carried at once, so that all are looked for.
+    pub(in crate::filter) const fn is_vague(self) -> bool {
+        matches!(self, Self::Juniper | Self::Bacnet)
+    }
+
     pub(in crate::filter) const fn is_wlan(self) -> bool {
         matches!(self, Self::Wlan(_))
     }
@@ -252,7 +257,9 @@ impl Place {
             (Link::Arcnet, 0x8035) => kind(1, &[0xd6]),
             (Link::Arcnet, 0x809b) => kind(1, &[0xdd]),
             (Link::LocalTalk, 0x809b) => Told::Always,
-            (Link::PacketLog, 0x0800) => Told::All([Some(Probe::new(self.header.plus(1), 1, &[2])), None, None]),
+            (Link::PacketLog, 0x0800) => {
+                Told::All([Some(Probe::new(self.header.plus(1), 1, &[2])), None, None])
+            }
             (Link::PacketLog, 0x86dd) => {
                 Told::All([Some(Probe::new(self.header.plus(1), 1, &[10])), None, None])
             }

@@ -21,7 +21,7 @@ pub(in crate::filter) use self::primitive::pdus;
 pub use self::primitive::{
     Arithmetic, Base, Control, Direction, Operator, Over, Primitive, Relation, Station, Version,
 };
-use self::sets::Check;
+pub(in crate::filter) use self::sets::{Check, FEW};
 use super::bpf::{self, Beside, Program};
 use super::{FilterError, Tree};
 
@@ -72,7 +72,13 @@ impl Filter {
     fn read(text: &str, link: u32, live: bool) -> Result<Self, FilterError> {
         let (tree, starts) = parse::parse(text)?;
         if starts.is_empty() {
-            return Ok(Self { tree, placed: Tree::And(Vec::new()), checks: Tree::And(Vec::new()), front: None, live });
+            return Ok(Self {
+                tree,
+                placed: Tree::And(Vec::new()),
+                checks: Tree::And(Vec::new()),
+                front: None,
+                live,
+            });
         }
         let mut place = Place::start(link);
         place.live = live;
@@ -92,7 +98,7 @@ impl Filter {
         // Headers in front whose length is read are read first, and only if something behind them is asked for.
         let front = (first.words() > 0).then(|| Front {
             link: first,
-            asked: bpf::fronts(&placed),
+            asked: bpf::fronts(&checks),
             only: place.link == Link::Wlan(Radio::Ppi),
         });
         Ok(Self { tree, placed, checks, front, live })
@@ -135,7 +141,7 @@ impl Filter {
     /// Arithmetic that needs more than the memory of such a program is an error; what a kernel refuses
     /// ([`Program::verify`]) is none.
     pub fn program(&self) -> Result<Program, FilterError> {
-        bpf::compile(&self.placed, self.front.as_ref()).ok_or_else(too_large)
+        bpf::compile(&self.checks, self.front.as_ref()).ok_or_else(too_large)
     }
 
     /// The filter as a program for a socket of Linux that is handed whole frames (`AF_PACKET`, `SOCK_RAW`), where the outermost
@@ -144,7 +150,7 @@ impl Filter {
     ///
     /// Also an error are bytes whose place in the link layer is computed, and `geneve` where it need not hold.
     pub fn program_live(&self) -> Result<Program, FilterError> {
-        bpf::compile_live(&self.placed, self.front.as_ref()).map_err(|what| match what {
+        bpf::compile_live(&self.placed, &self.checks, self.front.as_ref()).map_err(|what| match what {
             Some(what) => FilterError::new("", 0, what),
             None => too_large(),
         })

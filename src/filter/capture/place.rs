@@ -60,7 +60,8 @@ impl Place {
     pub(in crate::filter) fn start(number: u32) -> Self {
         let (link, header, kind, payload, snap, llc) = links::layout(number);
         let word = |word, plus| Spot { word, plus };
-        let header = word(if matches!(link, Link::Wlan(radio) if radio != Radio::None) { HEADER } else { 0 }, header);
+        let header =
+            word(if matches!(link, Link::Wlan(radio) if radio != Radio::None) { HEADER } else { 0 }, header);
         let behind = if link.words() > 0 { PAYLOAD } else { 0 };
         Self {
             link,
@@ -106,7 +107,9 @@ impl Place {
             Primitive::Mac(..) | Primitive::Broadcast | Primitive::Multicast => {
                 Err(format!("{name} has no MAC addresses that can be tested"))
             }
-            Primitive::Station(..) | Primitive::Frame(..) | Primitive::FrameDirection(_) if link.is_wlan() => {
+            Primitive::Station(..) | Primitive::Frame(..) | Primitive::FrameDirection(_)
+                if link.is_wlan() =>
+            {
                 Ok(())
             }
             Primitive::Station(..) | Primitive::Frame(..) | Primitive::FrameDirection(_) => {
@@ -146,7 +149,10 @@ impl Place {
                     Base::Radio => {
                         let radios = [Radio::Radiotap, Radio::Prism, Radio::Avs];
                         if !radios.iter().any(|radio| self.link == Link::Wlan(*radio)) {
-                            return Err(format!("{} has nothing of a radio that can be tested", self.link.name()));
+                            return Err(format!(
+                                "{} has nothing of a radio that can be tested",
+                                self.link.name()
+                            ));
                         }
                     }
                     _ if self.link == Link::Opaque => {

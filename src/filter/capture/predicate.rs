@@ -54,9 +54,18 @@ impl Asked<'_> {
                 let kind = self.byte(place.osi().plus(4))?;
                 Ok(primitive::pdus(word).iter().any(|pdu| u32::from(*pdu) == kind))
             }
+            Primitive::Address(Over::Any, direction, bits, mask) if place.link.is_vague() => {
+                let over = |over| {
+                    let test = Primitive::Address(over, *direction, *bits, *mask);
+                    Placed { test, place: *place }
+                };
+                Ok(self.holds(&over(Over::Ip))? || self.holds(&over(Over::Arp))?)
+            }
             Primitive::Address(over, direction, bits, mask) => {
                 let Some(at) = self.addresses(place, *over)? else { return Ok(false) };
-                self.either(*direction, at, |asked, at| Ok(*mask == 0 || asked.long(at)? & mask == *bits))
+                // libpcap leaves a read out of which nothing is asked, but not in 802.11.
+                let free = *mask == 0 && !place.link.is_wlan();
+                self.either(*direction, at, |asked, at| Ok(free || asked.long(at)? & mask == *bits))
             }
             Primitive::Address6(direction, bits, mask) => {
                 let at = place.network();
@@ -74,13 +83,16 @@ impl Asked<'_> {
                 _ => Ok(false),
             },
             Primitive::Station(station, mac) => self.station(place, *station, *mac),
-            Primitive::Frame(mask, value) => Ok(self.byte(place.header)? & u32::from(*mask) == u32::from(*value)),
+            Primitive::Frame(mask, value) => {
+                Ok(self.byte(place.header)? & u32::from(*mask) == u32::from(*value))
+            }
             Primitive::FrameDirection(way) => Ok(self.byte(place.header.plus(1))? & 0x3 == *way),
             Primitive::Ports(protocol, direction, low, high) => {
                 let range = u32::from(*low)..=u32::from(*high);
-                let Some(at) = self.ports(place, *protocol)? else { return Ok(false) };
-                let at = [at, at + 2];
-                self.either(*direction, at, |asked, at| Ok(range.contains(&asked.read(at, 2)?)))
+                self.at_ports(place, *protocol, &mut |asked, at| {
+                    let at = [at, at + 2];
+                    asked.either(*direction, at, |asked, at| Ok(range.contains(&asked.read(at, 2)?)))
+                })
             }
             Primitive::Broadcast if place.link.is_wlan() => {
                 self.stations(place, Direction::Destination, [0xff; 6])
@@ -223,7 +235,10 @@ impl Asked<'_> {
     fn protocol(&self, place: &Place, version: Version, number: u32) -> Answer {
         let at = place.network();
         if version != Version::V6 && self.carries(place, 0x0800)? {
-            return Ok(self.byte(at.plus(9))? == number);
+            let found = self.byte(at.plus(9))? == number;
+            if found || !place.link.is_vague() {
+                return Ok(found);
+            }
         }
         if version != Version::V4 && self.carries(place, 0x86dd)? {
             let next = self.byte(at.plus(6))?;
@@ -234,17 +249,50 @@ impl Asked<'_> {
 
     /// Where the ports stand, if this is the transport protocol: in IPv6 right behind the fixed header, in IPv4 of the first
     /// fragment only.
+    #[inline]
     pub(super) fn ports(&self, place: &Place, protocol: Option<u8>) -> Result<Option<u64>, Refused> {
-        let at = place.network();
-        let wanted =
-            |found| protocol.map_or(TRANSPORTS.contains(&found), |number| u32::from(number) == found);
         if self.carries(place, 0x86dd)? {
-            return Ok(wanted(self.byte(at.plus(6))?).then(|| self.at(at.plus(40))));
+            return self.ports_of(place, protocol, true);
         }
-        if self.carries(place, 0x0800)? && wanted(self.byte(at.plus(9))?) && self.whole(at)? {
-            return Ok(Some(self.transport(place)?));
+        if self.carries(place, 0x0800)? {
+            return self.ports_of(place, protocol, false);
         }
         Ok(None)
+    }
+
+    #[inline]
+    fn ports_of(&self, place: &Place, protocol: Option<u8>, v6: bool) -> Result<Option<u64>, Refused> {
+        let at = place.network();
+        let found = self.byte(at.plus(if v6 { 6 } else { 9 }))?;
+        if !protocol.map_or(TRANSPORTS.contains(&found), |number| u32::from(number) == found) {
+            return Ok(None);
+        }
+        if v6 {
+            return Ok(Some(self.at(at.plus(40))));
+        }
+        Ok(if self.whole(at)? { Some(self.transport(place)?) } else { None })
+    }
+
+    /// Asks where the ports stand, and where both versions of IP may be carried at both places.
+    #[inline]
+    fn at_ports(
+        &mut self,
+        place: &Place,
+        protocol: Option<u8>,
+        ask: &mut dyn FnMut(&mut Self, u64) -> Answer,
+    ) -> Answer {
+        if !place.link.is_vague() {
+            return self.ports(place, protocol)?.map_or(Ok(false), |at| ask(self, at));
+        }
+        for v6 in [true, false] {
+            if self.carries(place, 0x0800)?
+                && let Some(at) = self.ports_of(place, protocol, v6)?
+                && ask(self, at)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// No fragment but the first.
@@ -262,7 +310,10 @@ impl Asked<'_> {
         let at = place.network();
         if version != Version::V6 && self.carries(place, 0x0800)? {
             let (next, len) = (self.byte(at.plus(9))?, 4 * (self.byte(at)? & 0xf));
-            return self.follow(self.at(at), next, len, number, false);
+            let found = self.follow(self.at(at), next, len, number, false)?;
+            if found || !place.link.is_vague() {
+                return Ok(found);
+            }
         }
         if version != Version::V4 && self.carries(place, 0x86dd)? {
             return self.follow(self.at(at), self.byte(at.plus(6))?, 40, number, true);
@@ -340,7 +391,7 @@ impl Asked<'_> {
     fn mpls(&self, place: &Place, label: Option<u32>) -> Answer {
         let at = place.network();
         let found = if place.labels > 0 {
-            let before = Spot { plus: at.plus - 2, ..at };
+            let before = Spot { plus: at.plus.wrapping_sub(2), ..at };
             self.byte(before)? & 1 == 0
         } else {
             self.word(place.kind)? == if place.link == Link::Ppp { 0x0281 } else { 0x8847 }
@@ -351,7 +402,10 @@ impl Asked<'_> {
 
     /// Keeps what it finds, for the tests behind it.
     fn geneve(&mut self, place: &Place, network: Option<u32>) -> Answer {
-        let Some(at) = self.ports(place, Some(17))? else { return Ok(false) };
+        self.at_ports(place, Some(17), &mut |asked, at| asked.geneve_at(place, network, at))
+    }
+
+    fn geneve_at(&mut self, place: &Place, network: Option<u32>, at: u64) -> Answer {
         if self.read(at + 2, 2)? != 6081 || self.read(at + 8, 1)? & 0xc0 != 0 {
             return Ok(false);
         }

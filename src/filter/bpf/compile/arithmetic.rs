@@ -48,6 +48,15 @@ pub(super) fn compare(
         Relation::Less => (code::JGE, true),
     };
     let mut load = Vec::new();
+    // Whether bits are set is one jump.
+    if let (Arithmetic::Pair(Operator::And, both), Some(0), Relation::Equal | Relation::Unequal) =
+        (left, right.constant(), relation)
+        && let Some(k) = both[1].constant()
+    {
+        value(place, &both[0], SCRATCH.start, &mut load)?;
+        let set = Tree::Test(Step { load, jump: code::JSET, k });
+        return Some(if reverse { set } else { not(set) });
+    }
     value(place, left, SCRATCH.start, &mut load)?;
     let step = if let Some(k) = right.constant() {
         Step { load, jump, k }

@@ -12,7 +12,10 @@ pub(super) fn carries(place: &Place, number: u32) -> Steps {
     if place.labels > 0 {
         let at = place.network();
         let version = if number == 0x0800 { 0x40 } else { 0x60 };
-        return all([masked(Spot { plus: at.plus - 2, ..at }, B, 1, 1), masked(at, B, 0xf0, version)]);
+        return all([
+            masked(Spot { plus: at.plus.wrapping_sub(2), ..at }, B, 1, 1),
+            masked(at, B, 0xf0, version),
+        ]);
     }
     let kind = |number| equal(place.kind, H, number);
     match place.link {

@@ -3,9 +3,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::super::Instruction;
 use super::super::code;
 use super::super::graph::Step;
-use super::super::Instruction;
 use super::{B, CHAINED, Code, H, Steps, W, all, always, header, load, one, ports, transport, word};
 use crate::filter::Tree;
 use crate::filter::capture::place::{Place, Spot};
@@ -33,7 +33,7 @@ pub(super) fn chain(at: Spot, number: u32, v6: bool) -> Steps {
         load.extend([one(code::STX, CHAINED), next[0], next[1], one(code::LDX_MEM, CHAINED)]);
     }
     let length =
-        |add, times| [one(code::LD_IND | B, at.plus + 1), one(code::ADD, add), one(code::MUL, times)];
+        |add, times| [one(code::LD_IND | B, at.plus(1).plus), one(code::ADD, add), one(code::MUL, times)];
     let kept = [one(code::LD_IND | B, at.plus), one(code::ST, CHAINED)];
     let mut extension: Code = kept.into();
     extension.extend(length(1, 8));
@@ -96,8 +96,8 @@ pub(super) fn geneve(place: &Place, network: Option<u32>) -> Steps {
     };
     // A is where the Geneve header begins.
     let mut v4 = header(at);
-    v4.extend([one(code::TXA, 0), one(code::ADD, at.plus + 8)]);
-    let mut v6 = vec![one(code::LD_IMM, at.plus + 48)];
+    v4.extend([one(code::TXA, 0), one(code::ADD, at.plus(8).plus)]);
+    let mut v6 = vec![one(code::LD_IMM, at.plus(48).plus)];
     if at.word != 0 {
         v6.extend([word(at), one(code::ADD | code::X, 0)]);
     }

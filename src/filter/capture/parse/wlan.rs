@@ -64,10 +64,12 @@ impl Parser<'_> {
             Kind::Number(number) => {
                 Err(self.error(word, format!("{number} is no {what}: it has bits but {bits:#x}")))
             }
-            Kind::Name => names.iter().find(|known| known.0 == word.text).map(|known| known.1).ok_or_else(|| {
-                let wrong = self.error(word, format!("unknown {what} `{}`", word.text));
-                wrong.or_near(word.text, names.iter().map(|known| known.0))
-            }),
+            Kind::Name => {
+                names.iter().find(|known| known.0 == word.text).map(|known| known.1).ok_or_else(|| {
+                    let wrong = self.error(word, format!("unknown {what} `{}`", word.text));
+                    wrong.or_near(word.text, names.iter().map(|known| known.0))
+                })
+            }
             _ => Err(self.error(word, format!("expected a {what}, found {}", found(word)))),
         }
     }

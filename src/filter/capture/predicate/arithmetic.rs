@@ -28,7 +28,13 @@ impl Asked<'_> {
         })
     }
 
-    pub(super) fn compare(&self, place: &Place, left: &Arithmetic, relation: Relation, right: &Arithmetic) -> Answer {
+    pub(super) fn compare(
+        &self,
+        place: &Place,
+        left: &Arithmetic,
+        relation: Relation,
+        right: &Arithmetic,
+    ) -> Answer {
         Ok(relation.holds(self.value(place, left)?, self.value(place, right)?))
     }
 

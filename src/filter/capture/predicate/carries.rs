@@ -11,7 +11,7 @@ impl Asked<'_> {
         if place.labels > 0 {
             let at = place.network();
             // The last label says that it is one.
-            let last = super::Spot { plus: at.plus - 2, ..at };
+            let last = super::Spot { plus: at.plus.wrapping_sub(2), ..at };
             let version = if number == 0x0800 { 4 } else { 6 };
             return Ok(self.byte(last)? & 1 == 1 && self.byte(at)? >> 4 == version);
         }

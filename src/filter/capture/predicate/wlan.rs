@@ -7,7 +7,11 @@ use super::{Answer, Asked, Refused};
 
 impl Asked<'_> {
     /// Sets the memory words that tell where the header and the payload begin, if they are asked for.
-    pub(in super::super) fn front(&mut self, link: Link, [header, payload]: [bool; 2]) -> Result<(), Refused> {
+    pub(in super::super) fn front(
+        &mut self,
+        link: Link,
+        [header, payload]: [bool; 2],
+    ) -> Result<(), Refused> {
         let radio = match link {
             Link::Wlan(radio) => radio,
             Link::PacketLog if payload => {
