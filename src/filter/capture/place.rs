@@ -120,6 +120,9 @@ impl Place {
             Primitive::Vlan(_) => self.vlan(),
             Primitive::Mpls(_) => self.mpls(),
             Primitive::Compare(left, _, right) => self.arithmetic(left).and_then(|()| self.arithmetic(right)),
+            Primitive::Chain(..) if self.header.word > 0 || self.payload.word > 0 && self.tunnels == 0 => {
+                Err(format!("headers cannot be followed in captures of {name}"))
+            }
             _ if link == Link::Opaque => Err(format!("{name} does not tell what it carries")),
             Primitive::Link(number) => self.carries(&[*number]),
             Primitive::Iso(_) | Primitive::Isis(_) => self.carries(&[0xfe]),

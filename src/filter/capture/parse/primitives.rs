@@ -23,9 +23,23 @@ const STATIONS: [(&str, Station); 10] = [
     ("address4", Station::Address(4)),
 ];
 
+/// What a word of the language begins.
+enum Head<'t> {
+    Alone(Operand<'t>),
+    Of(Qualifiers<'t>),
+}
+
 impl<'t> Parser<'t> {
     /// What begins with a word of the language.
     pub(super) fn primitive(&mut self) -> Result<Operand<'t>, FilterError> {
+        match self.head()? {
+            Head::Alone(operand) => Ok(operand),
+            Head::Of(qualifiers) => self.qualified(qualifiers),
+        }
+    }
+
+    /// A whole test, or the qualifiers of what follows; it is long, and does not wait for what is in parentheses.
+    fn head(&mut self) -> Result<Head<'t>, FilterError> {
         let start = self.token();
         let protocol = if words::PROTOCOLS.contains(&start.text) { start.text } else { "" };
         self.at += usize::from(!protocol.is_empty());
@@ -39,7 +53,7 @@ impl<'t> Parser<'t> {
                 "" => Err(self.expected("a primitive")),
                 _ if matches!(word.kind, Kind::End | Kind::Sign("and" | "or" | ")")) => {
                     let test = self.abbreviation(start, protocol)?;
-                    Ok(self.alone(start, test))
+                    Ok(Head::Alone(self.alone(start, test)))
                 }
                 _ => Err(self
                     .expected("`host`, `net`, `port`, `proto`, `src`, `dst`, `[`, `and`, `or` or the end")),
@@ -60,7 +74,7 @@ impl<'t> Parser<'t> {
             self.at += usize::from(what != What::Host || kind.text == "host" && kind.kind == Kind::Word);
             let (direction, station) = direction.unwrap_or_default();
             let qualifiers = Qualifiers { protocol, direction, station, what };
-            return self.qualified(qualifiers);
+            return Ok(Head::Of(qualifiers));
         }
         self.at += 1;
         let test = match (protocol, word.text) {
@@ -98,7 +112,7 @@ impl<'t> Parser<'t> {
             (_, "dir" | "direction") => self.frame_direction()?,
             (_, name) => return Err(self.other(word, name)),
         };
-        Ok(self.alone(start, test))
+        Ok(Head::Alone(self.alone(start, test)))
     }
 
     /// A word that means nothing here.
