@@ -107,6 +107,9 @@ impl Place {
             Primitive::Mac(..) | Primitive::Broadcast | Primitive::Multicast => {
                 Err(format!("{name} has no MAC addresses that can be tested"))
             }
+            Primitive::Frame(..) | Primitive::FrameDirection(_) if link == Link::Wlan(Radio::Ppi) => {
+                Err("libpcap has no types of frames behind PPI".into())
+            }
             Primitive::Station(..) | Primitive::Frame(..) | Primitive::FrameDirection(_)
                 if link.is_wlan() =>
             {
