@@ -255,6 +255,12 @@ fn what_is_no_filter_is_an_error_that_says_where() {
         ("addr1 host 192.0.2.1", 11, "for MAC addresses of IEEE 802.11 only"),
         ("wlan ra port 80", 13, "for MAC addresses of IEEE 802.11 only"),
         ("radio[0] = 0", 0, "nothing of a radio"),
+        ("tcp[0 = 1", 6, "expected `]`"),
+        ("ip[2:2 > 1", 7, "expected `]`"),
+        ("host \"192.0.2.1", 5, "has no meaning in a filter"),
+        ("vlan 99999999999999999999", 5, "more than 32 bits"),
+        ("net 192.0.2.0/x", 13, "expected a number"),
+        ("hots 192.0.2.1", 0, "unknown word `hots`"),
         ("port 80 or (443 and port 5)", 20, "like those before it"),
         ("ip \u{1f}", 3, "has no meaning in a filter"),
     ] {
