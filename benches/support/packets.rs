@@ -35,15 +35,21 @@ pub(crate) fn tcp() -> Vec<Vec<u8>> {
 
 /// Ethernet, IPv4 and UDP.
 pub(crate) fn udp() -> Vec<Vec<u8>> {
+    udp_of(64)
+}
+
+/// The same with so many bytes.
+pub(crate) fn udp_of(size: usize) -> Vec<Vec<u8>> {
+    let payload = vec![7; size - 42];
     (0..COUNT)
         .map(|i| {
             let udp = Udp { srcport: 40_000 + i, dstport: 8_181, ..Udp::default() };
             let mut stack = Stack::default();
             let layers = stack.push(&ethernet(i)).and_then(|stack| stack.push(&ipv4(i)));
             let whole = layers.and_then(|stack| stack.push(&udp));
-            whole.and_then(|stack| stack.payload(&[7; 22]).seal()).expect("a packet can be built").to_vec()
+            whole.and_then(|stack| stack.payload(&payload).seal()).expect("a packet can be built").to_vec()
         })
-        .inspect(|packet| assert_eq!(packet.len(), 64))
+        .inspect(|packet| assert_eq!(packet.len(), size))
         .collect()
 }
 

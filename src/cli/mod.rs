@@ -115,6 +115,10 @@ enum Command {
 /// Runs the command that the arguments ask for.
 #[must_use]
 pub fn run() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    if std::env::args_os().next().is_some_and(|name| name == sniff::maker::NAME) {
+        return sniff::maker::run();
+    }
     let words = match words::complete(std::env::args_os().collect()) {
         Ok(words) => words,
         Err(failure) => return failure.exit(),

@@ -45,15 +45,23 @@ impl Sink {
         Ok(sink)
     }
 
-    /// Creates a recording, which nobody else may read, for this user and group, in the format that the end of the name `like`
-    /// says; signals are left to the caller.
+    /// Creates a recording, which nobody else may read, for this user and group; signals are left to the caller.
     pub(super) fn record_to(
         path: &Path,
-        like: &Path,
         form: Option<Form>,
         owner: Option<(u32, u32)>,
     ) -> Result<Self, Failure> {
-        Self::open(path, like, form, |path| own(path, owner))
+        Self::open(path, path, form, |path| own(path, owner).map_err(link))
+    }
+
+    /// The same in this file, in the format that the end of the name `like` says.
+    pub(super) fn record_in(
+        file: io::Result<File>,
+        path: &Path,
+        like: &Path,
+        form: Option<Form>,
+    ) -> Result<Self, Failure> {
+        Self::open(path, like, form, |_| file.map_err(link))
     }
 
     fn open(
@@ -169,7 +177,7 @@ pub(super) fn file(path: &Path, read: &[impl AsRef<Path>]) -> io::Result<File> {
 
 /// A file for what was captured: only its owner may read it, and where others can make files no link is followed. One
 /// that is there already stays whose it is.
-fn own(path: &Path, owner: Option<(u32, u32)>) -> io::Result<File> {
+pub(super) fn own(path: &Path, owner: Option<(u32, u32)>) -> io::Result<File> {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shared = folder.metadata()?.mode() & 0o022 != 0;
@@ -186,19 +194,23 @@ fn own(path: &Path, owner: Option<(u32, u32)>) -> io::Result<File> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(error),
     }
-    let file = options.create(true).truncate(false).open(path);
-    let file = file.map_err(|error| match error.raw_os_error() {
-        Some(libc::ELOOP) if shared => {
-            io::Error::other("is a link in a folder that others can write: it is not followed")
-        }
-        _ => error,
-    })?;
+    let file = options.create(true).truncate(false).open(path)?;
     let about = file.metadata()?;
     // Closing a file that was emptied can wait for the disk (ext4); a new one need not be.
     if about.is_file() && about.len() > 0 {
         file.set_len(0)?;
     }
     Ok(file)
+}
+
+/// In words what `own` says of a link.
+fn link(error: io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(libc::ELOOP) => io::Error::other(
+            "is a link in a folder that others can write, which is not followed, or in a circle",
+        ),
+        _ => error,
+    }
 }
 
 fn same(file: &File, read: &Path) -> io::Result<bool> {

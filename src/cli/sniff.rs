@@ -3,6 +3,7 @@
 mod failure;
 mod limits;
 mod privileges;
+mod process;
 mod ring_files;
 mod sandbox;
 mod signals;
@@ -24,7 +25,9 @@ use crate::output::paint::Paint;
 use crate::packet::registry::Overrides;
 use limits::Limits;
 use privileges::User;
+use process::Processes;
 use ring_files::Recording;
+pub(super) use ring_files::maker;
 use signals::Signals;
 
 const EXAMPLES: &str = "\
@@ -92,6 +95,9 @@ pub(super) struct Args {
     /// With -w, print the packets too
     #[arg(long, help_heading = "Output")]
     print: bool,
+    /// Print whose each packet is: program and number of the process, `?` where nobody is known (text, -T json)
+    #[arg(long, help_heading = "Output")]
+    process: bool,
     #[command(flatten)]
     output: decode::Output,
 }
@@ -132,12 +138,14 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         let filter = Filter::live(text, live.link()).map_err(|error| wrong::capture(text, &error))?;
         live.filter(&filter).map_err(|error| failure::failure(&name, &error))?;
     }
+    let processes = args.process.then(|| whose(printer.as_ref())).transpose()?;
     let signals = Signals::listen().map_err(|error| Failure::Work(format!("signals: {error}")))?;
-    let later = plan.is_ring();
-    let owner = user.as_ref().filter(|_| !later).map(User::owner);
-    let recording =
-        args.write.as_ref().map(|path| Recording::open(path, args.format, plan, owner)).transpose()?;
-    prepared(user.as_ref(), !args.no_sandbox, later)?;
+    let owner = user.as_ref().map(User::owner);
+    let recording = args.write.as_ref();
+    let recording = recording
+        .map(|path| Recording::open(path, args.format, plan, owner, !args.no_sandbox))
+        .transpose()?;
+    prepared(user.as_ref(), !args.no_sandbox)?;
     let out = Out::new(args.output.prompt);
     let mut run = Run {
         name,
@@ -148,6 +156,7 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
         limits,
         signals,
         recording,
+        processes,
         out,
         captured: 0,
         listens: false,
@@ -157,13 +166,8 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     done.and(ended)
 }
 
-/// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far,
-/// unless files are made `later`.
-fn prepared(user: Option<&User>, confined: bool, later: bool) -> Result<(), Failure> {
-    if later {
-        say("septet: files are made later: all rights are kept, and there is no sandbox");
-        return Ok(());
-    }
+/// The socket is open, the filter attached and the files made: from here on no right is needed that was needed so far.
+fn prepared(user: Option<&User>, confined: bool) -> Result<(), Failure> {
     privileges::drop(user)?;
     if confined {
         sandbox::enter();
@@ -181,6 +185,7 @@ struct Run {
     limits: Limits,
     signals: Signals,
     recording: Option<Recording>,
+    processes: Option<(Processes, process::Form)>,
     out: Out,
     /// Packets that the filter let pass.
     captured: u64,
@@ -216,6 +221,11 @@ impl Run {
                     match selection.verdict(&frame, overrides) {
                         Verdict::Passes => {
                             if let Some(printer) = &mut self.printer {
+                                if let Some((processes, form)) = &mut self.processes
+                                    && let Some(beside) = printer.beside()
+                                {
+                                    processes.tell(&frame, overrides, *form, beside);
+                                }
                                 printer.packet(&frame, overrides, &mut self.out.text);
                                 self.out.turn()?;
                             }
@@ -358,7 +368,8 @@ fn sniffer(args: &Args, name: &str) -> Sniffer {
         .snaplen(args.snaplen)
         .promiscuous(!args.modest)
         .buffer(args.buffer.saturating_mul(1024))
-        .immediate(args.immediate)
+        // Whose a packet is, is known while the socket is there.
+        .immediate(args.immediate || args.process)
         .direction(direction)
         .backend(backend)
 }
@@ -372,6 +383,20 @@ fn refuse(args: &Args) -> Result<(), Failure> {
         return usage("-w - and --print both want standard output");
     }
     Ok(())
+}
+
+/// Who tells whose packets are, and in which form.
+fn whose(printer: Option<&Printer>) -> Result<(Processes, process::Form), Failure> {
+    let form = match printer {
+        Some(Printer::Text(..)) => process::Form::Text,
+        Some(Printer::Json(_)) => process::Form::Json,
+        _ => {
+            return Err(Failure::Usage(
+                "--process needs packets that are printed as text or by -T json".into(),
+            ));
+        }
+    };
+    Ok((Processes::start()?, form))
 }
 
 /// Whether the filter can be one of any interface.

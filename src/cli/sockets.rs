@@ -1,7 +1,10 @@
 //! `septet sockets`: the TCP and UDP sockets of this machine, their states and whose they are.
 
 use std::borrow::Cow;
+use std::io::{self, Read};
 use std::net::SocketAddr;
+
+use rustix::thread::{self, CapabilitySet, CapabilitySets};
 
 use super::failure::{Failure, say, shown};
 use super::interfaces::Form;
@@ -34,9 +37,16 @@ pub(super) struct Args {
     /// Form of the output
     #[arg(short = 'T', value_name = "FORM", value_enum, default_value_t = Form::Text)]
     form: Form,
+    /// Answer each byte of standard input with all sockets that are somebody's, and the addresses of this machine (for `sniff
+    /// --process`)
+    #[arg(long, hide = true)]
+    feed: bool,
 }
 
 pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
+    if args.feed {
+        return feed();
+    }
     let Sockets { mut all, hidden, .. } =
         live::sockets().map_err(|error| Failure::Work(format!("sockets: {error}")))?;
     all.retain(|socket| {
@@ -57,6 +67,47 @@ pub(super) fn run(args: &Args, paint: Paint) -> Result<(), Failure> {
     out.flush()?;
     unknown(&all, hidden);
     Ok(())
+}
+
+/// Answers until there are no more questions.
+fn feed() -> Result<(), Failure> {
+    keep_to_looking();
+    let (mut input, mut out) = (io::stdin().lock(), Out::default());
+    let mut asked = [0];
+    while matches!(input.read(&mut asked), Ok(1)) {
+        let Sockets { all, hidden, .. } =
+            live::sockets().map_err(|error| Failure::Work(format!("sockets: {error}")))?;
+        all.iter().filter(|socket| socket.is_held()).for_each(|socket| json(socket, &mut out.text));
+        out.text.str("{\"hidden\":");
+        out.text.dec(hidden as u64);
+        key("addresses", &mut out.text);
+        let mut before = b'[';
+        for address in live::interfaces().iter().flat_map(|one| &one.addresses) {
+            out.text.byte(before);
+            before = b',';
+            quoted(&address.0.to_string(), &mut out.text);
+        }
+        out.text.str(if before == b'[' { "[]}\n" } else { "]}\n" });
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// Gives up every right but to look into the processes of others; what cannot be given up is not needed.
+fn keep_to_looking() {
+    let looking = CapabilitySet::SYS_PTRACE | CapabilitySet::DAC_READ_SEARCH;
+    for bit in 0..64 {
+        let capability = CapabilitySet::from_bits_retain(1 << bit);
+        let _ = thread::remove_capability_from_bounding_set(capability);
+    }
+    let _ = thread::clear_ambient_capability_set();
+    if let Ok(now) = thread::capabilities(None) {
+        let kept = now.permitted & looking;
+        let none = CapabilitySet::empty();
+        let sets = CapabilitySets { effective: kept, permitted: kept, inheritable: none };
+        let _ = thread::set_capabilities(None, sets);
+    }
+    let _ = thread::set_no_new_privs(true);
 }
 
 /// Says why some sockets have no process.

@@ -23,6 +23,7 @@ pub mod seal;
 #[cfg(feature = "serde")]
 pub mod serial;
 pub mod text;
+pub mod token;
 pub mod value;
 pub mod wire;
 

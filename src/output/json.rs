@@ -27,6 +27,8 @@ pub struct Json {
     pub blocks: bool,
     /// What is whole with a packet is told behind its layers, under `reassembled`.
     pub reassembly: Option<alloc::boxed::Box<crate::flows::Reassembly>>,
+    /// Members of the object in front of its layers, each behind a comma: what is known of the packet from elsewhere.
+    pub beside: Text,
     levels: Vec<Level>,
     /// Objects that are open, the layer's first.
     open: usize,

@@ -44,6 +44,7 @@ impl Json {
         if !frame.options.is_empty() {
             options(&frame.options, self.blocks, out);
         }
+        out.text(&self.beside);
         out.byte(b',');
         self.layers(walk(frame, overrides), out);
         if let Some(mut reassembly) = self.reassembly.take() {

@@ -26,6 +26,8 @@ pub struct Lines {
     pub link: bool,
     /// Colours.
     pub paint: Paint,
+    /// What stands behind the time, with a blank at its end: what is known of the packet from elsewhere.
+    pub beside: Text,
     /// Layers that are not to say anything, by id, in order.
     silent: Vec<u64>,
 }
@@ -64,6 +66,7 @@ impl Lines {
             unverified: false,
             link: false,
             paint: Paint(false),
+            beside: Text::new(),
             silent: Vec::new(),
         }
     }
@@ -80,6 +83,7 @@ impl Lines {
     pub fn packet(&mut self, frame: &Frame<'_>, overrides: Option<&Overrides>, out: &mut Text) {
         let time = frame.time.map(|time| (time.secs(), time.nanos()));
         self.stamp.write(time, self.digits.of(frame.time), out);
+        out.text(&self.beside);
         let cut = frame.original_len as usize > frame.bytes.len();
         let (mut unknown, mut carried) = (false, 0);
         let mut line = Line::new(out, self.verbose);

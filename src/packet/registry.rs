@@ -471,10 +471,23 @@ numbers! {
         53 => application::dns::PROTOCOL,
         5353 => application::mdns::PROTOCOL,
         5355 => application::llmnr::PROTOCOL,
+        1900 => application::http::SSDP,
     }
     TcpPort {
         53 => application::dns::OVER_TCP,
         5353 => application::dns::OVER_TCP,
+        80 => application::http::PROTOCOL,
+        631 => application::http::PROTOCOL,
+        3689 => application::http::PROTOCOL,
+        1900 => application::http::PROTOCOL,
+        2710 => application::http::PROTOCOL,
+        2869 => application::http::PROTOCOL,
+        3128 => application::http::PROTOCOL,
+        3132 => application::http::PROTOCOL,
+        5985 => application::http::PROTOCOL,
+        8080 => application::http::PROTOCOL,
+        8088 => application::http::PROTOCOL,
+        11371 => application::http::PROTOCOL,
     }
 }
 

@@ -39,7 +39,10 @@ impl Sniff {
         let (err, out) = (BufReader::new(child.stderr.take().unwrap()), child.stdout.take());
         let mut sniff = Self { child, err, out };
         let line = sniff.line();
-        assert!(line.starts_with("septet: listening on "), "{line}{}", sniff.end().2);
+        if !line.starts_with("septet: listening on ") {
+            sniff.child.kill().unwrap();
+            panic!("{line}{}", sniff.end().2);
+        }
         sniff
     }
 

@@ -8,7 +8,12 @@
 mod command;
 mod library;
 mod privileges;
+mod process;
 mod ring_files;
+#[path = "../../examples/sniff_tokio.rs"]
+#[allow(dead_code, clippy::print_stdout, reason = "the example's own")]
+mod sniff_tokio;
+mod tokio;
 
 use std::process::{Command, Output};
 use std::sync::Arc;

@@ -12,7 +12,11 @@ struct Status(String);
 
 impl Status {
     fn of(sniff: &Sniff) -> Self {
-        Self(fs::read_to_string(format!("/proc/{}/status", sniff.child.id())).unwrap())
+        Self::numbered(&sniff.child.id().to_string())
+    }
+
+    fn numbered(process: &str) -> Self {
+        Self(fs::read_to_string(format!("/proc/{process}/status")).unwrap())
     }
 
     #[track_caller]
@@ -87,6 +91,56 @@ fn root_becomes_somebody_else() {
             assert_eq!((code, packets(&path).len()), (Some(0), 1), "{err}");
             fs::remove_file(path).unwrap();
         }
+    });
+}
+
+/// The capture has no right left, and yet another file follows: who makes it can do little else.
+#[test]
+fn files_are_made_after_the_rights_are_gone() {
+    alone("privileges::files_are_made_after_the_rights_are_gone", || {
+        if !real("files_are_made_after_the_rights_are_gone") {
+            return;
+        }
+        let folder = place("turns");
+        fs::create_dir(&folder).unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
+        let words =
+            format!("-b packets:3 -i right -w {} ether proto 0x88b5", folder.join("x.pcap").display());
+        let sniff = Sniff::start(&words);
+        let (uid, gid) = user("nobody");
+        let status = Status::of(&sniff);
+        status.is(uid, gid);
+        status.is_confined("2");
+        let id = sniff.child.id();
+        let maker = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap().trim().to_owned();
+        let command = fs::read(format!("/proc/{maker}/cmdline")).unwrap();
+        assert!(command.starts_with(b"septet-files\0"), "{}", command.escape_ascii());
+        let status = Status::numbered(&maker);
+        // chown, dac_override and fowner.
+        assert_eq!(["CapPrm", "CapEff"].map(|set| status.word(set)), ["000000000000000b"; 2]);
+        assert_eq!(["CapInh", "CapAmb"].map(|set| status.word(set)), ["0000000000000000"; 2]);
+        assert_eq!((status.word("NoNewPrivs"), status.word("Seccomp")), ("1", "2"));
+
+        let mut wire = Wire::new("left");
+        (0..8).for_each(|number| wire.send(&frame(number, 60, &[])));
+        sniff.signal("INT");
+        let (code, _, err) = sniff.end();
+        assert_eq!(code, Some(0), "{err}");
+        let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        assert_eq!(files.iter().map(|file| packets(file).len()).collect::<Vec<_>>(), [3, 3, 2], "{err}");
+        for file in files {
+            let about = fs::metadata(file).unwrap();
+            assert_eq!((about.uid(), about.gid(), about.mode() & 0o777), (uid, gid, 0o600));
+        }
+        fs::remove_dir_all(folder).unwrap();
+        let gone = |_: &_| {
+            !std::path::Path::new(&format!("/proc/{maker}/cmdline")).exists() || {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                false
+            }
+        };
+        assert!((0..200).any(|time| gone(&time)), "it ends with the capture");
     });
 }
 

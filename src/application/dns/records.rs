@@ -331,7 +331,7 @@ pub(crate) mod tests {
 
     /// What a protocol tells of these bytes: `name=text`, a blank between; and that they come back from their JSON,
     /// without `raw`.
-    pub(in super::super) fn told(protocol: &'static Protocol, bytes: &[u8]) -> String {
+    pub(crate) fn told(protocol: &'static Protocol, bytes: &[u8]) -> String {
         let mut only = Overrides::default();
         only.set(Space::LinkType, 65_000, Some(protocol));
         let walk = Layers::new(bytes, Next::LinkType(65_000)).decode_as(&only);

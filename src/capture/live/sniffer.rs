@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::PipeReader;
 #[cfg(target_os = "linux")]
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use super::{Error, Statistics, Stop, channel};
@@ -332,6 +332,14 @@ impl Live {
 impl AsFd for Live {
     fn as_fd(&self) -> BorrowedFd<'_> {
         each!(&self.source, source => source.as_fd())
+    }
+}
+
+/// The same, for event loops that ask for its number.
+#[cfg(target_os = "linux")]
+impl AsRawFd for Live {
+    fn as_raw_fd(&self) -> RawFd {
+        self.as_fd().as_raw_fd()
     }
 }
 

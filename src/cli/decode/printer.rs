@@ -93,6 +93,16 @@ impl Printer {
         true
     }
 
+    /// What the next packets have besides, where the form has room for it: behind the time, or as members of the object.
+    #[cfg(target_os = "linux")]
+    pub(in crate::cli) fn beside(&mut self) -> Option<&mut Text> {
+        match self {
+            Self::Text(lines, _) => Some(&mut lines.beside),
+            Self::Json(json) => Some(&mut json.beside),
+            _ => None,
+        }
+    }
+
     /// How often something was dropped that waited to be put together.
     pub(super) fn dropped(&self) -> u64 {
         let reassembly = match self {

@@ -96,6 +96,18 @@ pub(super) fn drop(user: Option<&User>) -> Result<(), Failure> {
     thread::set_no_new_privs(true).map_err(failed)
 }
 
+/// Keeps of the rights of root those to files, and no right of others.
+pub(super) fn keep_files() -> std::io::Result<()> {
+    let kept = CapabilitySet::CHOWN | CapabilitySet::DAC_OVERRIDE | CapabilitySet::FOWNER;
+    let kept = if unistd::geteuid().is_root() { kept } else { CapabilitySet::empty() };
+    let has = thread::capabilities(None)?;
+    let kept = kept & has.permitted;
+    let sets = CapabilitySets { effective: kept, permitted: kept, inheritable: CapabilitySet::empty() };
+    thread::set_capabilities(None, sets)?;
+    let _ = thread::clear_ambient_capability_set();
+    Ok(thread::set_no_new_privs(true)?)
+}
+
 /// Who called sudo, unless that was root.
 fn caller(uid: Option<u32>, gid: Option<u32>) -> Option<User> {
     let uid = uid.filter(|uid| *uid != 0)?;

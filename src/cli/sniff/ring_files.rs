@@ -1,10 +1,8 @@
 //! What is recorded (`-w`), in one file or in several in turn: dumpcap's `-b`, tcpdump's `-C`, `-G` and `-W`.
 
+pub(in crate::cli) mod maker;
 mod names;
 
-use std::collections::VecDeque;
-use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,9 +11,13 @@ use jiff::{Timestamp, Zoned};
 
 use super::limits::Limits;
 use crate::capture::{Interface, Outgoing};
-use crate::cli::failure::{Failure, say, shown};
+use crate::cli::failure::{Failure, shown};
 use crate::cli::sink::{Form, Sink};
+use maker::Maker;
 use names::Names;
+
+/// Whose files are: user and group.
+type Owner = Option<(u32, u32)>;
 
 /// Files a ring has at the most, and their numbers: dumpcap's.
 const MOST: u64 = 100_000;
@@ -140,6 +142,11 @@ impl Plan {
         self.size.or(self.packets).or(self.interval).is_some() || self.duration.is_some()
     }
 
+    /// The name says where the time stands.
+    fn timed(&self) -> bool {
+        self.duration.is_some() && !self.dated
+    }
+
     fn full(&self, packets: u64, size: impl FnOnce() -> u64) -> bool {
         self.packets.is_some_and(|most| packets >= most) || self.size.is_some_and(|most| size() >= most)
     }
@@ -164,8 +171,8 @@ pub(super) struct Recording {
     time: Zoned,
     path: PathBuf,
     form: Option<Form>,
-    /// Whose they are: user and group.
-    owner: Option<(u32, u32)>,
+    /// Who makes files when this process may not any more.
+    maker: Option<Maker>,
     interface: Option<Interface>,
     /// `None` while another one is made.
     sink: Option<Sink>,
@@ -176,20 +183,23 @@ pub(super) struct Recording {
     files: u64,
     /// Which one of tcpdump's names.
     turn: u64,
-    /// What can be removed, oldest first, and which files that were: what took their names is another's.
-    kept: VecDeque<(PathBuf, Option<(u64, u64)>)>,
 }
 
 impl Recording {
-    /// Makes the first file.
+    /// Makes the first file; who makes the others is confined to their folder, or not.
     pub(super) fn open(
         path: &Path,
         form: Option<Form>,
         plan: Plan,
-        owner: Option<(u32, u32)>,
+        owner: Owner,
+        confined: bool,
     ) -> Result<Self, Failure> {
-        let timed = plan.duration.is_some() && !plan.dated;
-        let names = Names::of(path, plan.dated, timed, plan.turns)?;
+        let names = Names::of(path, plan.dated, plan.timed(), plan.turns)?;
+        let (maker, sink) = if plan.is_ring() {
+            (Some(Maker::start(path, &plan, owner, confined)?), None)
+        } else {
+            (None, Some(Sink::record_to(path, form, owner)?))
+        };
         let zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
         let mut recording = Self {
             plan,
@@ -198,14 +208,13 @@ impl Recording {
             zone,
             path: path.into(),
             form,
-            owner,
+            maker,
             interface: None,
-            sink: None,
+            sink,
             packets: 0,
             until: None,
             files: 0,
             turn: 0,
-            kept: VecDeque::new(),
         };
         recording.make()?;
         Ok(recording)
@@ -295,25 +304,13 @@ impl Recording {
         Ok(())
     }
 
-    /// Makes a file; the oldest one goes where there would be too many.
+    /// Has a file made, if there are several.
     fn make(&mut self) -> Result<(), Failure> {
-        while self.plan.keep.is_some_and(|most| self.kept.len() as u64 >= most)
-            && let Some((path, file)) = self.kept.pop_front()
-        {
-            if file.is_some() && which(&path) == file {
-                fs::remove_file(&path).unwrap_or_else(|error| {
-                    say(&format!("septet: {}: cannot be removed: {error}", shown(&path)));
-                });
-            }
-        }
         self.files += 1;
+        let Some(maker) = &mut self.maker else { return Ok(()) };
         let number = if self.plan.dated { self.files % MOST } else { self.turn };
         let path = self.names.name(number, &self.time);
-        self.sink = Some(Sink::record_to(&path, &self.path, self.form, self.owner)?);
-        if self.plan.keep.is_some() {
-            let file = which(&path);
-            self.kept.push_back((path, file));
-        }
+        self.sink = Some(Sink::record_in(maker.make(number, &self.time), &path, &self.path, self.form)?);
         Ok(())
     }
 
@@ -326,12 +323,6 @@ impl Recording {
         self.until = self.plan.until(Instant::now(), clock);
         Ok(())
     }
-}
-
-/// Device and number of a file.
-fn which(path: &Path) -> Option<(u64, u64)> {
-    let about = fs::symlink_metadata(path).ok()?;
-    about.is_file().then(|| (about.dev(), about.ino()))
 }
 
 #[cfg(test)]

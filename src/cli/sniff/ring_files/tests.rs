@@ -3,7 +3,6 @@
 use clap::Parser as _;
 
 use super::*;
-use crate::capture::{Resolution, Time};
 
 #[derive(clap::Parser)]
 struct Line {
@@ -99,56 +98,4 @@ fn a_file_ends_after_its_time_and_where_the_clock_says_so() {
     assert_eq!(next - now, Duration::from_secs(10));
     assert_eq!(after("-b interval:18446744073709551615"), None);
     assert_eq!(plan("-G 18446744073709551615").until(now, clock), None);
-}
-
-#[test]
-fn only_what_was_made_is_removed() {
-    let folder = std::env::temp_dir().join(format!("septet-ring-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let mut ring =
-        Recording::open(&folder.join("x.pcapng"), None, plan("-b packets:1 -b files:2"), None).unwrap();
-    ring.start(None).unwrap();
-    let first = ring.kept.front().unwrap().0.clone();
-    fs::rename(&first, folder.join("kept")).unwrap();
-    fs::write(&first, "another's").unwrap();
-    for number in 0..4_u8 {
-        assert!(ring.packet(&Outgoing { link: 1, bytes: &[number], ..Outgoing::default() }).unwrap());
-    }
-    ring.finish().unwrap();
-    let mut names: Vec<_> = fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    let begins: Vec<_> = names.iter().map(|name| &name[..name.len().min(7)]).collect();
-    assert_eq!(begins, ["kept", "x_00001", "x_00003", "x_00004"]);
-    assert_eq!(fs::read(&first).unwrap(), b"another's");
-    fs::remove_dir_all(folder).unwrap();
-}
-
-#[test]
-fn a_number_of_files_begins_again_or_ends() {
-    let folder = std::env::temp_dir().join(format!("septet-turns-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let time = Some(Time { ticks: 0, resolution: Resolution::MICRO, offset: 0 });
-    let packet = Outgoing { link: 1, time, bytes: &[1; 40], ..Outgoing::default() };
-    let sized = || Plan { size: Some(65), ..Plan::default() };
-    let turns = Plan { turns: Some(3), ..sized() };
-    let mut ring = Recording::open(&folder.join("x.pcap"), None, turns, None).unwrap();
-    ring.start(None).unwrap();
-    for _ in 0..5 {
-        assert!(ring.packet(&packet).unwrap());
-    }
-    assert_eq!((ring.files, ring.turn), (5, 1));
-    ring.finish().unwrap();
-    let size = |name: &str| fs::metadata(folder.join(name)).unwrap().len();
-    assert_eq!(["x.pcap0", "x.pcap1", "x.pcap2"].map(size), [80; 3]);
-
-    let last = Plan { last: Some(2), ..sized() };
-    let mut files = Recording::open(&folder.join("y.pcap"), None, last, None).unwrap();
-    files.start(None).unwrap();
-    assert!(files.packet(&packet).unwrap() && !files.packet(&packet).unwrap());
-    files.finish().unwrap();
-    assert_eq!(["y.pcap", "y.pcap1"].map(size), [80; 2]);
-    fs::remove_dir_all(folder).unwrap();
 }
