@@ -34,7 +34,7 @@ fn main() -> io::Result<()> {
 }
 
 /// Link types of which there are capture filters; `fuzz/fuzz_targets/bpf.rs` has the same order.
-const LINKS: [u32; 8] = [1, 0, 101, 108, 113, 228, 276, 9];
+const LINKS: [u32; 16] = [1, 0, 101, 108, 113, 228, 276, 9, 127, 105, 119, 192, 10, 117, 178, 123];
 
 /// Every filter of the tests, and each capture filter with a packet of a capture.
 fn filters(from: &Path, to: &Path) -> io::Result<usize> {

@@ -98,14 +98,10 @@ fn recorded() -> BTreeMap<String, Vec<Option<usize>>> {
 #[test]
 fn capture_filters_count_what_tcpdump_counts() {
     let (filters, recorded) = (filters(), recorded());
-    let (mut compared, mut faults, mut without) = (0, Vec::new(), BTreeSet::new());
+    let (mut compared, mut faults) = (0, Vec::new());
     for path in common::captures() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let (Some(counts), Some(link)) = (recorded.get(&name), link(&path)) else { continue };
-        if Filter::new("len > 0", link).is_err() {
-            without.insert(link);
-            continue;
-        }
         assert_eq!(counts.len(), filters.len(), "{name}: SEPTET_BLESS=1 counts again");
         for (filter, wanted) in filters.iter().zip(counts) {
             let count = count(&path, link, filter);
@@ -116,7 +112,7 @@ fn capture_filters_count_what_tcpdump_counts() {
         }
     }
     assert!(faults.is_empty(), "{} of {compared} differ:\n{}", faults.len(), faults.join("\n"));
-    println!("{compared} counts agree; no filters for link types {without:?}");
+    println!("{compared} counts agree");
     assert!(filters.len() >= 100 && compared > 10_000, "{} filters, {compared} counts", filters.len());
 }
 
@@ -145,7 +141,10 @@ fn every_word_of_the_grammar_is_in_the_list() {
 }
 
 /// Link types of which there are filters.
-const LINKS: [u32; 13] = [0, 1, 9, 12, 14, 50, 101, 104, 107, 108, 113, 228, 276];
+const LINKS: [u32; 30] = [
+    0, 1, 6, 7, 8, 9, 10, 12, 14, 50, 101, 104, 105, 107, 108, 113, 114, 117, 119, 122, 123, 127, 132, 163,
+    165, 178, 192, 226, 228, 276,
+];
 
 #[test]
 fn predicate_and_program_agree_on_any_bytes() {
@@ -206,12 +205,13 @@ fn a_filter_is_the_same_when_it_is_printed_and_read_again() {
 #[test]
 fn kernels_take_every_program_without_loops() {
     for text in filters() {
-        for link in LINKS {
+        // In some of Juniper's captures and in BACnet libpcap looks for bytes in front of the packet, which kernels refuse.
+        for link in LINKS.into_iter().filter(|link| !matches!(link, 132 | 165)) {
             let Ok(filter) = Filter::new(&text, link) else { continue };
             // A loop over headers, and a byte in front of the packet: these run here only, as with libpcap.
             let here = ["protochain", "ip[-1]"].iter().any(|word| text.contains(word));
             let taken = filter.program().unwrap().verify();
-            assert!(taken.is_ok() || here, "{text}: {taken:?}");
+            assert!(taken.is_ok() || here, "{link}: {text}: {taken:?}");
         }
     }
 }
@@ -246,7 +246,21 @@ fn what_is_no_filter_is_an_error_that_says_where() {
         ("vlan 4096", 5, "at most 4095"),
         ("mpls and arp", 9, "behind an MPLS label only IPv4 and IPv6"),
         ("inbound", 0, "does not say who sent"),
-        ("type mgt", 0, "of IEEE 802.11"),
+        ("type mgt", 0, "for captures of IEEE 802.11"),
+        ("type mgmt", 5, "unknown type of frame `mgmt`"),
+        ("type mgt subtype rts", 17, "unknown subtype of these frames `rts`"),
+        ("type 3", 5, "is no type of frame"),
+        ("subtype 0x80", 8, "a number needs its `type`"),
+        ("dir up", 4, "expected a direction of frame, found `up`"),
+        ("addr1 host 192.0.2.1", 11, "for MAC addresses of IEEE 802.11 only"),
+        ("wlan ra port 80", 13, "for MAC addresses of IEEE 802.11 only"),
+        ("radio[0] = 0", 0, "nothing of a radio"),
+        ("tcp[0 = 1", 6, "expected `]`"),
+        ("ip[2:2 > 1", 7, "expected `]`"),
+        ("host \"192.0.2.1", 5, "has no meaning in a filter"),
+        ("vlan 99999999999999999999", 5, "more than 32 bits"),
+        ("net 192.0.2.0/x", 13, "expected a number"),
+        ("hots 192.0.2.1", 0, "unknown word `hots`"),
         ("port 80 or (443 and port 5)", 20, "like those before it"),
         ("ip \u{1f}", 3, "has no meaning in a filter"),
     ] {

@@ -9,7 +9,7 @@ use septet::filter::bpf::{Beside, Instruction, Program};
 use septet::filter::capture::Filter;
 
 /// Link types of which there are capture filters; `examples/seeds.rs` has the same order.
-const LINKS: [u32; 8] = [1, 0, 101, 108, 113, 228, 276, 9];
+const LINKS: [u32; 16] = [1, 0, 101, 108, 113, 228, 276, 9, 127, 105, 119, 192, 10, 117, 178, 123];
 
 fuzz_target!(|data: &[u8]| {
     any(data);

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use septet::filter::{FilterError, capture, display};
 
 /// Link types of which there are capture filters.
-const LINKS: [u32; 8] = [1, 0, 101, 108, 113, 228, 276, 9];
+const LINKS: [u32; 16] = [1, 0, 101, 108, 113, 228, 276, 9, 127, 105, 119, 192, 10, 117, 178, 123];
 
 fuzz_target!(|data: &[u8]| {
     let [link, text @ ..] = data else { return };

@@ -53,7 +53,7 @@ struct Capture {
 }
 
 /// One of each type of link that capture filters know.
-const LINKS: [u32; 11] = [1, 101, 228, 229, 0, 108, 113, 276, 9, 104, 107];
+const LINKS: [u32; 14] = [1, 101, 228, 229, 0, 108, 113, 276, 9, 104, 107, 127, 117, 178];
 
 impl Args {
     /// Reads the filters, `words` being those of the command line that are a capture filter; what is wrong with them is

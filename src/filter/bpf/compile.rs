@@ -1,19 +1,25 @@
 //! Tests become steps of a program: each primitive says what is loaded and compared, as the kernel reads packets.
-//!
-//! It is one long list of primitives, whose small parts are used by many of them.
 
+mod among;
 mod arithmetic;
+mod carries;
+mod walk;
+mod wlan;
 
 use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use self::among::{addresses, among, joined, ports_of};
 use self::arithmetic::{compare, guards};
+use self::carries::carries;
+use self::walk::{chain, geneve};
 use super::graph::{self, Step};
 use super::{Instruction, Program, code, live};
 use crate::filter::Tree;
+use crate::filter::capture::links::{HEADER, PAYLOAD, Probe};
 use crate::filter::capture::place::{Link, Place, Placed, Spot};
-use crate::filter::capture::{Direction, Over, Primitive, Version, families, pdus, point_to_point};
+use crate::filter::capture::{Check, Direction, Front, PPI, Primitive, Version, pdus};
 
 pub(super) type Steps = Tree<Step>;
 pub(super) type Code = Vec<Instruction>;
@@ -26,40 +32,67 @@ const H: u16 = code::H;
 const B: u16 = code::B;
 
 /// The program of a filter; none if its arithmetic needs more memory than there is.
-pub(in crate::filter) fn compile(tree: &Tree<Placed>) -> Option<Program> {
-    let (steps, front) = built(tree)?;
+pub(in crate::filter) fn compile(tree: &Tree<Check>, front: Option<&Front>) -> Option<Program> {
+    let (steps, front) = built(tree, front)?;
     Some(graph::program(&steps, front))
 }
 
+/// Whether it is asked where the header begins, and where the payload, if that is read first.
+pub(in crate::filter) fn fronts(tree: &Tree<Check>) -> [bool; 2] {
+    let mut asked = [false; 2];
+    let tree = flat(tree, &mut |check| checked(check).unwrap_or_else(never));
+    tree.tests(&mut |step| {
+        for instruction in step.load.iter().filter(|instruction| instruction.code == code::LDX_MEM) {
+            let word = instruction.k + 1;
+            asked[0] |= word == u32::from(HEADER);
+            asked[1] |= word == u32::from(PAYLOAD);
+        }
+    });
+    asked
+}
+
 /// The steps of a filter, and what is done before them.
-pub(super) fn built(tree: &Tree<Placed>) -> Option<(Steps, Code)> {
-    let (mut fits, mut words) = (true, 0);
-    let steps = flat(tree, &mut |placed| {
-        words = words.max(
-            3 * u32::from(placed.place.tunnels)
-                + if matches!(placed.test, Primitive::Geneve(_)) { 3 } else { 0 },
-        );
-        steps(placed).unwrap_or_else(|| {
+pub(super) fn built(tree: &Tree<Check>, before: Option<&Front>) -> Option<(Steps, Code)> {
+    let (mut fits, mut words) = (true, 0..0);
+    let mut steps = flat(tree, &mut |check| {
+        let Placed { test, place } = check.first();
+        let tunnels = place.tunnels + u8::from(matches!(test, Primitive::Geneve(_)));
+        let first = u32::from(place.taken);
+        words = first..words.end.max(first + 3 * u32::from(tunnels));
+        checked(check).unwrap_or_else(|| {
             fits = false;
             never()
         })
     });
     let mut front = Vec::new();
-    if words > 0 {
+    if !words.is_empty() {
         // A kernel wants to see them written before they are read.
         front.push(Instruction::new(code::LD_IMM, 0));
-        front.extend((0..words).map(|word| Instruction::new(code::ST, word)));
+        front.extend(words.map(|word| Instruction::new(code::ST, word)));
+    }
+    if let Some(before) = before {
+        front.extend(wlan::front(before));
+        if before.only {
+            steps = all([equal(Spot { word: 0, plus: PPI.0 }, W, PPI.1), steps]);
+        }
     }
     fits.then_some((steps, front))
 }
 
 /// The tree with steps in the place of its tests.
-fn flat(tree: &Tree<Placed>, with: &mut impl FnMut(&Placed) -> Steps) -> Steps {
+fn flat(tree: &Tree<Check>, with: &mut impl FnMut(&Check) -> Steps) -> Steps {
     match tree {
-        Tree::Test(placed) => with(placed),
+        Tree::Test(check) => with(check),
         Tree::Not(of) => not(flat(of, with)),
         Tree::And(trees) => Tree::And(trees.iter().map(|tree| flat(tree, with)).collect()),
         Tree::Or(trees) => Tree::Or(trees.iter().map(|tree| flat(tree, with)).collect()),
+    }
+}
+
+fn checked(check: &Check) -> Option<Steps> {
+    match check {
+        Check::One(placed) => steps(placed),
+        Check::Among(first, ranges) => joined(first, ranges),
     }
 }
 
@@ -87,19 +120,11 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
             all([iso(place, 0x83), Tree::Or(kinds.collect())])
         }
         Primitive::Address(over, direction, bits, mask) => {
-            let test = |spot| if *mask == 0 { always() } else { masked(spot, W, *mask, *bits) };
-            let ip = || all([carries(place, 0x0800), either(*direction, [at.plus(12), at.plus(16)], test)]);
-            let arp = |kinds: Vec<u32>| {
-                let kinds = kinds.into_iter().map(|kind| carries(place, kind)).collect();
-                all([Tree::Or(kinds), either(*direction, [at.plus(14), at.plus(24)], test)])
-            };
-            match over {
-                Over::Any if place.labels > 0 => ip(),
-                Over::Any => any([ip(), arp(vec![0x0806, 0x8035])]),
-                Over::Ip => ip(),
-                Over::Arp => arp(vec![0x0806]),
-                Over::Rarp => arp(vec![0x8035]),
-            }
+            let free = *mask == 0 && !place.link.is_wlan();
+            addresses(place, *over, *direction, &|spot| match free {
+                true => always(),
+                false => masked(spot, W, *mask, *bits),
+            })
         }
         Primitive::Address6(direction, bits, mask) => {
             let test = |spot: Spot| {
@@ -112,26 +137,30 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
             all([carries(place, 0x86dd), either(*direction, [at.plus(8), at.plus(24)], test)])
         }
         Primitive::Decnet(direction, address) => decnet(place, *direction, *address),
-        Primitive::Mac(direction, address) => {
-            let at = place.header;
-            all([has_link(place), either(*direction, [at.plus(6), at], |at| mac(at, *address))])
+        Primitive::Mac(direction, address) if place.link.is_wlan() => {
+            wlan::stations(place, *direction, &|at| mac(at, *address))
         }
+        Primitive::Mac(direction, address) => match place.macs() {
+            Some(at) => all([has_link(place), either(*direction, at, |at| mac(at, *address))]),
+            None => never(),
+        },
+        Primitive::Station(station, address) => wlan::station(place, *station, &|at| mac(at, *address)),
+        Primitive::Frame(mask, value) => masked(place.header, B, u32::from(*mask), u32::from(*value)),
+        Primitive::FrameDirection(way) => masked(place.header.plus(1), B, 0x3, *way),
         Primitive::Ports(protocol, direction, low, high) => {
-            let range = |load: Code| {
-                let (low, high) = (u32::from(*low), u32::from(*high));
-                if low == high {
-                    return Tree::Test(Step { load, jump: code::JEQ, k: low });
-                }
-                let least = Tree::Test(Step { load: load.clone(), jump: code::JGE, k: low });
-                all([least, not(Tree::Test(Step { load, jump: code::JGT, k: high }))])
-            };
-            let v6 = either(*direction, [40, 42], |plus| range(load(at.plus(plus), H)));
-            let v4 = either(*direction, [0, 2], |plus| range(transport(at, plus, H)));
-            ports(place, *protocol, v4, v6)
+            let range = (u32::from(*low), u32::from(*high));
+            ports_of(place, *protocol, *direction, &|load| among(&load, &[range]))
         }
-        Primitive::Broadcast => all([has_link(place), mac(place.header, [0xff; 6])]),
-        Primitive::Multicast => {
-            all([has_link(place), Tree::Test(Step { load: load(place.header, B), jump: code::JSET, k: 1 })])
+        Primitive::Broadcast | Primitive::Multicast => {
+            let to = |at| match test {
+                Primitive::Broadcast => mac(at, [0xff; 6]),
+                _ => bits(at, 1),
+            };
+            match place.macs() {
+                Some([_, at]) => all([has_link(place), to(at)]),
+                None if place.link == Link::Arcnet => equal(place.header.plus(1), B, 0),
+                None => wlan::stations(place, Direction::Destination, &to),
+            }
         }
         Primitive::IpBroadcast => {
             let to = at.plus(16);
@@ -145,12 +174,12 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
         Primitive::AtMost(length) => not(Tree::Test(Step { load: length_of(), jump: code::JGT, k: *length })),
         Primitive::AtLeast(length) => Tree::Test(Step { load: length_of(), jump: code::JGE, k: *length }),
         Primitive::Vlan(tag) => {
-            let kind = any([0x8100, 0x88a8, 0x9100].map(|kind| equal(place.kind, H, kind)));
-            and_maybe(kind, tag.map(|tag| masked(place.payload, H, 0x0fff, tag)))
+            let kind = any([0x8100, 0x88a8, 0x9100].map(|kind| carries(place, kind)));
+            and_maybe(kind, tag.map(|tag| masked(at, H, 0x0fff, tag)))
         }
         Primitive::Mpls(label) => {
             let found = if place.labels > 0 {
-                let before = Spot { plus: at.plus - 2, ..at };
+                let before = Spot { plus: at.plus.wrapping_sub(2), ..at };
                 not(Tree::Test(Step { load: load(before, B), jump: code::JSET, k: 1 }))
             } else {
                 equal(place.kind, H, if place.link == Link::Ppp { 0x0281 } else { 0x8847 })
@@ -162,8 +191,15 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
         }
         Primitive::Geneve(network) => geneve(place, *network),
         Primitive::Llc(control) => {
-            let kind = not(Tree::Test(Step { load: load(place.kind, H), jump: code::JGT, k: 1500 }));
-            let found = all([kind, not(equal(place.payload, H, 0xffff))]);
+            let found = match place.link {
+                Link::Ethernet => {
+                    let kind = Step { load: load(place.kind, H), jump: code::JGT, k: 1500 };
+                    all([not(Tree::Test(kind)), not(equal(place.payload, H, 0xffff))])
+                }
+                Link::Wlan(_) => probed(&place.data()),
+                Link::SunAtm => masked(place.header, B, 0x0f, 2),
+                _ => always(),
+            };
             let control = control.map(|of| masked(place.payload.plus(2), B, of.mask.into(), of.value.into()));
             and_maybe(found, control)
         }
@@ -172,9 +208,11 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
                 let kind = Tree::Test(Step { load: live::packet_type(), jump: code::JEQ, k: live::OUTGOING });
                 return Some(if *sent { kind } else { not(kind) });
             }
-            let (at, size) =
-                if place.link == Link::Cooked2 { (place.header.plus(10), B) } else { (place.header, H) };
-            if *sent { equal(at, size, 4) } else { not(equal(at, size, 4)) }
+            match place.sent(*sent) {
+                Some((probe, true)) => probed(&probe),
+                Some((probe, false)) => not(probed(&probe)),
+                None => never(),
+            }
         }
         Primitive::Interface(number) if place.live => {
             Tree::Test(Step { load: live::interface(), jump: code::JEQ, k: *number })
@@ -263,6 +301,25 @@ fn masked(spot: Spot, size: u16, mask: u32, k: u32) -> Steps {
     Tree::Test(Step { load, jump: code::JEQ, k })
 }
 
+/// One of these bits of a byte.
+fn bits(spot: Spot, k: u32) -> Steps {
+    Tree::Test(Step { load: load(spot, B), jump: code::JSET, k })
+}
+
+fn probed(probe: &Probe) -> Steps {
+    let size = match probe.size {
+        1 => B,
+        2 => H,
+        _ => W,
+    };
+    // All bits of a mask but none of a value: it is asked whether one of them is set.
+    if size == B && probe.values() == [0] && probe.mask <= 0xff {
+        return not(bits(probe.spot, probe.mask));
+    }
+    let values = probe.values().iter().map(|value| masked(probe.spot, size, probe.mask, *value));
+    Tree::Or(values.collect())
+}
+
 /// X is where the transport layer of IPv4 begins, but for what the network layer's spot adds.
 fn header(at: Spot) -> Code {
     if at.word == 0 {
@@ -275,76 +332,8 @@ fn header(at: Spot) -> Code {
 
 fn transport(at: Spot, plus: u32, size: u16) -> Code {
     let mut code = header(at);
-    code.push(one(code::LD_IND | size, at.plus + plus));
+    code.push(one(code::LD_IND | size, at.plus(plus).plus));
     code
-}
-
-fn carries(place: &Place, number: u32) -> Steps {
-    if place.labels > 0 {
-        let at = place.network();
-        let version = if number == 0x0800 { 0x40 } else { 0x60 };
-        return all([masked(Spot { plus: at.plus - 2, ..at }, B, 1, 1), masked(at, B, 0xf0, version)]);
-    }
-    let kind = |number| equal(place.kind, H, number);
-    match place.link {
-        Link::Ethernet => {
-            let lengths = |inner| {
-                all([not(Tree::Test(Step { load: load(place.kind, H), jump: code::JGT, k: 1500 })), inner])
-            };
-            match number {
-                0xfe | 0xf0 => lengths(equal(place.payload, H, number << 8 | number)),
-                0xe0 => {
-                    let bare = any([equal(place.payload, B, 0xe0), equal(place.payload, H, 0xffff)]);
-                    any([kind(0x8137), lengths(any([snap(place, 0, 0x8137), bare]))])
-                }
-                0x809b => any([kind(number), lengths(snap(place, 0x08_0007, number))]),
-                0x80f3 => any([kind(number), lengths(snap(place, 0, number))]),
-                0..=1500 => lengths(equal(place.payload, B, number)),
-                _ => kind(number),
-            }
-        }
-        Link::Cooked => match number {
-            0xfe | 0xf0 => all([kind(4), equal(place.payload, H, number << 8 | number)]),
-            0xe0 => {
-                let inner = any([equal(place.payload, B, 0xe0), snap(place, 0, 0x8137)]);
-                any([kind(0x8137), kind(1), all([kind(4), inner])])
-            }
-            0x809b => any([kind(number), all([kind(4), snap(place, 0x08_0007, number)])]),
-            0x80f3 => any([kind(number), all([kind(4), snap(place, 0, number)])]),
-            0..=1500 => all([kind(4), equal(place.payload, B, number)]),
-            _ => kind(number),
-        },
-        Link::Raw => match number {
-            0x0800 => masked(place.header, B, 0xf0, 0x40),
-            0x86dd => masked(place.header, B, 0xf0, 0x60),
-            _ => never(),
-        },
-        Link::Raw4 if number == 0x0800 => always(),
-        Link::Raw6 if number == 0x86dd => always(),
-        Link::Raw4 | Link::Raw6 => never(),
-        Link::Null | Link::Loop => {
-            let swapped = families(number)
-                .iter()
-                .filter(|_| place.link == Link::Null)
-                .map(|family| family.swap_bytes());
-            let all = families(number).iter().copied().chain(swapped);
-            Tree::Or(all.map(|family| equal(place.kind, W, family)).collect())
-        }
-        Link::Cooked2 => kind(number),
-        Link::Ppp => kind(point_to_point(number)),
-        Link::Hdlc => kind(if number == 0xfe { 0xfefe } else { number }),
-        Link::FrameRelay => match number {
-            0x0800 => kind(0x03cc),
-            0x86dd => kind(0x038e),
-            0xfe => any([0x0381, 0x0382, 0x0383].map(kind)),
-            _ => never(),
-        },
-    }
-}
-
-fn snap(place: &Place, organization: u32, number: u32) -> Steps {
-    let low = equal(place.payload.plus(4), W, (organization & 0xffff) << 16 | number);
-    all([low, equal(place.payload, W, 0xaaaa_0300 | organization >> 16)])
 }
 
 /// Inside a Geneve tunnel there may be no header of the link layer.
@@ -399,127 +388,4 @@ fn ports(place: &Place, protocol: Option<u8>, v4: Steps, v6: Steps) -> Steps {
 /// No fragment but the first.
 fn whole(at: Spot) -> Steps {
     not(Tree::Test(Step { load: load(at.plus(6), H), jump: code::JSET, k: 0x1fff }))
-}
-
-/// A loop over the headers: A is the next one's number, X where it stands, counted from the network layer's spot.
-fn chain(at: Spot, number: u32, v6: bool) -> Steps {
-    let spotted = |code: &mut Code| {
-        if at.word != 0 {
-            code.extend([word(at), one(code::ADD | code::X, 0)]);
-        }
-        code.push(one(code::TAX, 0));
-    };
-    let next = load(at.plus(if v6 { 6 } else { 9 }), B);
-    let mut load = Vec::new();
-    if v6 {
-        load.push(one(code::LD_IMM, 40));
-        spotted(&mut load);
-    } else {
-        load.extend(header(at));
-    }
-    // The number of the next header is read last, so that A has it; X stays.
-    if at.word == 0 {
-        load.extend(next);
-    } else {
-        load.extend([one(code::STX, CHAINED), next[0], next[1], one(code::LDX_MEM, CHAINED)]);
-    }
-    let length =
-        |add, times| [one(code::LD_IND | B, at.plus + 1), one(code::ADD, add), one(code::MUL, times)];
-    let kept = [one(code::LD_IND | B, at.plus), one(code::ST, CHAINED)];
-    let mut extension: Code = kept.into();
-    extension.extend(length(1, 8));
-    extension.extend([one(code::ADD | code::X, 0), one(code::TAX, 0), one(code::LD_MEM, CHAINED)]);
-    let mut authentication: Code = kept.into();
-    authentication.extend(length(2, 4));
-    spotted(&mut authentication);
-    authentication.push(one(code::LD_MEM, CHAINED));
-    if !v6 {
-        extension.clear();
-    }
-    // Conditions, then both bodies, each with its jump back.
-    let kinds: &[u32] = if v6 { &[0, 60, 43, 44] } else { &[] };
-    let conditions = 3 + kinds.len();
-    let extension_at = conditions;
-    let extension_len = if v6 { extension.len() + 1 } else { 0 };
-    let authentication_at = extension_at + extension_len;
-    let end = authentication_at + authentication.len() + 1;
-    let mut body: Code = Vec::new();
-    let mut jump = |k: u32, yes: usize, no: usize| {
-        let here = body.len() + 1;
-        body.push(Instruction { code: code::JEQ, jt: (yes - here) as u8, jf: (no - here) as u8, k });
-    };
-    jump(number, end, 1);
-    jump(59, end, 2);
-    for (nth, kind) in kinds.iter().enumerate() {
-        jump(*kind, extension_at, 3 + nth);
-    }
-    jump(51, authentication_at, end);
-    let mut close = |code: Code| {
-        body.extend(code);
-        let back = (body.len() as u32 + 1).wrapping_neg();
-        body.push(one(code::JA, back));
-    };
-    if v6 {
-        close(extension);
-    }
-    close(authentication);
-    load.extend(body);
-    Tree::Test(Step { load, jump: code::JEQ, k: number })
-}
-
-/// A tunnel, and then three memory words for what is in it.
-fn geneve(place: &Place, network: Option<u32>) -> Steps {
-    let at = place.network();
-    let found = |read: &dyn Fn(u32, u16) -> Code, start: Code| {
-        let test = |load, jump, k| Tree::Test(Step { load, jump, k });
-        let mut version = read(8, B);
-        version.push(one(code::AND, 0xc0));
-        let network = match network {
-            Some(network) => {
-                let mut load = read(12, W);
-                load.push(one(code::AND, 0xffff_ff00));
-                test(load, code::JEQ, network << 8)
-            }
-            None => always(),
-        };
-        let keep = test(keep(start, place.tunnels), code::JGE, 0);
-        all([test(read(2, H), code::JEQ, 6081), test(version, code::JEQ, 0), network, keep])
-    };
-    // A is where the Geneve header begins.
-    let mut v4 = header(at);
-    v4.extend([one(code::TXA, 0), one(code::ADD, at.plus + 8)]);
-    let mut v6 = vec![one(code::LD_IMM, at.plus + 48)];
-    if at.word != 0 {
-        v6.extend([word(at), one(code::ADD | code::X, 0)]);
-    }
-    let v4 = found(&|plus, size| transport(at, plus, size), v4);
-    let v6 = found(&|plus, size| load(at.plus(40 + plus), size), v6);
-    ports(place, Some(17), v4, v6)
-}
-
-fn keep(start: Code, tunnels: u8) -> Code {
-    let first = 3 * u32::from(tunnels);
-    let [header, kind, payload] = [first, first + 1, first + 2];
-    let mut code = start;
-    code.extend([
-        one(code::TAX, 0),
-        one(code::ADD, 2),
-        one(code::ST, kind),
-        one(code::LD_IND | B, 0),
-        one(code::AND, 0x3f),
-        one(code::LSH, 2),
-        one(code::ADD, 8),
-        one(code::ADD | code::X, 0),
-        one(code::ST, header),
-        one(code::ST, payload),
-        one(code::LD_IND | H, 2),
-        // Without Ethernet inside, the type is that of the Geneve header.
-        Instruction { code: code::JEQ, jt: 0, jf: 5, k: 0x6558 },
-        one(code::LD_MEM, header),
-        one(code::ADD, 12),
-        one(code::ST, kind),
-        one(code::ADD, 2),
-        one(code::ST, payload),
-    ]);
-    code
 }

@@ -104,12 +104,11 @@ impl Graph {
     }
 
     /// Instructions in the order of the text; a jump that is too far goes over one that is not.
-    fn lay(&self, entry: usize, front: Vec<Instruction>) -> Program {
-        let (order, skipped) = self.order(entry);
-        let size = |at: usize, far: [bool; 2]| {
-            let load = if skipped[at] { 0 } else { self.loads[self.nodes[at - 2].load].len() };
-            load + 1 + usize::from(far[0]) + usize::from(far[1])
-        };
+    fn lay(&mut self, entry: usize, front: Vec<Instruction>) -> Program {
+        let (mut order, skipped) = self.order(entry);
+        let entry = self.merge(entry, &mut order, &skipped);
+        let load = |at: usize| self.loads[self.nodes[at - 2].load].get(skipped[at]..).unwrap_or_default();
+        let size = |at: usize, far: [bool; 2]| load(at).len() + 1 + usize::from(far[0]) + usize::from(far[1]);
         // As if every jump were far: what is near then is near.
         let mut far = alloc::vec![[true; 2]; self.nodes.len() + 2];
         let starts = self.starts(&order, front.len(), |at| size(at, [true; 2]));
@@ -121,9 +120,7 @@ impl Graph {
         let mut out = front;
         for at in &order {
             let node = &self.nodes[at - 2];
-            if !skipped[*at] {
-                out.extend_from_slice(&self.loads[node.load]);
-            }
+            out.extend_from_slice(load(*at));
             let [no, yes] = far[*at];
             let end = starts[*at] + size(*at, far[*at]);
             let near = |answer: usize| starts[node.to[answer]] - end;
@@ -148,6 +145,23 @@ impl Graph {
         Program { code: out, live: false }
     }
 
+    /// Questions that are the same once nothing is loaded for them, and behind which nothing counts on what was loaded, are one.
+    fn merge(&mut self, entry: usize, order: &mut Vec<usize>, skipped: &[usize]) -> usize {
+        let mut to: Vec<usize> = (0..self.nodes.len() + 2).collect();
+        let mut known = BTreeMap::new();
+        for at in order.iter().rev() {
+            let node = &mut self.nodes[at - 2];
+            node.to = node.to.map(|end| to[end]);
+            let node = *node;
+            let whole = |at: usize| skipped[at] == self.loads[self.nodes[at - 2].load].len();
+            if whole(*at) && node.to.iter().all(|end| *end <= REJECT || skipped[*end] == 0) {
+                to[*at] = *known.entry((node.jump, node.k, node.to)).or_insert(*at);
+            }
+        }
+        order.retain(|at| to[*at] == *at);
+        to[entry]
+    }
+
     /// Where each begins, and the ends behind them.
     fn starts(&self, order: &[usize], mut here: usize, size: impl Fn(usize) -> usize) -> Vec<usize> {
         let mut starts = alloc::vec![0; self.nodes.len() + 2];
@@ -159,22 +173,51 @@ impl Graph {
         starts
     }
 
-    /// What is reached, and of which of it the load is done already.
-    fn order(&self, entry: usize) -> (Vec<usize>, Vec<bool>) {
-        let mut loaded: Vec<Option<Option<usize>>> = alloc::vec![None; self.nodes.len() + 2];
-        let (mut order, mut skipped) = (Vec::new(), alloc::vec![false; self.nodes.len() + 2]);
-        loaded[entry] = Some(None);
+    /// What is reached, and how many instructions of its load are done already.
+    fn order(&self, entry: usize) -> (Vec<usize>, Vec<usize>) {
+        let mut before: Vec<Option<Held>> = alloc::vec![None; self.nodes.len() + 2];
+        let (mut order, mut skipped) = (Vec::new(), alloc::vec![0; self.nodes.len() + 2]);
+        before[entry] = Some(Held::default());
         for at in (2..self.nodes.len() + 2).rev() {
-            let Some(before) = loaded[at] else { continue };
+            let Some(mut held) = before[at] else { continue };
             order.push(at);
             let node = &self.nodes[at - 2];
-            skipped[at] = before == Some(node.load);
+            let load = &self.loads[node.load];
+            if held.load == Some(node.load) {
+                skipped[at] = load.len();
+            } else {
+                skipped[at] =
+                    usize::from(load.len() > 1 && held.x.is_some() && held.x == load.first().copied());
+                held = Held { load: Some(node.load), x: load.iter().fold(held.x, index) };
+            }
             for to in node.to {
-                let same = loaded[to].is_none_or(|there| there == Some(node.load));
-                loaded[to] = Some(same.then_some(node.load));
+                let there = before[to].unwrap_or(held);
+                before[to] = Some(Held {
+                    load: held.load.filter(|_| held.load == there.load),
+                    x: held.x.filter(|_| held.x == there.x),
+                });
             }
         }
         (order, skipped)
+    }
+}
+
+/// What is known on every way to a question: the load of the accumulator, and the one instruction that has set X.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    load: Option<usize>,
+    x: Option<Instruction>,
+}
+
+/// What has set X behind this instruction.
+fn index(x: Option<Instruction>, by: &Instruction) -> Option<Instruction> {
+    match by.code {
+        code::LDX_MSH | code::LDX_MEM => Some(*by),
+        code::ST | code::STX => x.filter(|x| x.code != code::LDX_MEM || x.k != by.k),
+        // Of a loop it is not known how often it runs.
+        code::TAX => None,
+        other if other & 7 == 1 || other & 7 == 5 => None,
+        _ => x,
     }
 }
 

@@ -14,7 +14,7 @@ use super::graph::{self, Step};
 use super::{Instruction, Program, code};
 use crate::filter::Tree;
 use crate::filter::capture::place::{Link, Place, Placed};
-use crate::filter::capture::{Arithmetic, Base, Primitive};
+use crate::filter::capture::{Arithmetic, Base, Check, Front, Primitive};
 
 /// What a kernel knows of a packet beside its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,8 +72,12 @@ pub(super) fn interface() -> Code {
 }
 
 /// The program; or why there is none, nothing being the lack of memory.
-pub(in crate::filter) fn compile(tree: &Tree<Placed>) -> Result<Program, Option<&'static str>> {
-    let (plain, front) = compile::built(tree).ok_or(None)?;
+pub(in crate::filter) fn compile(
+    tree: &Tree<Placed>,
+    checks: &Tree<Check>,
+    front: Option<&Front>,
+) -> Result<Program, Option<&'static str>> {
+    let (plain, front) = compile::built(checks, front).ok_or(None)?;
     let (mut ethernet, mut wrong) = (false, None);
     tree.tests(&mut |placed| {
         ethernet |= placed.place.link == Link::Ethernet;

@@ -9,7 +9,7 @@ mod verify;
 
 use alloc::vec::Vec;
 
-pub(in crate::filter) use self::compile::compile;
+pub(in crate::filter) use self::compile::{compile, fronts};
 pub use self::live::Beside;
 pub(in crate::filter) use self::live::compile as compile_live;
 pub use self::print::Printed;

@@ -1,6 +1,7 @@
 //! Capture filters: the language of tcpdump, and what libpcap 1.10 makes of it.
 
 mod lex;
+pub(in crate::filter) mod links;
 mod parse;
 pub(in crate::filter) mod place;
 mod predicate;
@@ -9,18 +10,18 @@ mod resolve;
 mod sets;
 mod words;
 
-use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
+use self::links::{Link, Radio};
 use self::place::{Place, Placed};
 use self::predicate::Asked;
 pub(in crate::filter) use self::predicate::{CHAIN, WORDS, families, point_to_point};
 pub(in crate::filter) use self::primitive::pdus;
 pub use self::primitive::{
-    Arithmetic, Base, Control, Direction, Operator, Over, Primitive, Relation, Version,
+    Arithmetic, Base, Control, Direction, Operator, Over, Primitive, Relation, Station, Version,
 };
-use self::sets::Check;
+pub(in crate::filter) use self::sets::{Check, FEW};
 use super::bpf::{self, Beside, Program};
 use super::{FilterError, Tree};
 
@@ -40,8 +41,22 @@ pub struct Filter {
     tree: Tree<Primitive>,
     placed: Tree<Placed>,
     checks: Tree<Check>,
+    front: Option<Front>,
     live: bool,
 }
+
+/// What is read before anything is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::filter) struct Front {
+    pub(in crate::filter) link: Link,
+    /// Whether it is asked where the header begins, and where the payload.
+    pub(in crate::filter) asked: [bool; 2],
+    /// Only PPI that says that 802.11 follows passes.
+    pub(in crate::filter) only: bool,
+}
+
+/// How PPI says so: the number of the link type behind it, little-endian.
+pub(in crate::filter) const PPI: (u32, u32) = (4, 0x6900_0000);
 
 impl Filter {
     /// Reads a filter for packets of this `LINKTYPE_`; an empty one lets every packet pass.
@@ -57,16 +72,17 @@ impl Filter {
     fn read(text: &str, link: u32, live: bool) -> Result<Self, FilterError> {
         let (tree, starts) = parse::parse(text)?;
         if starts.is_empty() {
-            return Ok(Self { tree, placed: Tree::And(Vec::new()), checks: Tree::And(Vec::new()), live });
+            return Ok(Self {
+                tree,
+                placed: Tree::And(Vec::new()),
+                checks: Tree::And(Vec::new()),
+                front: None,
+                live,
+            });
         }
-        let Some(mut place) = Place::start(link) else {
-            return Err(FilterError::new(
-                text,
-                0,
-                format!("packets of link type {link} have no capture filters here"),
-            ));
-        };
+        let mut place = Place::start(link);
         place.live = live;
+        let first = place.link;
         let (mut wrong, mut starts) = (None, starts.into_iter());
         let placed = tree.clone().map(&mut |test| {
             let (here, at) = (place, starts.next().unwrap_or_default());
@@ -76,7 +92,16 @@ impl Filter {
             Placed { test, place: here }
         });
         let checks = sets::join(placed.clone());
-        wrong.map_or(Ok(Self { tree, placed, checks, live }), Err)
+        if let Some(wrong) = wrong {
+            return Err(wrong);
+        }
+        // Headers in front whose length is read are read first, and only if something behind them is asked for.
+        let front = (first.words() > 0).then(|| Front {
+            link: first,
+            asked: bpf::fronts(&checks),
+            only: place.link == Link::Wlan(Radio::Ppi),
+        });
+        Ok(Self { tree, placed, checks, front, live })
     }
 
     /// What the text says.
@@ -95,6 +120,12 @@ impl Filter {
     #[must_use]
     pub fn matches_live(&self, bytes: &[u8], wire: u32, beside: &Beside) -> bool {
         let (mut asked, mut refused) = (Asked { bytes, wire, words: [0; WORDS], beside: *beside }, false);
+        if let Some(front) = &self.front {
+            let read = asked.front(front.link, front.asked);
+            if read.is_err() || front.only && asked.read(PPI.0.into(), 4) != Ok(PPI.1) {
+                return false;
+            }
+        }
         let holds = self.checks.holds(&mut |check| {
             !refused
                 && asked.passes(check).unwrap_or_else(|_| {
@@ -110,7 +141,7 @@ impl Filter {
     /// Arithmetic that needs more than the memory of such a program is an error; what a kernel refuses
     /// ([`Program::verify`]) is none.
     pub fn program(&self) -> Result<Program, FilterError> {
-        bpf::compile(&self.placed).ok_or_else(too_large)
+        bpf::compile(&self.checks, self.front.as_ref()).ok_or_else(too_large)
     }
 
     /// The filter as a program for a socket of Linux that is handed whole frames (`AF_PACKET`, `SOCK_RAW`), where the outermost
@@ -119,7 +150,7 @@ impl Filter {
     ///
     /// Also an error are bytes whose place in the link layer is computed, and `geneve` where it need not hold.
     pub fn program_live(&self) -> Result<Program, FilterError> {
-        bpf::compile_live(&self.placed).map_err(|what| match what {
+        bpf::compile_live(&self.placed, &self.checks, self.front.as_ref()).map_err(|what| match what {
             Some(what) => FilterError::new("", 0, what),
             None => too_large(),
         })

@@ -3,29 +3,12 @@
 use alloc::format;
 use alloc::string::String;
 
+pub(in crate::filter) use super::links::Link;
+use super::links::{self, HEADER, PAYLOAD, Radio};
 use super::primitive::{Arithmetic, Base, Primitive};
 
 /// Geneve tunnels that a filter may look into, one in the other: each takes three memory words of a kernel's program.
 const TUNNELS: u8 = 3;
-
-/// What the first header is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::filter) enum Link {
-    Ethernet,
-    /// IP, its version in the first four bits.
-    Raw,
-    Raw4,
-    Raw6,
-    /// A protocol family of the machine that captured, in its byte order.
-    Null,
-    /// A protocol family, in network byte order.
-    Loop,
-    Cooked,
-    Cooked2,
-    Ppp,
-    Hdlc,
-    FrameRelay,
-}
 
 /// A place in the packet: a number that is known before, and the memory word with what is to be added; word 0 is nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,11 +29,15 @@ pub(in crate::filter) struct Place {
     pub(in crate::filter) payload: Spot,
     /// Bytes of 802.2 in front of what OSI carries.
     pub(in crate::filter) llc: u32,
+    /// Bytes of 802.2 and SNAP in front of the network layer.
+    pub(in crate::filter) snap: u32,
     /// MPLS labels in front of the network layer.
     pub(in crate::filter) labels: u32,
     /// Inside a Geneve tunnel, which may have no Ethernet header.
     pub(in crate::filter) tunnel: bool,
     pub(in crate::filter) tunnels: u8,
+    /// Memory words that are set before anything is asked: where the header and the payload begin.
+    pub(in crate::filter) taken: u8,
     /// The packet is with a kernel, which says who sent it and on which interface.
     pub(in crate::filter) live: bool,
 }
@@ -63,84 +50,88 @@ pub(in crate::filter) struct Placed {
 }
 
 impl Spot {
-    const fn at(plus: u32) -> Self {
-        Self { word: 0, plus }
-    }
-
     pub(in crate::filter) const fn plus(self, more: u32) -> Self {
-        Self { word: self.word, plus: self.plus + more }
+        Self { word: self.word, plus: self.plus.wrapping_add(more) }
     }
 }
 
 impl Place {
     /// Where a filter for captures of this `LINKTYPE_` begins.
-    pub(in crate::filter) fn start(link: u32) -> Option<Self> {
-        let (link, kind, payload, llc) = match link {
-            1 => (Link::Ethernet, 12, 14, 3),
-            12 | 14 | 101 => (Link::Raw, 0, 0, 0),
-            228 => (Link::Raw4, 0, 0, 0),
-            229 => (Link::Raw6, 0, 0, 0),
-            0 => (Link::Null, 0, 4, 0),
-            108 => (Link::Loop, 0, 4, 0),
-            113 => (Link::Cooked, 14, 16, 0),
-            276 => (Link::Cooked2, 0, 20, 0),
-            9 | 50 => (Link::Ppp, 2, 4, 0),
-            104 => (Link::Hdlc, 2, 4, 0),
-            // libpcap looks for what Frame Relay carries at its first byte.
-            107 => (Link::FrameRelay, 2, 0, 0),
-            _ => return None,
-        };
-        let (kind, payload) = (Spot::at(kind), Spot::at(payload));
-        Some(Self {
+    pub(in crate::filter) fn start(number: u32) -> Self {
+        let (link, header, kind, payload, snap, llc) = links::layout(number);
+        let word = |word, plus| Spot { word, plus };
+        let header =
+            word(if matches!(link, Link::Wlan(radio) if radio != Radio::None) { HEADER } else { 0 }, header);
+        let behind = if link.words() > 0 { PAYLOAD } else { 0 };
+        Self {
             link,
-            header: Spot::at(0),
-            kind,
-            payload,
+            header,
+            kind: word(behind, kind),
+            payload: word(behind, payload),
             llc,
+            snap,
             labels: 0,
             tunnel: false,
             tunnels: 0,
+            taken: link.words(),
             live: false,
-        })
+        }
     }
 
     /// Where the network layer begins.
     pub(in crate::filter) fn network(&self) -> Spot {
-        self.payload.plus(4 * self.labels)
+        self.payload.plus(4 * self.labels).plus(self.snap)
     }
 
     /// Where what OSI carries begins.
     pub(in crate::filter) fn osi(&self) -> Spot {
-        self.payload.plus(self.llc + 4 * self.labels)
+        self.payload.plus(4 * self.labels).plus(self.llc)
     }
 
     /// Whether the test can be done here, and where those behind it look.
     pub(in crate::filter) fn take(&mut self, test: &Primitive) -> Result<(), String> {
-        let name = self.name();
+        let (link, name) = (self.link, self.link.name());
         match test {
-            Primitive::Link(number) => self.carries(&[*number]),
-            Primitive::Iso(_) | Primitive::Isis(_) => self.carries(&[0xfe]),
-            Primitive::Mac(..) | Primitive::Broadcast | Primitive::Multicast
-                if self.link != Link::Ethernet =>
+            Primitive::AtMost(_) | Primitive::AtLeast(_) => Ok(()),
+            Primitive::Outbound(_) | Primitive::Interface(_) if self.live => Ok(()),
+            Primitive::Outbound(_) if self.sent(true).is_some() => Ok(()),
+            Primitive::Outbound(_) => Err(format!("{name} does not say who sent a packet")),
+            Primitive::Interface(_) if link == Link::Cooked2 => Ok(()),
+            Primitive::Interface(_) => Err(format!("{name} does not say which interface it was")),
+            Primitive::Mac(..) if link.is_wlan() || self.macs().is_some() => Ok(()),
+            Primitive::Broadcast | Primitive::Multicast
+                if link.is_wlan() || self.macs().is_some() || link == Link::Arcnet =>
             {
+                Ok(())
+            }
+            Primitive::Mac(..) | Primitive::Broadcast | Primitive::Multicast => {
                 Err(format!("{name} has no MAC addresses that can be tested"))
             }
-            Primitive::Decnet(..) => self.carries(&[0x6003]),
-            Primitive::Llc(_) if self.link != Link::Ethernet => {
-                Err(format!("{name} has no 802.2 that can be tested"))
+            Primitive::Frame(..) | Primitive::FrameDirection(_) if link == Link::Wlan(Radio::Ppi) => {
+                Err("libpcap has no types of frames behind PPI".into())
             }
-            Primitive::Outbound(_) | Primitive::Interface(_) if self.live => Ok(()),
-            Primitive::Outbound(_) if !matches!(self.link, Link::Cooked | Link::Cooked2) => {
-                Err(format!("{name} does not say who sent a packet"))
+            Primitive::Station(..) | Primitive::Frame(..) | Primitive::FrameDirection(_)
+                if link.is_wlan() =>
+            {
+                Ok(())
             }
-            Primitive::Interface(_) if self.link != Link::Cooked2 => {
-                Err(format!("{name} does not say which interface it was"))
+            Primitive::Station(..) | Primitive::Frame(..) | Primitive::FrameDirection(_) => {
+                Err(format!("this is for captures of IEEE 802.11, and not for {name}"))
             }
+            Primitive::Llc(_) if link.has_llc() => Ok(()),
+            Primitive::Llc(_) => Err(format!("{name} has no 802.2 that can be tested")),
             Primitive::Vlan(_) => self.vlan(),
             Primitive::Mpls(_) => self.mpls(),
+            Primitive::Compare(left, _, right) => self.arithmetic(left).and_then(|()| self.arithmetic(right)),
+            Primitive::Chain(..) if self.header.word > 0 || self.payload.word > 0 && self.tunnels == 0 => {
+                Err(format!("headers cannot be followed in captures of {name}"))
+            }
+            _ if link == Link::Opaque => Err(format!("{name} does not tell what it carries")),
+            Primitive::Link(number) => self.carries(&[*number]),
+            Primitive::Iso(_) | Primitive::Isis(_) => self.carries(&[0xfe]),
+            Primitive::Decnet(..) => self.carries(&[0x6003]),
             Primitive::Pppoes(_) => self.pppoes(),
             Primitive::Geneve(_) => self.geneve(),
-            Primitive::Compare(left, _, right) => self.arithmetic(left).and_then(|()| self.arithmetic(right)),
             _ => Ok(()),
         }
     }
@@ -159,8 +150,22 @@ impl Place {
             Arithmetic::Negative(of) => self.arithmetic(of),
             Arithmetic::Pair(_, both) => self.arithmetic(&both[0]).and_then(|()| self.arithmetic(&both[1])),
             Arithmetic::Bytes(base, index, _) => {
-                if let Base::Network(number) = base {
-                    self.carries(&[*number])?;
+                match base {
+                    Base::Link => {}
+                    Base::Radio => {
+                        let radios = [Radio::Radiotap, Radio::Prism, Radio::Avs];
+                        if !radios.iter().any(|radio| self.link == Link::Wlan(*radio)) {
+                            return Err(format!(
+                                "{} has nothing of a radio that can be tested",
+                                self.link.name()
+                            ));
+                        }
+                    }
+                    _ if self.link == Link::Opaque => {
+                        return Err(format!("{} does not tell what it carries", self.link.name()));
+                    }
+                    Base::Network(number) => self.carries(&[*number])?,
+                    Base::Transport(_) | Base::Icmp6 => {}
                 }
                 self.arithmetic(index)
             }
@@ -171,8 +176,8 @@ impl Place {
         if self.labels > 0 {
             return Err("behind an MPLS label no VLAN can be told".into());
         }
-        if self.link != Link::Ethernet {
-            return Err(format!("{} has no VLAN tags that can be tested", self.name()));
+        if self.link != Link::Ethernet && !self.link.is_wlan() || self.link == Link::Wlan(Radio::Ppi) {
+            return Err(format!("{} has no VLAN tags that can be tested", self.link.name()));
         }
         self.kind = self.kind.plus(4);
         self.payload = self.payload.plus(4);
@@ -181,7 +186,7 @@ impl Place {
 
     fn mpls(&mut self) -> Result<(), String> {
         if self.labels == 0 && !matches!(self.link, Link::Ethernet | Link::Ppp | Link::Hdlc) {
-            return Err(format!("{} has no MPLS labels that can be tested", self.name()));
+            return Err(format!("{} has no MPLS labels that can be tested", self.link.name()));
         }
         self.labels += 1;
         Ok(())
@@ -192,35 +197,28 @@ impl Place {
         self.header = self.network().plus(6);
         self.kind = self.header;
         self.payload = self.header.plus(2);
-        (self.link, self.llc, self.tunnel) = (Link::Ppp, 0, false);
+        (self.link, self.snap, self.llc, self.tunnel) = (Link::Ppp, 0, 0, false);
         Ok(())
+    }
+
+    /// The first of the memory words of a kernel's program for one tunnel more.
+    pub(in crate::filter) const fn first(&self) -> u8 {
+        self.taken + 3 * self.tunnels
     }
 
     /// Three memory words are set when the tunnel is found: the header, the type and the payload in it.
     fn geneve(&mut self) -> Result<(), String> {
-        if self.tunnels == TUNNELS {
-            return Err(format!("more than {TUNNELS} `geneve`"));
+        let most = TUNNELS - self.taken / 3;
+        if self.tunnels == most {
+            return Err(format!("more than {most} `geneve`"));
         }
-        let first = 1 + 3 * self.tunnels;
+        let first = 1 + self.first();
         let [header, kind, payload] = [first, first + 1, first + 2].map(|word| Spot { word, plus: 0 });
         (self.header, self.kind, self.payload) = (header, kind, payload);
         (self.link, self.tunnel) = (Link::Ethernet, true);
         // Labels in front of the tunnel are in front of it still, and no longer of the network layer.
-        (self.labels, self.llc) = (0, 3);
+        (self.labels, self.snap, self.llc) = (0, 0, 3);
         self.tunnels += 1;
         Ok(())
-    }
-
-    fn name(&self) -> &'static str {
-        match self.link {
-            Link::Ethernet => "Ethernet",
-            Link::Raw | Link::Raw4 | Link::Raw6 => "raw IP",
-            Link::Null | Link::Loop => "BSD loopback",
-            Link::Cooked => "Linux cooked capture v1",
-            Link::Cooked2 => "Linux cooked capture v2",
-            Link::Ppp => "PPP",
-            Link::Hdlc => "Cisco HDLC",
-            Link::FrameRelay => "Frame Relay",
-        }
     }
 }

@@ -1,16 +1,21 @@
 //! Whether a packet passes: each test reads what it needs of the packet, and no more.
 //!
 //! A read behind the end of the packet ends everything: the packet does not pass, whatever else is asked, as in a program of the
-//! kernel. The file is long as the list of primitives is.
+//! kernel.
 
+mod arithmetic;
+mod carries;
+mod wlan;
+
+pub(in crate::filter) use self::carries::{families, point_to_point};
 use super::place::{Link, Place, Placed, Spot};
-use super::primitive::{self, Arithmetic, Base, Direction, Operator, Over, Primitive, Relation, Version};
+use super::primitive::{self, Direction, Over, Primitive, Version};
 use crate::filter::bpf::Beside;
 
 /// Headers in a chain at most; more are a circle, which lengths of AH can make.
 pub(in crate::filter) const CHAIN: usize = 1_024;
 
-/// Memory words: nothing, and three for each tunnel.
+/// Memory words: nothing, and three for each tunnel, or for headers in front whose length is read.
 pub(in crate::filter) const WORDS: usize = 10;
 
 /// A packet that is asked.
@@ -49,9 +54,18 @@ impl Asked<'_> {
                 let kind = self.byte(place.osi().plus(4))?;
                 Ok(primitive::pdus(word).iter().any(|pdu| u32::from(*pdu) == kind))
             }
+            Primitive::Address(Over::Any, direction, bits, mask) if place.link.is_vague() => {
+                let over = |over| {
+                    let test = Primitive::Address(over, *direction, *bits, *mask);
+                    Placed { test, place: *place }
+                };
+                Ok(self.holds(&over(Over::Ip))? || self.holds(&over(Over::Arp))?)
+            }
             Primitive::Address(over, direction, bits, mask) => {
                 let Some(at) = self.addresses(place, *over)? else { return Ok(false) };
-                self.either(*direction, at, |asked, at| Ok(*mask == 0 || asked.long(at)? & mask == *bits))
+                // libpcap leaves a read out of which nothing is asked, but not in 802.11.
+                let free = *mask == 0 && !place.link.is_wlan();
+                self.either(*direction, at, |asked, at| Ok(free || asked.long(at)? & mask == *bits))
             }
             Primitive::Address6(direction, bits, mask) => {
                 let at = place.network();
@@ -61,19 +75,40 @@ impl Asked<'_> {
                     })?)
             }
             Primitive::Decnet(direction, address) => self.decnet(place, *direction, *address),
-            Primitive::Mac(direction, mac) => {
-                let at = place.header;
-                Ok(self.has_link(place)
-                    && self.either(*direction, [at.plus(6), at], |asked, at| asked.mac(at, *mac))?)
+            Primitive::Mac(direction, mac) if place.link.is_wlan() => self.stations(place, *direction, *mac),
+            Primitive::Mac(direction, mac) => match place.macs() {
+                Some(at) if self.has_link(place) => {
+                    self.either(*direction, at, |asked, at| asked.mac(at, *mac))
+                }
+                _ => Ok(false),
+            },
+            Primitive::Station(station, mac) => self.station(place, *station, *mac),
+            Primitive::Frame(mask, value) => {
+                Ok(self.byte(place.header)? & u32::from(*mask) == u32::from(*value))
             }
+            Primitive::FrameDirection(way) => Ok(self.byte(place.header.plus(1))? & 0x3 == *way),
             Primitive::Ports(protocol, direction, low, high) => {
                 let range = u32::from(*low)..=u32::from(*high);
-                let Some(at) = self.ports(place, *protocol)? else { return Ok(false) };
-                let at = [at, at + 2];
-                self.either(*direction, at, |asked, at| Ok(range.contains(&asked.read(at, 2)?)))
+                self.at_ports(place, *protocol, &mut |asked, at| {
+                    let at = [at, at + 2];
+                    asked.either(*direction, at, |asked, at| Ok(range.contains(&asked.read(at, 2)?)))
+                })
             }
-            Primitive::Broadcast => Ok(self.has_link(place) && self.mac(place.header, [0xff; 6])?),
-            Primitive::Multicast => Ok(self.has_link(place) && self.byte(place.header)? & 1 != 0),
+            Primitive::Broadcast if place.link.is_wlan() => {
+                self.stations(place, Direction::Destination, [0xff; 6])
+            }
+            Primitive::Multicast if place.link.is_wlan() => self.group(place),
+            Primitive::Broadcast | Primitive::Multicast if place.link == Link::Arcnet => {
+                Ok(self.byte(place.header.plus(1))? == 0)
+            }
+            Primitive::Broadcast => match place.macs() {
+                Some([_, at]) => Ok(self.has_link(place) && self.mac(at, [0xff; 6])?),
+                None => Ok(false),
+            },
+            Primitive::Multicast => match place.macs() {
+                Some([_, at]) => Ok(self.has_link(place) && self.byte(at)? & 1 != 0),
+                None => Ok(false),
+            },
             Primitive::IpBroadcast => {
                 Ok(self.carries(place, 0x0800)?
                     && matches!(self.long(place.network().plus(16))?, 0 | u32::MAX))
@@ -97,21 +132,23 @@ impl Asked<'_> {
             }
             Primitive::Geneve(network) => self.geneve(place, *network),
             Primitive::Llc(control) => {
-                if self.word(place.kind)? > 1500 || self.word(place.payload)? == 0xffff {
+                let found = match place.link {
+                    Link::Ethernet => self.word(place.kind)? <= 1500 && self.word(place.payload)? != 0xffff,
+                    Link::Wlan(_) => self.has(&place.data())?,
+                    Link::SunAtm => self.byte(place.header)? & 0x0f == 2,
+                    _ => true,
+                };
+                if !found {
                     return Ok(false);
                 }
                 let Some(control) = control else { return Ok(true) };
                 Ok(self.byte(place.payload.plus(2))? & u32::from(control.mask) == u32::from(control.value))
             }
             Primitive::Outbound(sent) if place.live => Ok(self.beside.outgoing() == *sent),
-            Primitive::Outbound(sent) => {
-                let kind = if place.link == Link::Cooked2 {
-                    self.byte(place.header.plus(10))?
-                } else {
-                    self.word(place.header)?
-                };
-                Ok((kind == 4) == *sent)
-            }
+            Primitive::Outbound(sent) => match place.sent(*sent) {
+                Some((probe, answer)) => Ok(self.has(&probe)? == answer),
+                None => Ok(false),
+            },
             Primitive::Interface(number) if place.live => Ok(self.beside.interface == *number),
             Primitive::Interface(number) => Ok(self.long(place.header.plus(4))? == *number),
             Primitive::Compare(left, relation, right) => Ok(self.guards(place, left)?
@@ -160,91 +197,6 @@ impl Asked<'_> {
         }
     }
 
-    /// Whether the link layer carries this: an EtherType, or up to 1500 a service access point.
-    #[inline]
-    pub(super) fn carries(&self, place: &Place, number: u32) -> Answer {
-        if place.labels > 0 {
-            let at = place.network();
-            // The last label says that it is one.
-            let last = Spot { plus: at.plus - 2, ..at };
-            let version = if number == 0x0800 { 4 } else { 6 };
-            return Ok(self.byte(last)? & 1 == 1 && self.byte(at)? >> 4 == version);
-        }
-        match place.link {
-            Link::Ethernet => self.ethernet(place, number),
-            Link::Raw => match number {
-                0x0800 => Ok(self.byte(place.header)? >> 4 == 4),
-                0x86dd => Ok(self.byte(place.header)? >> 4 == 6),
-                _ => Ok(false),
-            },
-            Link::Raw4 => Ok(number == 0x0800),
-            Link::Raw6 => Ok(number == 0x86dd),
-            Link::Null | Link::Loop => {
-                let families = families(number);
-                if families.is_empty() {
-                    return Ok(false);
-                }
-                let found = self.long(place.kind)?;
-                Ok(families.contains(&found)
-                    || place.link == Link::Null && families.contains(&found.swap_bytes()))
-            }
-            Link::Cooked => self.cooked(place, number),
-            Link::Cooked2 => Ok(self.word(place.kind)? == number),
-            Link::Ppp => Ok(self.word(place.kind)? == point_to_point(number)),
-            Link::Hdlc => Ok(self.word(place.kind)? == if number == 0xfe { 0xfefe } else { number }),
-            Link::FrameRelay => {
-                let known: &[u32] = match number {
-                    0x0800 => &[0x03cc],
-                    0x86dd => &[0x038e],
-                    0xfe => &[0x0381, 0x0382, 0x0383],
-                    _ => return Ok(false),
-                };
-                Ok(known.contains(&self.word(place.kind)?))
-            }
-        }
-    }
-
-    #[inline]
-    fn ethernet(&self, place: &Place, number: u32) -> Answer {
-        let kind = self.word(place.kind)?;
-        match number {
-            0xfe | 0xf0 => Ok(kind <= 1500 && self.word(place.payload)? == number << 8 | number),
-            0xe0 => Ok(kind == 0x8137 || kind <= 1500 && self.novell(place)?),
-            0x809b | 0x80f3 => Ok(kind == number || kind <= 1500 && self.apple(place, number)?),
-            0..=1500 => Ok(kind <= 1500 && self.byte(place.payload)? == number),
-            _ => Ok(kind == number),
-        }
-    }
-
-    fn cooked(&self, place: &Place, number: u32) -> Answer {
-        let kind = self.word(place.kind)?;
-        match number {
-            0xfe | 0xf0 => Ok(kind == 4 && self.word(place.payload)? == number << 8 | number),
-            0xe0 => Ok(kind == 0x8137
-                || kind == 1
-                || kind == 4 && (self.byte(place.payload)? == 0xe0 || self.snap(place, 0, 0x8137)?)),
-            0x809b | 0x80f3 => Ok(kind == number || kind == 4 && self.apple(place, number)?),
-            0..=1500 => Ok(kind == 4 && self.byte(place.payload)? == number),
-            _ => Ok(kind == number),
-        }
-    }
-
-    /// IPX in 802.3: behind SNAP, behind 802.2, or behind neither.
-    fn novell(&self, place: &Place) -> Answer {
-        Ok(self.snap(place, 0, 0x8137)?
-            || self.byte(place.payload)? == 0xe0
-            || self.word(place.payload)? == 0xffff)
-    }
-
-    fn apple(&self, place: &Place, number: u32) -> Answer {
-        self.snap(place, if number == 0x809b { 0x08_0007 } else { 0 }, number)
-    }
-
-    fn snap(&self, place: &Place, organization: u32, number: u32) -> Answer {
-        Ok(self.long(place.payload.plus(4))? == (organization & 0xffff) << 16 | number
-            && self.long(place.payload)? == 0xaaaa_0300 | organization >> 16)
-    }
-
     /// Inside a Geneve tunnel there may be no header of the link layer.
     pub(super) fn has_link(&self, place: &Place) -> bool {
         !place.tunnel
@@ -283,7 +235,10 @@ impl Asked<'_> {
     fn protocol(&self, place: &Place, version: Version, number: u32) -> Answer {
         let at = place.network();
         if version != Version::V6 && self.carries(place, 0x0800)? {
-            return Ok(self.byte(at.plus(9))? == number);
+            let found = self.byte(at.plus(9))? == number;
+            if found || !place.link.is_vague() {
+                return Ok(found);
+            }
         }
         if version != Version::V4 && self.carries(place, 0x86dd)? {
             let next = self.byte(at.plus(6))?;
@@ -294,17 +249,50 @@ impl Asked<'_> {
 
     /// Where the ports stand, if this is the transport protocol: in IPv6 right behind the fixed header, in IPv4 of the first
     /// fragment only.
+    #[inline]
     pub(super) fn ports(&self, place: &Place, protocol: Option<u8>) -> Result<Option<u64>, Refused> {
-        let at = place.network();
-        let wanted =
-            |found| protocol.map_or(TRANSPORTS.contains(&found), |number| u32::from(number) == found);
         if self.carries(place, 0x86dd)? {
-            return Ok(wanted(self.byte(at.plus(6))?).then(|| self.at(at.plus(40))));
+            return self.ports_of(place, protocol, true);
         }
-        if self.carries(place, 0x0800)? && wanted(self.byte(at.plus(9))?) && self.whole(at)? {
-            return Ok(Some(self.transport(place)?));
+        if self.carries(place, 0x0800)? {
+            return self.ports_of(place, protocol, false);
         }
         Ok(None)
+    }
+
+    #[inline]
+    fn ports_of(&self, place: &Place, protocol: Option<u8>, v6: bool) -> Result<Option<u64>, Refused> {
+        let at = place.network();
+        let found = self.byte(at.plus(if v6 { 6 } else { 9 }))?;
+        if !protocol.map_or(TRANSPORTS.contains(&found), |number| u32::from(number) == found) {
+            return Ok(None);
+        }
+        if v6 {
+            return Ok(Some(self.at(at.plus(40))));
+        }
+        Ok(if self.whole(at)? { Some(self.transport(place)?) } else { None })
+    }
+
+    /// Asks where the ports stand, and where both versions of IP may be carried at both places.
+    #[inline]
+    fn at_ports(
+        &mut self,
+        place: &Place,
+        protocol: Option<u8>,
+        ask: &mut dyn FnMut(&mut Self, u64) -> Answer,
+    ) -> Answer {
+        if !place.link.is_vague() {
+            return self.ports(place, protocol)?.map_or(Ok(false), |at| ask(self, at));
+        }
+        for v6 in [true, false] {
+            if self.carries(place, 0x0800)?
+                && let Some(at) = self.ports_of(place, protocol, v6)?
+                && ask(self, at)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// No fragment but the first.
@@ -322,7 +310,10 @@ impl Asked<'_> {
         let at = place.network();
         if version != Version::V6 && self.carries(place, 0x0800)? {
             let (next, len) = (self.byte(at.plus(9))?, 4 * (self.byte(at)? & 0xf));
-            return self.follow(self.at(at), next, len, number, false);
+            let found = self.follow(self.at(at), next, len, number, false)?;
+            if found || !place.link.is_vague() {
+                return Ok(found);
+            }
         }
         if version != Version::V4 && self.carries(place, 0x86dd)? {
             return self.follow(self.at(at), self.byte(at.plus(6))?, 40, number, true);
@@ -382,17 +373,25 @@ impl Asked<'_> {
     }
 
     fn vlan(&self, place: &Place, tag: Option<u32>) -> Answer {
-        if !matches!(self.word(place.kind)?, 0x8100 | 0x88a8 | 0x9100) {
+        let mut found = false;
+        if place.link == Link::Ethernet {
+            found = matches!(self.word(place.kind)?, 0x8100 | 0x88a8 | 0x9100);
+        } else {
+            for kind in [0x8100, 0x88a8, 0x9100] {
+                found = found || self.carries(place, kind)?;
+            }
+        }
+        if !found {
             return Ok(false);
         }
         let Some(tag) = tag else { return Ok(true) };
-        Ok(self.word(place.payload)? & 0xfff == tag)
+        Ok(self.word(place.network())? & 0xfff == tag)
     }
 
     fn mpls(&self, place: &Place, label: Option<u32>) -> Answer {
         let at = place.network();
         let found = if place.labels > 0 {
-            let before = Spot { plus: at.plus - 2, ..at };
+            let before = Spot { plus: at.plus.wrapping_sub(2), ..at };
             self.byte(before)? & 1 == 0
         } else {
             self.word(place.kind)? == if place.link == Link::Ppp { 0x0281 } else { 0x8847 }
@@ -403,7 +402,10 @@ impl Asked<'_> {
 
     /// Keeps what it finds, for the tests behind it.
     fn geneve(&mut self, place: &Place, network: Option<u32>) -> Answer {
-        let Some(at) = self.ports(place, Some(17))? else { return Ok(false) };
+        self.at_ports(place, Some(17), &mut |asked, at| asked.geneve_at(place, network, at))
+    }
+
+    fn geneve_at(&mut self, place: &Place, network: Option<u32>, at: u64) -> Answer {
         if self.read(at + 2, 2)? != 6081 || self.read(at + 8, 1)? & 0xc0 != 0 {
             return Ok(false);
         }
@@ -416,97 +418,8 @@ impl Asked<'_> {
         let inner = header + 8 + u64::from(4 * (self.read(header, 1)? & 0x3f));
         let ethernet = self.read(header + 2, 2)? == 0x6558;
         let (kind, payload) = if ethernet { (inner + 12, inner + 14) } else { (header + 2, inner) };
-        let first = usize::from(1 + 3 * place.tunnels);
+        let first = usize::from(1 + place.first());
         self.words[first..first + 3].copy_from_slice(&[inner as u32, kind as u32, payload as u32]);
         Ok(true)
-    }
-
-    /// Whether the protocols are there whose bytes are asked for; as in libpcap, only those on the left of an operator are.
-    pub(super) fn guards(&self, place: &Place, of: &Arithmetic) -> Answer {
-        Ok(match of {
-            Arithmetic::Number(_) | Arithmetic::Length => true,
-            Arithmetic::Negative(of) => self.guards(place, of)?,
-            Arithmetic::Pair(_, both) => self.guards(place, &both[0])?,
-            Arithmetic::Bytes(base, index, _) => {
-                let at = place.network();
-                let own = match base {
-                    Base::Link => true,
-                    Base::Network(number) => self.carries(place, *number)?,
-                    Base::Icmp6 => self.carries(place, 0x86dd)? && self.byte(at.plus(6))? == 58,
-                    Base::Transport(number) => {
-                        self.carries(place, 0x0800)?
-                            && self.byte(at.plus(9))? == u32::from(*number)
-                            && self.whole(at)?
-                    }
-                };
-                own && self.guards(place, index)?
-            }
-        })
-    }
-
-    fn compare(&self, place: &Place, left: &Arithmetic, relation: Relation, right: &Arithmetic) -> Answer {
-        Ok(relation.holds(self.value(place, left)?, self.value(place, right)?))
-    }
-
-    pub(super) fn value(&self, place: &Place, of: &Arithmetic) -> Result<u32, Refused> {
-        match of {
-            Arithmetic::Number(number) => Ok(*number),
-            Arithmetic::Length => Ok(self.wire),
-            Arithmetic::Negative(of) => self.value(place, of).map(u32::wrapping_neg),
-            Arithmetic::Pair(operator, both) => self.pair(place, *operator, both),
-            Arithmetic::Bytes(base, index, size) => {
-                let size = usize::from(*size);
-                let (spot, more) = match base {
-                    Base::Link => (place.header, None),
-                    Base::Network(_) => (place.network(), None),
-                    Base::Icmp6 => (place.network().plus(40), None),
-                    Base::Transport(_) => {
-                        let at = place.network();
-                        (at, Some(4 * (self.byte(at)? & 0xf)))
-                    }
-                };
-                let constant = index.constant();
-                // A number that is known before is counted from the front, so that -1 is the byte before.
-                if let (Some(index), None, 0) = (constant, more, spot.word) {
-                    return self.read(u64::from(spot.plus.wrapping_add(index)), size);
-                }
-                let index = match constant {
-                    Some(index) => index,
-                    None => self.value(place, index)?,
-                };
-                let index =
-                    index.wrapping_add(more.unwrap_or(0)).wrapping_add(self.words[usize::from(spot.word)]);
-                self.read(u64::from(index) + u64::from(spot.plus), size)
-            }
-        }
-    }
-
-    fn pair(&self, place: &Place, operator: Operator, both: &[Arithmetic; 2]) -> Result<u32, Refused> {
-        let left = self.value(place, &both[0])?;
-        operator.of_both(left, self.value(place, &both[1])?).ok_or(Refused)
-    }
-}
-
-/// Protocol families of BSDs and macOS, which have several for IPv6.
-pub(in crate::filter) fn families(number: u32) -> &'static [u32] {
-    match number {
-        0x0800 => &[2],
-        0x86dd => &[24, 28, 30],
-        _ => &[],
-    }
-}
-
-/// Numbers of PPP for what has an EtherType or service access point.
-pub(in crate::filter) fn point_to_point(number: u32) -> u32 {
-    match number {
-        0x0800 => 0x0021,
-        0x86dd => 0x0057,
-        0x6003 => 0x0027,
-        0x809b => 0x0029,
-        0x0600 => 0x0025,
-        0xfe => 0x0023,
-        0x42 => 0x0031,
-        0xe0 => 0x002b,
-        other => other,
     }
 }

@@ -42,6 +42,17 @@ pub enum Over {
     Rarp,
 }
 
+/// Which address of an 802.11 frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Station {
+    /// The receiver: the first address of all frames but of management.
+    Receiver,
+    /// The transmitter: the second address of frames that have it, but of management.
+    Transmitter,
+    /// The first, second, third or fourth address (1 to 4).
+    Address(u8),
+}
+
 /// Where a byte is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Base {
@@ -53,6 +64,8 @@ pub enum Base {
     Transport(u8),
     /// ICMPv6 behind the fixed header of IPv6: `icmp6[0]`.
     Icmp6,
+    /// What stands in front of an 802.11 header: `radio[0]`.
+    Radio,
 }
 
 /// An arithmetic expression, in 32 bits without sign.
@@ -130,6 +143,12 @@ pub enum Primitive {
     Decnet(Direction, u16),
     /// A MAC address.
     Mac(Direction, [u8; 6]),
+    /// An address of an 802.11 frame, by its part or place.
+    Station(Station, [u8; 6]),
+    /// The type of an 802.11 frame, its subtype, or both: which bits of its first byte, and their value.
+    Frame(u8, u8),
+    /// Where an 802.11 frame goes: to and from a distribution system.
+    FrameDirection(u32),
     /// Ports from here to there, of one protocol or of TCP, UDP and SCTP.
     Ports(Option<u8>, Direction, u16, u16),
     /// To everybody on the link.

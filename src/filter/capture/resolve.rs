@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::lex::Token;
-use super::primitive::{Direction, LINKS, Over, Primitive, Version};
+use super::primitive::{Direction, LINKS, Over, Primitive, Station, Version};
 use crate::network::ip;
 use crate::transport::services;
 
@@ -14,6 +14,8 @@ pub(super) struct Qualifiers<'t> {
     /// `ip`, `tcp`, or nothing.
     pub(super) protocol: &'t str,
     pub(super) direction: Direction,
+    /// An address of 802.11, in the place of a direction.
+    pub(super) station: Option<Station>,
     pub(super) what: What,
 }
 
@@ -90,6 +92,7 @@ pub(super) fn v6(qualifiers: Qualifiers<'_>, bits: u128, ones: Option<u32>) -> A
     if qualifiers.what == What::Host && len != 128 {
         return Err("a mask belongs to `net` only".into());
     }
+    plain(qualifiers)?;
     let mask = u128::MAX.checked_shl(128 - len).unwrap_or(0);
     if bits & !mask != 0 {
         return Err("the network has bits set where its mask has none".into());
@@ -100,10 +103,21 @@ pub(super) fn v6(qualifiers: Qualifiers<'_>, bits: u128, ones: Option<u32>) -> A
     }
 }
 
+/// `ra`, `addr1` and the like are no qualifiers of it.
+fn plain(qualifiers: Qualifiers<'_>) -> Result<(), String> {
+    match qualifiers.station {
+        Some(_) => Err("`ra`, `ta` and `addr1` to `addr4` are for MAC addresses of IEEE 802.11 only".into()),
+        None => Ok(()),
+    }
+}
+
 /// A MAC address.
 pub(super) fn mac(qualifiers: Qualifiers<'_>, mac: [u8; 6]) -> Answer {
     if qualifiers.what == What::Host && qualifiers.protocol == "ether" {
-        return Ok(Primitive::Mac(qualifiers.direction, mac));
+        return Ok(match qualifiers.station {
+            Some(station) => Primitive::Station(station, mac),
+            None => Primitive::Mac(qualifiers.direction, mac),
+        });
     }
     Err("a MAC address needs `ether`, with `host`, `src` or `dst`".into())
 }
@@ -145,10 +159,12 @@ fn decnet(qualifiers: Qualifiers<'_>, area: u32, node: u32) -> Answer {
     if area > 63 || node > 1023 || qualifiers.what != What::Host {
         return Err("a DECnet address is an area up to 63, a dot and a node up to 1023".into());
     }
+    plain(qualifiers)?;
     Ok(Primitive::Decnet(qualifiers.direction, (area << 10 | node) as u16))
 }
 
 fn address(qualifiers: Qualifiers<'_>, bits: u32, mask: u32) -> Answer {
+    plain(qualifiers)?;
     let over = match qualifiers.protocol {
         "" => Over::Any,
         "ip" => Over::Ip,
@@ -166,6 +182,7 @@ fn address(qualifiers: Qualifiers<'_>, bits: u32, mask: u32) -> Answer {
 
 /// The transport protocol that is asked for; nothing if any.
 fn transport(qualifiers: Qualifiers<'_>) -> Result<Option<u8>, String> {
+    plain(qualifiers)?;
     match qualifiers.protocol {
         "" => Ok(None),
         "tcp" => Ok(Some(6)),

@@ -3,25 +3,48 @@
 use alloc::vec::Vec;
 
 use super::place::Placed;
-use super::predicate::{Answer, Asked, Refused};
+use super::predicate::{Answer, Asked};
 use super::primitive::{Direction, Primitive};
 use crate::filter::Tree;
 
 /// One test, or several alternatives.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Check {
+pub(in crate::filter) enum Check {
     One(Placed),
-    /// The first alternative, and from where to where the values of all of them are, in order and apart.
+    /// The first alternative, and from where to where the values of all of them are; of more than a few in order and apart.
     Among(Placed, Vec<(u32, u32)>),
 }
 
+/// So many alternatives are asked for one after the other, as they are written.
+pub(in crate::filter) const FEW: usize = 8;
+
 /// The tree with neighbouring alternatives joined.
 pub(super) fn join(tree: Tree<Placed>) -> Tree<Check> {
-    let all = |trees: Vec<Tree<Placed>>| trees.into_iter().map(join).collect();
     match tree {
         Tree::Test(placed) => Tree::Test(Check::One(placed)),
         Tree::Not(of) => Tree::Not(alloc::boxed::Box::new(join(*of))),
-        Tree::And(trees) => Tree::And(all(trees)),
+        // Neither of two is not one or the other.
+        Tree::And(trees) => {
+            let mut joined: Vec<Tree<Check>> = Vec::new();
+            for tree in trees.into_iter().map(join) {
+                let taken = match (joined.last_mut(), &tree) {
+                    (Some(Tree::Not(last)), Tree::Not(next)) => match (&mut **last, &**next) {
+                        (Tree::Test(last), Tree::Test(Check::One(placed))) => last.takes(placed),
+                        _ => false,
+                    },
+                    _ => false,
+                };
+                if !taken {
+                    joined.push(tree);
+                }
+            }
+            for tree in &mut joined {
+                if let Tree::Not(of) = tree {
+                    order(of);
+                }
+            }
+            Tree::And(joined)
+        }
         Tree::Or(trees) => {
             let mut joined: Vec<Tree<Check>> = Vec::new();
             for tree in trees {
@@ -41,11 +64,17 @@ pub(super) fn join(tree: Tree<Placed>) -> Tree<Check> {
 }
 
 impl Check {
+    /// The test, or that of the first alternative.
+    pub(in crate::filter) fn first(&self) -> &Placed {
+        let (Self::One(first) | Self::Among(first, _)) = self;
+        first
+    }
+
     /// Takes an alternative that differs in its values only.
     fn takes(&mut self, placed: &Placed) -> bool {
         let Some(range) = range(placed) else { return false };
         let (Self::One(first) | Self::Among(first, _)) = &*self;
-        if first.place != placed.place || !alike(&first.test, &placed.test) {
+        if first.place != placed.place || first.place.link.is_vague() || !alike(&first.test, &placed.test) {
             return false;
         }
         match self {
@@ -62,6 +91,9 @@ impl Check {
 /// Ranges in order, those that touch made one.
 fn order(tree: &mut Tree<Check>) {
     let Tree::Test(Check::Among(_, ranges)) = tree else { return };
+    if ranges.len() <= FEW {
+        return;
+    }
     ranges.sort_unstable();
     ranges.dedup_by(|next, last| {
         let touch = next.0 <= last.1.saturating_add(1);
@@ -111,25 +143,17 @@ impl Asked<'_> {
             _ => return self.holds(first),
         };
         let among = |value: u32| {
+            if ranges.len() <= FEW {
+                return ranges.iter().any(|range| (range.0..=range.1).contains(&value));
+            }
             let behind = ranges.partition_point(|range| range.0 <= value);
             behind > 0 && ranges[behind - 1].1 >= value
         };
         match direction {
             Direction::Source => Ok(among(self.read(at[0], size)?)),
             Direction::Destination => Ok(among(self.read(at[1], size)?)),
-            _ => {
-                let source = self.read(at[0], size)?;
-                match self.read(at[1], size) {
-                    Ok(destination) => Ok(among(source) || among(destination)),
-                    // Only the first alternative is asked for the source before the destination is missed.
-                    Err(Refused)
-                        if range(first).is_some_and(|range| (range.0..=range.1).contains(&source)) =>
-                    {
-                        Ok(true)
-                    }
-                    Err(refused) => Err(refused),
-                }
-            }
+            // All sources are asked for before a destination is read, as libpcap has it once it has joined them.
+            _ => Ok(among(self.read(at[0], size)?) || among(self.read(at[1], size)?)),
         }
     }
 }

@@ -22,8 +22,9 @@ pub(super) fn all() -> impl Iterator<Item = &'static str> {
 
 /// Every word of which there are tests, and every name of a number.
 pub(super) fn meant() -> impl Iterator<Item = &'static str> {
-    let words = PROTOCOLS.into_iter().filter(|word| *word != "radio").chain(OTHERS);
-    words.chain(["and", "or", "not"]).chain(CONSTANTS.into_iter().map(|known| known.0))
+    let words = PROTOCOLS.into_iter().chain(OTHERS);
+    let frames = FRAMES.into_iter().chain(SUBTYPES).map(|known| known.0).chain(DIRECTIONS);
+    words.chain(["and", "or", "not"]).chain(CONSTANTS.into_iter().map(|known| known.0)).chain(frames)
 }
 
 /// Words that name a protocol.
@@ -35,7 +36,21 @@ pub(super) const PROTOCOLS: [&str; 47] = [
 ];
 
 /// All others.
-const OTHERS: [&str; 25] = [
+const OTHERS: [&str; 39] = [
+    "ra",
+    "ta",
+    "addr1",
+    "addr2",
+    "addr3",
+    "addr4",
+    "address1",
+    "address2",
+    "address3",
+    "address4",
+    "type",
+    "subtype",
+    "dir",
+    "direction",
     "src",
     "dst",
     "host",
@@ -63,18 +78,8 @@ const OTHERS: [&str; 25] = [
     "rnr",
 ];
 
-/// Words of which there are no tests: those of 802.11, `OpenBSD`'s packet filter log and SunATM, and `gateway`, which needs names.
-const WITHOUT: [&str; 33] = [
-    "ra",
-    "ta",
-    "addr1",
-    "addr2",
-    "addr3",
-    "addr4",
-    "type",
-    "subtype",
-    "dir",
-    "direction",
+/// Words of which there are no tests: those of `OpenBSD`'s packet filter log and SunATM, and `gateway`, which needs names.
+const WITHOUT: [&str; 23] = [
     "ifname",
     "on",
     "rulenum",
@@ -99,6 +104,58 @@ const WITHOUT: [&str; 33] = [
     "metaconnect",
     "gateway",
 ];
+
+/// Types of 802.11 frames by name: two bits of the first byte. Those that are printed stand first.
+pub(super) const FRAMES: [(&str, u8); 5] =
+    [("mgt", 0x00), ("ctl", 0x04), ("data", 0x08), ("management", 0x00), ("control", 0x04)];
+
+/// Subtypes of 802.11 frames by name, with their type.
+pub(super) const SUBTYPES: [(&str, u8); 41] = [
+    ("assoc-req", 0x00),
+    ("assoc-resp", 0x10),
+    ("reassoc-req", 0x20),
+    ("reassoc-resp", 0x30),
+    ("probe-req", 0x40),
+    ("probe-resp", 0x50),
+    ("beacon", 0x80),
+    ("atim", 0x90),
+    ("disassoc", 0xa0),
+    ("auth", 0xb0),
+    ("deauth", 0xc0),
+    ("ps-poll", 0xa4),
+    ("rts", 0xb4),
+    ("cts", 0xc4),
+    ("ack", 0xd4),
+    ("cf-end", 0xe4),
+    ("cf-end-ack", 0xf4),
+    ("data", 0x08),
+    ("data-cf-ack", 0x18),
+    ("data-cf-poll", 0x28),
+    ("data-cf-ack-poll", 0x38),
+    ("null", 0x48),
+    ("cf-ack", 0x58),
+    ("cf-poll", 0x68),
+    ("cf-ack-poll", 0x78),
+    ("qos-data", 0x88),
+    ("qos-data-cf-ack", 0x98),
+    ("qos-data-cf-poll", 0xa8),
+    ("qos-data-cf-ack-poll", 0xb8),
+    ("qos", 0xc8),
+    ("qos-cf-poll", 0xe8),
+    ("qos-cf-ack-poll", 0xf8),
+    ("assocreq", 0x00),
+    ("assocresp", 0x10),
+    ("reassocreq", 0x20),
+    ("reassocresp", 0x30),
+    ("probereq", 0x40),
+    ("proberesp", 0x50),
+    ("disassociation", 0xa0),
+    ("authentication", 0xb0),
+    ("deauthentication", 0xc0),
+];
+
+/// Where 802.11 frames go, by number.
+pub(super) const DIRECTIONS: [&str; 4] = ["nods", "tods", "fromds", "dstods"];
 
 /// Names of offsets and values.
 pub(super) fn constant(word: &str) -> Option<u32> {

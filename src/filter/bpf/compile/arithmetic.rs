@@ -6,7 +6,7 @@ use super::super::code;
 use super::super::graph::Step;
 use super::{B, Code, H, Steps, W, all, always, carries, equal, header, load, not, one, whole, word};
 use crate::filter::Tree;
-use crate::filter::capture::place::Place;
+use crate::filter::capture::place::{Place, Spot};
 use crate::filter::capture::{Arithmetic, Base, Operator, Relation};
 
 /// Memory words of arithmetic: those that tunnels do not take, but for the last, which is that of chains.
@@ -21,7 +21,7 @@ pub(super) fn guards(place: &Place, of: &Arithmetic) -> Steps {
         Arithmetic::Pair(_, both) => guards(place, &both[0]),
         Arithmetic::Bytes(base, index, _) => {
             let own = match base {
-                Base::Link => always(),
+                Base::Link | Base::Radio => always(),
                 Base::Network(number) => carries(place, *number),
                 Base::Icmp6 => all([carries(place, 0x86dd), equal(at.plus(6), B, 58)]),
                 Base::Transport(number) => {
@@ -48,6 +48,15 @@ pub(super) fn compare(
         Relation::Less => (code::JGE, true),
     };
     let mut load = Vec::new();
+    // Whether bits are set is one jump.
+    if let (Arithmetic::Pair(Operator::And, both), Some(0), Relation::Equal | Relation::Unequal) =
+        (left, right.constant(), relation)
+        && let Some(k) = both[1].constant()
+    {
+        value(place, &both[0], SCRATCH.start, &mut load)?;
+        let set = Tree::Test(Step { load, jump: code::JSET, k });
+        return Some(if reverse { set } else { not(set) });
+    }
     value(place, left, SCRATCH.start, &mut load)?;
     let step = if let Some(k) = right.constant() {
         Step { load, jump, k }
@@ -116,6 +125,7 @@ fn bytes(place: &Place, base: Base, index: &Arithmetic, size: u8, free: u32, out
     };
     let at = match base {
         Base::Link => place.header,
+        Base::Radio => Spot { word: 0, plus: 0 },
         Base::Network(_) | Base::Transport(_) => place.network(),
         Base::Icmp6 => place.network().plus(40),
     };

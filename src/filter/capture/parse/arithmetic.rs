@@ -81,12 +81,7 @@ impl Parser<'_> {
         let base = match start.text {
             "ether" | "link" | "ppp" | "slip" | "fddi" | "tr" | "wlan" => Base::Link,
             "icmp6" => Base::Icmp6,
-            "radio" => {
-                return Err(self.error(
-                    start,
-                    "`radio` is for captures with a radiotap header, which have no filters here",
-                ));
-            }
+            "radio" => Base::Radio,
             "aarp" | "iso" | "stp" | "ipx" | "netbeui" => {
                 return Err(self.error(start, format!("bytes of `{}` cannot be told", start.text)));
             }

@@ -3,7 +3,8 @@
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Arithmetic, Base, Direction, LINKS, Over, Primitive, TRANSPORTS, Version};
+use super::super::words::{DIRECTIONS, FRAMES, SUBTYPES};
+use super::{Arithmetic, Base, Direction, LINKS, Over, Primitive, Station, TRANSPORTS, Version};
 
 impl fmt::Display for Direction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,6 +48,7 @@ impl fmt::Display for Arithmetic {
                 let name = match base {
                     Base::Link => "ether",
                     Base::Icmp6 => "icmp6",
+                    Base::Radio => "radio",
                     Base::Network(number) => word(*number).unwrap_or("ip"),
                     Base::Transport(number) => transport(*number),
                 };
@@ -94,11 +96,21 @@ impl fmt::Display for Primitive {
             }
             Self::Mac(direction, mac) => {
                 write!(f, "ether {direction}host ")?;
-                for (nth, byte) in mac.iter().enumerate() {
-                    write!(f, "{}{byte:02x}", if nth == 0 { "" } else { ":" })?;
-                }
-                Ok(())
+                address(mac, f)
             }
+            Self::Station(station, mac) => {
+                match station {
+                    Station::Receiver => f.write_str("wlan ra ")?,
+                    Station::Transmitter => f.write_str("wlan ta ")?,
+                    Station::Address(nth) => write!(f, "wlan addr{nth} ")?,
+                }
+                address(mac, f)
+            }
+            Self::Frame(mask, value) => frame(*mask, *value, f),
+            Self::FrameDirection(direction) => match DIRECTIONS.get(*direction as usize) {
+                Some(name) => write!(f, "dir {name}"),
+                None => write!(f, "dir {direction}"),
+            },
             Self::Ports(protocol, direction, low, high) => {
                 let protocol = match protocol {
                     Some(number) => transport(*number),
@@ -127,6 +139,26 @@ impl fmt::Display for Primitive {
             Self::Interface(number) => write!(f, "ifindex {number}"),
             Self::Compare(left, relation, right) => write!(f, "{left} {} {right}", relation.sign()),
         }
+    }
+}
+
+fn address(mac: &[u8; 6], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (nth, byte) in mac.iter().enumerate() {
+        write!(f, "{}{byte:02x}", if nth == 0 { "" } else { ":" })?;
+    }
+    Ok(())
+}
+
+/// Type and subtype of an 802.11 frame by name, where they have one.
+fn frame(mask: u8, value: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let kind = FRAMES.iter().find(|known| known.1 == value & 0x0c).map(|known| known.0);
+    let subtype = SUBTYPES.iter().find(|known| known.1 == value).map(|known| known.0);
+    match (kind, subtype) {
+        (Some(kind), _) if mask == 0x0c => write!(f, "type {kind}"),
+        (None, _) if mask == 0x0c => write!(f, "type {}", value & 0x0c),
+        (_, Some(subtype)) => write!(f, "subtype {subtype}"),
+        (Some(kind), None) => write!(f, "type {kind} subtype {:#x}", value & 0xf0),
+        (None, None) => write!(f, "type {} subtype {:#x}", value & 0x0c, value & 0xf0),
     }
 }
 
