@@ -9,6 +9,8 @@
 //! nothing came any more. What the kernel does to hand a packet over, it does on the sender's processor.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::needless_for_each,
     clippy::panic,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,

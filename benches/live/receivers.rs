@@ -88,6 +88,7 @@ impl Receiver {
         while !["listening on", "File: "].iter().any(|word| line.contains(word)) {
             line.clear();
             if said.read_line(&mut line).unwrap() == 0 {
+                child.wait().unwrap();
                 return None;
             }
         }
