@@ -157,7 +157,7 @@ impl Source {
         let time = time.into_iter().chain(self.down.then_some(LOOK)).min();
         let mut sleepers = vec![self.socket.as_fd(), bell.as_fd()];
         sleepers.extend(others);
-        super::linux::sleep(&sleepers, time)
+        super::packet_socket::sleep(&sleepers, time)
     }
 
     /// Reading waits a while by itself.
@@ -236,9 +236,9 @@ impl Source {
 /// A socket for the channel: with a queue as long as was asked for, and without packets that go the other way.
 #[cfg(target_os = "linux")]
 fn socket(sniffer: &Sniffer) -> Result<(OwnedFd, u32), Error> {
-    use super::{link, linux, program, ring};
-    let socket = linux::packet_socket(rustix::net::SocketType::RAW)?;
-    let index = linux::number(&socket, &sniffer.interface)?;
+    use super::{link, packet_socket, program, ring};
+    let socket = packet_socket::packet_socket(rustix::net::SocketType::RAW)?;
+    let index = packet_socket::number(&socket, &sniffer.interface)?;
     ring::bind(socket.as_fd(), index, 0)?;
     let link = link::of(ring::bound(socket.as_fd())?.hardware);
     if link == link::COOKED {

@@ -4,15 +4,15 @@
 //! A block is handed over when it is full or when its time is over; what waits in it is seen by nobody before. So at the
 //! end a filter is attached that lets nothing pass, and the blocks are read until all that the kernel has counted is there.
 
-use std::io::{self, PipeReader};
+use std::io::PipeReader;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::net::{AddressFamily, SocketFlags, SocketType, netdevice, socket_with, sockopt};
+use rustix::net::{SocketType, sockopt};
 
 use super::block::{Arrival, Place, Slot, Slots};
+use super::packet_socket::{number, packet_socket, sleep, with_ring};
 use super::program::{Ask, NOTHING, program};
 use super::ring::{self, Ring};
 use super::sniffer::{Found, Seen};
@@ -21,7 +21,7 @@ use crate::filter::bpf::Beside;
 use crate::filter::capture::Filter;
 
 /// Bytes of a block: the longest packet that an interface makes of segments fits.
-const BLOCK: usize = 128 << 10;
+pub(super) const BLOCK: usize = 128 << 10;
 
 /// Milliseconds after which a block is handed over that is not full.
 const RETIRE: u32 = 50;
@@ -392,50 +392,4 @@ fn whole<'w>(slot: &Slot<'_>, link: u32, to: &'w mut Vec<u8>) -> (&'w [u8], u32)
         _ => to.extend_from_slice(slot.bytes),
     }
     (to, slot.original_len.saturating_add(added))
-}
-
-/// A socket that receives nothing yet.
-pub(super) fn packet_socket(kind: SocketType) -> Result<std::os::fd::OwnedFd, Error> {
-    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-    socket_with(AddressFamily::PACKET, kind, flags, None).map_err(|error| match error {
-        Errno::PERM | Errno::ACCESS => Error::Permission,
-        error => error.into(),
-    })
-}
-
-/// The index of an interface.
-pub(super) fn number(socket: impl AsFd, name: &str) -> Result<u32, Error> {
-    netdevice::name_to_index(socket, name).map_err(|error| match error {
-        Errno::NODEV | Errno::NAMETOOLONG | Errno::NXIO => {
-            let names = pnet_datalink::interfaces().into_iter().map(|interface| interface.name);
-            let names: Vec<String> = names.chain(["any".into()]).collect();
-            let near = names.iter().filter(|other| crate::codec::near::distance(name, other) <= 2).cloned();
-            Error::NoInterface(name.into(), near.collect())
-        }
-        error => error.into(),
-    })
-}
-
-/// A ring of so many bytes, or of as many as the system has.
-fn with_ring(mut socket: std::os::fd::OwnedFd, bytes: usize, retire: u32) -> Result<Ring, Error> {
-    let mut blocks = bytes.div_ceil(BLOCK).max(2);
-    loop {
-        match Ring::new(socket, BLOCK, blocks, retire) {
-            Ok(ring) => return Ok(ring),
-            Err((again, error)) if error.kind() == io::ErrorKind::OutOfMemory && blocks > 8 => {
-                (socket, blocks) = (again, blocks / 2);
-            }
-            Err((_, error)) => return Err(error.into()),
-        }
-    }
-}
-
-/// Sleeps until one of these is readable or failed, a signal came, or the time is over.
-pub(super) fn sleep(sleepers: &[BorrowedFd<'_>], time: Option<Duration>) -> Result<(), Error> {
-    let mut polled: Vec<_> = sleepers.iter().map(|fd| PollFd::new(fd, PollFlags::IN)).collect();
-    let time = time.and_then(|time| Timespec::try_from(time).ok());
-    match poll(&mut polled, time.as_ref()) {
-        Ok(_) | Err(Errno::INTR) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
 }
