@@ -71,7 +71,7 @@ pub(super) fn built(tree: &Tree<Check>, before: Option<&Front>) -> Option<(Steps
         front.extend(words.map(|word| Instruction::new(code::ST, word)));
     }
     if let Some(before) = before {
-        front.extend(wlan::front(before));
+        front.extend(wlan::front(*before));
         if before.only {
             steps = all([equal(Spot { word: 0, plus: PPI.0 }, W, PPI.1), steps]);
         }
@@ -121,10 +121,8 @@ fn steps(Placed { test, place }: &Placed) -> Option<Steps> {
         }
         Primitive::Address(over, direction, bits, mask) => {
             let free = *mask == 0 && !place.link.is_wlan();
-            addresses(place, *over, *direction, &|spot| match free {
-                true => always(),
-                false => masked(spot, W, *mask, *bits),
-            })
+            let test = |spot| if free { always() } else { masked(spot, W, *mask, *bits) };
+            addresses(place, *over, *direction, &test)
         }
         Primitive::Address6(direction, bits, mask) => {
             let test = |spot: Spot| {

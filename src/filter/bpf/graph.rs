@@ -145,7 +145,7 @@ impl Graph {
         Program { code: out, live: false }
     }
 
-    /// Questions that are the same once nothing is loaded for them, and behind which nothing counts on what was loaded, are one.
+    /// Questions that are the same once nothing is loaded for them are one: each asks what was loaded on the way to it.
     fn merge(&mut self, entry: usize, order: &mut Vec<usize>, skipped: &[usize]) -> usize {
         let mut to: Vec<usize> = (0..self.nodes.len() + 2).collect();
         let mut known = BTreeMap::new();
@@ -154,7 +154,7 @@ impl Graph {
             node.to = node.to.map(|end| to[end]);
             let node = *node;
             let whole = |at: usize| skipped[at] == self.loads[self.nodes[at - 2].load].len();
-            if whole(*at) && node.to.iter().all(|end| *end <= REJECT || skipped[*end] == 0) {
+            if whole(*at) {
                 to[*at] = *known.entry((node.jump, node.k, node.to)).or_insert(*at);
             }
         }
@@ -188,7 +188,7 @@ impl Graph {
             } else {
                 skipped[at] =
                     usize::from(load.len() > 1 && held.x.is_some() && held.x == load.first().copied());
-                held = Held { load: Some(node.load), x: load.iter().fold(held.x, index) };
+                held = Held { load: Some(node.load), x: load.iter().copied().fold(held.x, index) };
             }
             for to in node.to {
                 let there = before[to].unwrap_or(held);
@@ -210,9 +210,9 @@ struct Held {
 }
 
 /// What has set X behind this instruction.
-fn index(x: Option<Instruction>, by: &Instruction) -> Option<Instruction> {
+fn index(x: Option<Instruction>, by: Instruction) -> Option<Instruction> {
     match by.code {
-        code::LDX_MSH | code::LDX_MEM => Some(*by),
+        code::LDX_MSH | code::LDX_MEM => Some(by),
         code::ST | code::STX => x.filter(|x| x.code != code::LDX_MEM || x.k != by.k),
         // Of a loop it is not known how often it runs.
         code::TAX => None,

@@ -40,6 +40,7 @@ const TRANSPORTS: [u32; 3] = [6, 17, 132];
 
 impl Asked<'_> {
     /// Whether a test holds.
+    #[allow(clippy::too_many_lines, reason = "an arm for each primitive")]
     pub(super) fn holds(&mut self, placed: &Placed) -> Answer {
         let place = &placed.place;
         match &placed.test {

@@ -10,7 +10,7 @@ use crate::filter::capture::place::{Place, Spot};
 use crate::filter::capture::{Direction, Front, Station};
 
 /// Memory words that tell where the header and the payload begin, if they are asked for.
-pub(super) fn front(front: &Front) -> Code {
+pub(super) fn front(front: Front) -> Code {
     let [header, payload] = [HEADER, PAYLOAD].map(|word| u32::from(word) - 1);
     let mut out = Vec::new();
     let radio = match front.link {

@@ -96,7 +96,7 @@ impl fmt::Display for Primitive {
             }
             Self::Mac(direction, mac) => {
                 write!(f, "ether {direction}host ")?;
-                address(mac, f)
+                address(*mac, f)
             }
             Self::Station(station, mac) => {
                 match station {
@@ -104,7 +104,7 @@ impl fmt::Display for Primitive {
                     Station::Transmitter => f.write_str("wlan ta ")?,
                     Station::Address(nth) => write!(f, "wlan addr{nth} ")?,
                 }
-                address(mac, f)
+                address(*mac, f)
             }
             Self::Frame(mask, value) => frame(*mask, *value, f),
             Self::FrameDirection(direction) => match DIRECTIONS.get(*direction as usize) {
@@ -142,7 +142,7 @@ impl fmt::Display for Primitive {
     }
 }
 
-fn address(mac: &[u8; 6], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn address(mac: [u8; 6], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (nth, byte) in mac.iter().enumerate() {
         write!(f, "{}{byte:02x}", if nth == 0 { "" } else { ":" })?;
     }
