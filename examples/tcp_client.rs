@@ -1,7 +1,7 @@
 //! A TCP client that prints what a server says until it hangs up.
 //!
 //! `cargo run --example tcp_client [ADDRESS]`, while `cargo run --example tcp_server` waits. The address is
-//! 127.0.0.1:8000 unless it is said. See it on the wire with `sudo tcpdump -i lo -w greeting.pcap tcp port 8000`, then
+//! 127.0.0.1:8000 unless it is said. See it on the wire with `sudo septet sniff -i lo -w greeting.pcap tcp port 8000`, then
 //! `septet greeting.pcap`, `septet follow greeting.pcap tcp 0`.
 
 use std::io::{self, Read};

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example tcp_server [ADDRESS]`, then `cargo run --example tcp_client` in another terminal. The address is
 //! 127.0.0.1:8000 unless it is said. See it on the wire, handshake and close included, with
-//! `sudo tcpdump -i lo -w greeting.pcap tcp port 8000`, and `septet sessions greeting.pcap 0`.
+//! `sudo septet sniff -i lo -w greeting.pcap tcp port 8000`, and `septet sessions greeting.pcap 0`.
 
 use std::io::{self, Write};
 use std::net::TcpListener;

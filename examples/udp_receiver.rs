@@ -1,7 +1,7 @@
 //! Prints the datagrams that come, and who sent them.
 //!
 //! `cargo run --example udp_receiver [ADDRESS]`, then `cargo run --example udp_sender` in another terminal. The address is
-//! 127.0.0.1:8000 unless it is said. See it on the wire with `sudo tcpdump -i lo -w datagram.pcap udp port 8000`, then
+//! 127.0.0.1:8000 unless it is said. See it on the wire with `sudo septet sniff -i lo -w datagram.pcap udp port 8000`, then
 //! `septet datagram.pcap -X`.
 
 use std::io;

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example udp_sender [ADDRESS]`, with or without `cargo run --example udp_receiver` in another terminal. The
 //! address is 127.0.0.1:8000 unless it is said. See it on the wire with
-//! `sudo tcpdump -i lo -w datagram.pcap udp port 8000 or icmp`, then `septet datagram.pcap -X`: where nobody receives, an
+//! `sudo septet sniff -i lo -w datagram.pcap udp port 8000 or icmp`, then `septet datagram.pcap -X`: where nobody receives, an
 //! ICMP error comes back.
 
 use std::io;
