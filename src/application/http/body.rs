@@ -28,7 +28,11 @@ static SIZE: Coding = Coding {
     },
     append: |to, text| {
         let number: u32 = text.parse().ok()?;
-        to.extend_from_slice(alloc::format!("{number:x}\r\n").as_bytes());
+        let digits = number.checked_ilog2().unwrap_or(0) / 4;
+        for place in (0..=digits).rev() {
+            to.push(b"0123456789abcdef"[(number >> (4 * place) & 15) as usize]);
+        }
+        to.extend_from_slice(b"\r\n");
         Some(())
     },
 };
@@ -47,7 +51,8 @@ pub(super) enum Body {
 impl Body {
     /// That of the message which begins so, RFC 9112 §6.3. What was asked for is not known: an answer to HEAD has none.
     pub(super) fn of(head: &[u8]) -> Self {
-        let chunked = |value: &[u8]| value.to_ascii_lowercase().ends_with(b"chunked");
+        let chunked =
+            |value: &[u8]| value.last_chunk::<7>().is_some_and(|end| end.eq_ignore_ascii_case(b"chunked"));
         if headers::find(head, b"transfer-encoding").is_some_and(chunked) {
             return Self::Chunks;
         }
