@@ -134,7 +134,6 @@ fn response(line: Range<usize>, len: usize, first: bool, to: &mut Fields<'_, '_>
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::application::ftp::tests::told;
 
     #[test]
