@@ -113,6 +113,11 @@ const KNOWN: &[Known] = &[
         why: "tshark gives bits of the configuration the names of flags",
     },
     Known {
+        capture: "http-gzip.pcapng",
+        field: "http.chunk_*",
+        why: "tshark shows chunks where it puts them together, which it is told not to",
+    },
+    Known {
         capture: "quic.pcap",
         field: "quic.protected_payload",
         why: "tshark takes the protection of Initial packets away, RFC 9001 §5.2",
