@@ -259,7 +259,7 @@ fn what_is_no_filter_is_an_error_that_says_where() {
         ("ip[2:2 > 1", 7, "expected `]`"),
         ("host \"192.0.2.1", 5, "has no meaning in a filter"),
         ("vlan 99999999999999999999", 5, "more than 32 bits"),
-        ("net 192.0.2.0/x", 13, "expected a number"),
+        ("net 192.0.2.0/x", 14, "expected a number"),
         ("hots 192.0.2.1", 0, "unknown word `hots`"),
         ("port 80 or (443 and port 5)", 20, "like those before it"),
         ("ip \u{1f}", 3, "has no meaning in a filter"),

@@ -9,9 +9,7 @@ pub mod headers;
 mod status;
 
 use crate::codec::token::{self, BARE, LINE, WORD, content, is_blank, line};
-use crate::codec::{
-    Carries, Coding, Context, Fields, Header, Layer, Line, Next, Parsed, Protocol, Table, Value,
-};
+use crate::codec::{Carries, Coding, Context, Fields, Header, Layer, Next, Parsed, Protocol, Table, Value};
 use crate::header;
 use body::{Body, Chunk};
 use headers::Entry;
@@ -67,7 +65,7 @@ const RECORDS: [&Table; 4] = [Request::TABLE, Status::TABLE, Entry::TABLE, Chunk
 /// HTTP, as the walks and the renderers see it.
 pub static PROTOCOL: Protocol = Protocol {
     records: &RECORDS,
-    line: summary,
+    line: |layer, to| token::summary("HTTP", layer.header, to),
     extent: Some(extent),
     fixed: false,
     ..Protocol::telling(Http::TABLE, read, fields)
@@ -76,7 +74,7 @@ pub static PROTOCOL: Protocol = Protocol {
 /// SSDP.
 pub static SSDP: Protocol = Protocol {
     records: &[Http::TABLE, Request::TABLE, Status::TABLE, Entry::TABLE, Chunk::TABLE],
-    line: summary,
+    line: |layer, to| token::summary("HTTP", layer.header, to),
     fixed: false,
     ..Protocol::telling(Ssdp::TABLE, read, fields)
 };
@@ -304,17 +302,6 @@ fn uri<'a>(all: &'a [u8], start: usize, uri: core::ops::Range<usize>, to: &mut F
     }
     if to.wants(Request::full_uri) {
         to.coded_view(Request::full_uri, start, uri);
-    }
-}
-
-/// tcpdump's: the first line.
-fn summary(layer: &Layer<'_>, to: &mut Line<'_>) {
-    let (_, one) = line(layer.header).unwrap_or_default();
-    let out = to.say();
-    out.str("HTTP");
-    if !layer.header.is_empty() {
-        out.str(": ");
-        out.escaped_bytes(content(one));
     }
 }
 

@@ -3,12 +3,14 @@
 //! The value of such a row is the word alone, and what stands behind it comes back with it. A word that has something else
 //! behind it (a tab, a line feed alone) keeps its bytes beside its text.
 
+use core::ops::Range;
+
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till, take_while};
 use nom::combinator::{recognize, rest};
 
-use super::{Coding, Message, Parsed, Text};
+use super::{Coding, Line, Message, Parsed, Text};
 
 /// A word and the blank behind it.
 pub static WORD: Coding = Coding {
@@ -26,6 +28,18 @@ pub static LINE: Coding = Coding {
 pub static NAME: Coding = Coding {
     text: |message, bytes, out| text(name(message.get(bytes)?), out),
     append: |to, text| append(to, text, b": ", |char| char == ':'),
+};
+
+/// What a command is about: a blank in front of it, the end of the line behind it.
+pub static ARGUMENT: Coding = Coding {
+    text: |message, bytes, out| {
+        let line = content(message.get(bytes)?);
+        text(line.strip_prefix(b" ").unwrap_or(line), out)
+    },
+    append: |to, text| {
+        to.push(b' ');
+        append(to, text, b"\r\n", |_| false)
+    },
 };
 
 /// A word with nothing behind it.
@@ -94,7 +108,50 @@ pub fn number(digits: &[u8]) -> Option<u64> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// Whether these byte stands between words.
+/// The line that begins at this byte, its end included; none behind the last one.
+#[must_use]
+pub fn next_line(all: &[u8], at: usize) -> Option<Range<usize>> {
+    let (rest, one) = line(all.get(at..)?).ok()?;
+    (!one.is_empty()).then(|| at..all.len() - rest.len())
+}
+
+/// Where a line ends; `None` if more bytes have to come to know: what lines are in a stream to those who put it together.
+#[must_use]
+pub fn extent(stream: &[u8]) -> Option<usize> {
+    stream.iter().position(|byte| *byte == b'\n').map(|at| at + 1)
+}
+
+/// How many bytes the code is with which an answer begins, three digits, and the blank or `-` behind it.
+#[must_use]
+pub fn code(line: &[u8]) -> Option<usize> {
+    match line {
+        [a, b, c, rest @ ..] if [a, b, c].iter().all(|digit| digit.is_ascii_digit()) => match rest.first() {
+            Some(b' ' | b'-') => Some(4),
+            None | Some(b'\r' | b'\n') => Some(3),
+            Some(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// The first line as people read it, behind the name of the protocol.
+pub fn summary(name: &str, all: &[u8], to: &mut Line<'_>) {
+    let (_, one) = line(all).unwrap_or_default();
+    let out = to.say();
+    out.str(name);
+    if !all.is_empty() {
+        out.str(": ");
+        out.escaped_bytes(content(one));
+    }
+}
+
+/// Whether this is text: no control characters but tabs and the ends of lines.
+#[must_use]
+pub fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte >= b' ' || matches!(byte, b'\t' | b'\r' | b'\n'))
+}
+
+/// Whether this byte stands between words.
 #[must_use]
 pub fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
@@ -131,6 +188,8 @@ mod tests {
             (&NAME, b"Host:", "Host", false),
             (&NAME, b"Host :  ", "Host", false),
             (&BARE, "网".as_bytes(), "网", true),
+            (&ARGUMENT, b" a b\r\n", "a b", true),
+            (&ARGUMENT, b"\ta\r\n", "\\ta", false),
         ] {
             assert_eq!(both(coding, bytes), (text.into(), back), "{bytes:?}");
         }
@@ -153,6 +212,13 @@ mod tests {
         assert_eq!(word(b"a  b c").unwrap(), (&b"b c"[..], &b"a  "[..]));
         assert_eq!(named(b"a: b").unwrap(), (&b"b"[..], &b"a: "[..]));
         assert!(named(b"a b").is_err());
+        assert_eq!(
+            (next_line(b"a\nb", 2), next_line(b"a\nb", 3), next_line(b"a", 9)),
+            (Some(2..3), None, None)
+        );
+        assert_eq!((extent(b"a\r\nb"), extent(b"ab")), (Some(3), None));
+        let codes = [&b"220 x"[..], b"220-x", b"220\r\n", b"2200 x", b"22", b"abc "];
+        assert_eq!(codes.map(code), [Some(4), Some(4), Some(3), None, None, None]);
         assert_eq!(
             (number(b"0042"), number(b""), number(b"-1"), number(&[b'9'; 21])),
             (Some(42), None, None, None)

@@ -476,6 +476,9 @@ numbers! {
     TcpPort {
         53 => application::dns::OVER_TCP,
         5353 => application::dns::OVER_TCP,
+        21 => application::ftp::PROTOCOL,
+        25 => application::smtp::PROTOCOL,
+        587 => application::smtp::PROTOCOL,
         80 => application::http::PROTOCOL,
         631 => application::http::PROTOCOL,
         3689 => application::http::PROTOCOL,
