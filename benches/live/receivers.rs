@@ -13,8 +13,11 @@ use crate::cable;
 
 const SEPTET: &str = env!("CARGO_BIN_EXE_septet");
 
-/// How long nothing must come before a receiver is taken to have done its work.
-const REST: Duration = Duration::from_millis(400);
+/// How long a receiver must rest to be taken to have done its work: tcpdump has what waits handed over after a second.
+const REST: Duration = Duration::from_millis(1_250);
+
+/// How long a receiver that says that it listens takes until it does.
+const BEGIN: Duration = Duration::from_millis(400);
 
 /// A program that receives until it is interrupted.
 pub(crate) struct Receiver {
@@ -92,7 +95,7 @@ impl Receiver {
                 return None;
             }
         }
-        thread::sleep(REST);
+        thread::sleep(BEGIN);
         let (before, cpu) = (cable::received(), spent(child.id()));
         let late = cable::on_processor(0, || cable::send(from, frames, rate, count));
         let mut last = spent(child.id());

@@ -20,8 +20,13 @@ use super::{Direction, Error, Sniffer, Statistics, link};
 use crate::filter::bpf::Beside;
 use crate::filter::capture::Filter;
 
-/// Bytes of a block: the longest packet that an interface makes of segments fits.
-pub(super) const BLOCK: usize = 128 << 10;
+/// Bytes of a block: whoever reads is woken for each, which is not to be often; but blocks that are handed over half
+/// empty are not to use up the ring.
+const BLOCK: usize = 256 << 10;
+
+/// The same when every frame is wanted at once, and blocks are mostly empty: the longest packet that an interface makes of
+/// segments fits.
+const SMALL: usize = 128 << 10;
 
 /// Milliseconds after which a block is handed over that is not full.
 const RETIRE: u32 = 50;
@@ -100,7 +105,8 @@ impl Source {
             ring::listen_to_all(socket.as_fd(), index)?;
         }
         let retire = if sniffer.immediate { AT_ONCE } else { RETIRE };
-        let ring = with_ring(socket, sniffer.buffer, retire)?;
+        let block = if sniffer.immediate { SMALL } else { BLOCK };
+        let ring = with_ring(socket, sniffer.buffer, block, retire)?;
         let mut source = Self {
             ring,
             name: sniffer.interface.clone(),

@@ -9,7 +9,6 @@ use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, netdevice, socket_with};
 
 use super::Error;
-use super::linux::BLOCK;
 use super::ring::Ring;
 
 /// A socket that receives nothing yet.
@@ -35,10 +34,10 @@ pub(super) fn number(socket: impl AsFd, name: &str) -> Result<u32, Error> {
 }
 
 /// A ring of so many bytes, or of as many as the system has.
-pub(super) fn with_ring(mut socket: OwnedFd, bytes: usize, retire: u32) -> Result<Ring, Error> {
-    let mut blocks = bytes.div_ceil(BLOCK).max(2);
+pub(super) fn with_ring(mut socket: OwnedFd, bytes: usize, block: usize, retire: u32) -> Result<Ring, Error> {
+    let mut blocks = bytes.div_ceil(block).max(2);
     loop {
-        match Ring::new(socket, BLOCK, blocks, retire) {
+        match Ring::new(socket, block, blocks, retire) {
             Ok(ring) => return Ok(ring),
             Err((again, error)) if error.kind() == io::ErrorKind::OutOfMemory && blocks > 8 => {
                 (socket, blocks) = (again, blocks / 2);

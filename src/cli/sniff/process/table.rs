@@ -83,6 +83,9 @@ impl Table {
         let owners = socket["processes"].as_array()?.iter().filter_map(|owner| {
             Some((owner["program"].as_str()?.to_string(), u32::try_from(owner["pid"].as_u64()?).ok()?))
         });
+        let mut owners = owners.peekable();
+        // It may be closing: who waits at its address is known better.
+        owners.peek()?;
         // Several sockets may wait at the same end, each for a part of who comes.
         let holders = self.holders.entry((protocol, end("local")?, end("foreign"))).or_default();
         for owner in owners {
@@ -136,6 +139,7 @@ mod tests {
     const TOLD: &str = r#"{"protocol":"tcp","local":"192.0.2.1:80","state":"LISTEN","uid":0,"processes":[{"pid":7,"program":"server"}]}
 {"protocol":"tcp6","local":"[::]:443","state":"LISTEN","uid":0,"processes":[{"pid":8,"program":"six"},{"pid":9,"program":"six"}]}
 {"protocol":"tcp6","local":"[::ffff:192.0.2.1]:443","foreign":"[::ffff:198.51.100.1]:5000","state":"ESTABLISHED","uid":0,"processes":[{"pid":9,"program":"six"}]}
+{"protocol":"tcp","local":"192.0.2.1:80","foreign":"198.51.100.1:4001","state":"CLOSE_WAIT","uid":0,"processes":[]}
 {"protocol":"udp","local":"0.0.0.0:53","uid":0,"processes":[]}
 {"hidden":3,"addresses":["192.0.2.1","2001:db8::1"]}
 "#;
@@ -159,6 +163,7 @@ mod tests {
     fn an_end_is_that_of_its_connection_or_of_who_waits_there() {
         let elsewhere = Who::Elsewhere;
         for (protocol, from, to, expected) in [
+            (6, "192.0.2.1:80", "198.51.100.1:4001", [here(&[("server", 7)]), elsewhere.clone()]),
             (6, "192.0.2.1:80", "198.51.100.1:4000", [here(&[("server", 7)]), elsewhere.clone()]),
             (6, "198.51.100.1:5000", "192.0.2.1:443", [elsewhere.clone(), here(&[("six", 9)])]),
             (6, "198.51.100.1:5001", "192.0.2.1:443", [elsewhere.clone(), here(&[("six", 8), ("six", 9)])]),
